@@ -1,0 +1,190 @@
+//! [`Binding`], one `#[http(..)]` of a method, as constant data.
+
+use std::time::Duration;
+
+use crate::template::Template;
+
+/// One `#[http(..)]` of a method.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    pub(crate) http_method: &'static str,
+    pub(crate) template: Template,
+    pub(crate) body: Body,
+    pub(crate) status: u16,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) forms: Forms,
+    pub(crate) sse: SseFields,
+    pub(crate) message_form: MessageForm,
+}
+
+impl Binding {
+    /// Binds this HTTP method and path; without a body, with every form enabled.
+    pub const fn new(http_method: &'static str, template: Template) -> Self {
+        Self {
+            http_method,
+            template,
+            body: Body::None,
+            status: 200,
+            timeout: None,
+            forms: Forms::ALL,
+            sse: SseFields::NONE,
+            message_form: MessageForm::Raw,
+        }
+    }
+
+    /// What the request body fills.
+    #[must_use]
+    pub const fn body(mut self, body: Body) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// The status of a success.
+    #[must_use]
+    pub const fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// The longest that a call may take, in milliseconds.
+    #[must_use]
+    pub const fn timeout(mut self, milliseconds: u64) -> Self {
+        self.timeout = Some(Duration::from_millis(milliseconds));
+        self
+    }
+
+    /// The forms that the binding answers in.
+    #[must_use]
+    pub const fn forms(mut self, forms: Forms) -> Self {
+        self.forms = forms;
+        self
+    }
+
+    /// The fields and times of the binding's Server-Sent Events.
+    #[must_use]
+    pub const fn sse(mut self, sse: SseFields) -> Self {
+        self.sse = sse;
+        self
+    }
+
+    /// How messages stand in WebSocket frames.
+    #[must_use]
+    pub const fn message_form(mut self, form: MessageForm) -> Self {
+        self.message_form = form;
+        self
+    }
+}
+
+/// What the request body fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing: the request is made of path and query.
+    None,
+    /// The whole message, `body = "*"`.
+    Message,
+    /// One top-level field, by its proto name.
+    Field(&'static str),
+}
+
+/// The forms that a streaming method may answer in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forms {
+    pub(crate) sse: bool,
+    pub(crate) websocket: bool,
+    pub(crate) chunked: bool,
+}
+
+impl Forms {
+    /// Every form.
+    pub const ALL: Self = Self {
+        sse: true,
+        websocket: true,
+        chunked: true,
+    };
+
+    /// The same without Server-Sent Events.
+    #[must_use]
+    pub const fn disable_sse(mut self) -> Self {
+        self.sse = false;
+        self
+    }
+
+    /// The same without WebSocket.
+    #[must_use]
+    pub const fn disable_websockets(mut self) -> Self {
+        self.websocket = false;
+        self
+    }
+
+    /// The same without chunked transfer; on client streaming, without HTTP request bodies.
+    #[must_use]
+    pub const fn disable_chunked_transfer(mut self) -> Self {
+        self.chunked = false;
+        self
+    }
+}
+
+/// The `sse(..)` of a binding: fields by their proto names, times in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct SseFields {
+    pub(crate) id: Option<&'static str>,
+    pub(crate) event: Option<&'static str>,
+    pub(crate) resume: Option<&'static str>,
+    pub(crate) retry: Option<Duration>,
+    pub(crate) heartbeat: Option<Duration>,
+}
+
+impl SseFields {
+    /// No `id:`, `event:` or `retry:` lines, no resumption, the default heartbeat.
+    pub const NONE: Self = Self {
+        id: None,
+        event: None,
+        resume: None,
+        retry: None,
+        heartbeat: None,
+    };
+
+    /// The response field that is written as the event's id.
+    #[must_use]
+    pub const fn id(mut self, field: &'static str) -> Self {
+        self.id = Some(field);
+        self
+    }
+
+    /// The response field that is written as the event's name.
+    #[must_use]
+    pub const fn event(mut self, field: &'static str) -> Self {
+        self.event = Some(field);
+        self
+    }
+
+    /// The request field that `Last-Event-ID` replaces.
+    #[must_use]
+    pub const fn resume(mut self, field: &'static str) -> Self {
+        self.resume = Some(field);
+        self
+    }
+
+    /// The reconnection time that the client is told, at least 1,000.
+    #[must_use]
+    pub const fn retry(mut self, milliseconds: u64) -> Self {
+        self.retry = Some(Duration::from_millis(milliseconds));
+        self
+    }
+
+    /// The silence after which a comment is written.
+    #[must_use]
+    pub const fn heartbeat(mut self, milliseconds: u64) -> Self {
+        self.heartbeat = Some(Duration::from_millis(milliseconds));
+        self
+    }
+}
+
+/// How messages stand in WebSocket frames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageForm {
+    /// One frame is one message.
+    Raw,
+    /// One frame is one JSON object with a `type`.
+    Envelope,
+}

@@ -1,0 +1,224 @@
+//! [`Message`], what `gateway-build` implements for every protobuf message, and the field tables that
+//! compile-time checks and request binding read.
+
+use crate::json::{ReadError, Reader, Writer};
+
+/// A protobuf message that has a JSON form.
+///
+/// `gateway-build` implements it for every message that it compiles; there is no reason to implement it by
+/// hand. Use it as a bound where a function takes any message, with the functions of [`json`](crate::json).
+///
+/// Fields are named by their index in [`DESCRIPTOR`](Message::DESCRIPTOR), so that body, query, path and
+/// response share one mechanism.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no JSON form",
+    label = "compile its .proto with `gateway_build::compile_protos`"
+)]
+pub trait Message: prost::Message + Default + 'static {
+    /// The message's name and fields.
+    const DESCRIPTOR: &'static MessageDescriptor;
+
+    /// Writes the message as one JSON value.
+    fn write(&self, writer: &mut Writer<'_>);
+
+    /// Writes the value of one field, also where it holds its default: `[]`, `""`, `0`, and `null` for an absent
+    /// message.
+    fn write_field(&self, field: usize, writer: &mut Writer<'_>);
+
+    /// The index of the field with this proto or JSON name.
+    fn field_index(name: &str) -> Option<usize>;
+
+    /// Reads one field's value into the message.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit the field.
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+
+    /// Reads one JSON value into the message. Fields that the value does not name keep what they hold.
+    ///
+    /// # Errors
+    ///
+    /// The text is no JSON, or does not fit the message.
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.object(self)
+    }
+}
+
+/// A message's name and fields, in the order of their declaration.
+#[derive(Debug)]
+pub struct MessageDescriptor {
+    name: &'static str,
+    fields: &'static [Field],
+}
+
+impl MessageDescriptor {
+    /// Describes the message of this full proto name, such as `chat.v1.Room`.
+    pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
+        Self { name, fields }
+    }
+
+    /// The full proto name, such as `chat.v1.Room`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The fields, in the order of their declaration.
+    pub const fn fields(&self) -> &'static [Field] {
+        self.fields
+    }
+}
+
+/// One field of a message.
+#[derive(Debug)]
+pub struct Field {
+    name: &'static str,
+    json_name: &'static str,
+    number: u32,
+    kind: FieldKind,
+    cardinality: Cardinality,
+    oneof: Option<&'static str>,
+}
+
+impl Field {
+    /// Describes a field that is in no oneof.
+    pub const fn new(
+        name: &'static str,
+        json_name: &'static str,
+        number: u32,
+        kind: FieldKind,
+        cardinality: Cardinality,
+    ) -> Self {
+        Self {
+            name,
+            json_name,
+            number,
+            kind,
+            cardinality,
+            oneof: None,
+        }
+    }
+
+    /// The same field as a member of the oneof of this name.
+    #[must_use]
+    pub const fn in_oneof(mut self, oneof: &'static str) -> Self {
+        self.oneof = Some(oneof);
+        self
+    }
+
+    /// The name in the .proto file.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name in JSON, `lowerCamelCase` unless the .proto file sets another.
+    pub const fn json_name(&self) -> &'static str {
+        self.json_name
+    }
+
+    /// The field number.
+    pub const fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The type of the value; of a map, the type of the map's values.
+    pub const fn kind(&self) -> &FieldKind {
+        &self.kind
+    }
+
+    /// How many values the field holds.
+    pub const fn cardinality(&self) -> Cardinality {
+        self.cardinality
+    }
+
+    /// The oneof that the field is a member of. The oneof that protobuf makes of an `optional` field does not count.
+    pub const fn oneof(&self) -> Option<&'static str> {
+        self.oneof
+    }
+}
+
+/// The type of a field's value.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// `double`
+    Double,
+    /// `float`
+    Float,
+    /// `int32`, `sint32`, `sfixed32`
+    Int32,
+    /// `int64`, `sint64`, `sfixed64`
+    Int64,
+    /// `uint32`, `fixed32`
+    Uint32,
+    /// `uint64`, `fixed64`
+    Uint64,
+    /// `bool`
+    Bool,
+    /// `string`
+    String,
+    /// `bytes`
+    Bytes,
+    /// An enum.
+    Enum(&'static EnumDescriptor),
+    /// A message.
+    Message(&'static MessageDescriptor),
+}
+
+/// How many values a field holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Cardinality {
+    /// One; its default is the same as its absence.
+    Singular,
+    /// One, or none: `optional`, a message, a member of a oneof.
+    Optional,
+    /// Exactly one: proto2's `required`.
+    Required,
+    /// A list.
+    Repeated,
+    /// A map with keys of this type.
+    Map(MapKey),
+}
+
+/// The type of a map's keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum MapKey {
+    /// `int32`, `sint32`, `sfixed32`
+    Int32,
+    /// `int64`, `sint64`, `sfixed64`
+    Int64,
+    /// `uint32`, `fixed32`
+    Uint32,
+    /// `uint64`, `fixed64`
+    Uint64,
+    /// `bool`
+    Bool,
+    /// `string`
+    String,
+}
+
+/// An enum's name and values.
+#[derive(Debug)]
+pub struct EnumDescriptor {
+    name: &'static str,
+    values: &'static [(&'static str, i32)],
+}
+
+impl EnumDescriptor {
+    /// Describes the enum of this full proto name. Aliases follow the name that is written for their number.
+    pub const fn new(name: &'static str, values: &'static [(&'static str, i32)]) -> Self {
+        Self { name, values }
+    }
+
+    /// The full proto name, such as `chat.v1.Kind`.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The names and numbers, in the order of their declaration.
+    pub const fn values(&self) -> &'static [(&'static str, i32)] {
+        self.values
+    }
+}

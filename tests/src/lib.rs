@@ -1,0 +1,1 @@
+//! Messages and services that the tests in `it/` serve.

@@ -1,0 +1,1 @@
+//! Messages and services that the compile tests name.
