@@ -1,0 +1,64 @@
+//! The attributes of the `gateway` crate, which re-exports them with their documentation.
+
+mod assertions;
+mod attribute;
+mod check;
+mod errors;
+mod expand;
+mod fallback;
+mod keys;
+mod model;
+mod parse;
+mod rpc;
+mod template;
+mod value;
+
+use proc_macro2::TokenStream;
+
+use crate::attribute::Gateway;
+use crate::errors::Errors;
+use crate::model::Service;
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn gateway(
+    arguments: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    expand(arguments.into(), item.into()).into()
+}
+
+#[allow(missing_docs)]
+#[proc_macro_attribute]
+pub fn http(
+    _: proc_macro::TokenStream,
+    item: proc_macro::TokenStream,
+) -> proc_macro::TokenStream {
+    let mut errors = Errors::new();
+    errors.at(
+        proc_macro2::Span::call_site(),
+        "`#[http]` works inside an impl with `#[gateway]`\n\
+         help: put `#[gateway]` on the impl of the tonic service",
+    );
+    let mut tokens = item;
+    tokens.extend(proc_macro::TokenStream::from(errors.report()));
+    tokens
+}
+
+fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let attribute = Gateway::parse(arguments, &mut errors);
+    let service = parse::read(&item, &mut errors).map(|item| {
+        let service = Service::new(attribute, item, &mut errors);
+        check::service(&service, &mut errors);
+        service
+    });
+    let mut tokens = parse::strip(item);
+    tokens.extend(match service {
+        Some(service) if errors.is_empty() => service.expand(),
+        Some(service) => service.fallback(),
+        None => TokenStream::new(),
+    });
+    tokens.extend(errors.report());
+    tokens
+}

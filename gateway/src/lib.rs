@@ -1,25 +1,98 @@
 //! gateway
 
 #[cfg(feature = "server")]
+mod bind;
+#[cfg(feature = "server")]
 mod binding;
+#[cfg(feature = "server")]
+mod call;
+#[cfg(feature = "server")]
+mod check;
+#[cfg(feature = "server")]
+mod deadline;
+#[cfg(feature = "server")]
+mod dispatch;
+#[cfg(feature = "server")]
+mod endpoint;
+#[cfg(feature = "server")]
+mod error;
+#[cfg(feature = "server")]
+mod exchange;
+#[cfg(feature = "server")]
+pub mod grpc;
+#[cfg(feature = "server")]
+mod inbound;
 pub mod json;
+#[cfg(feature = "server")]
+mod limits;
+#[cfg(feature = "server")]
+mod matched_template;
 mod message;
 #[cfg(feature = "server")]
+mod metadata;
+#[cfg(feature = "server")]
+mod mount;
+#[cfg(feature = "server")]
+mod negotiate;
+#[cfg(feature = "server")]
+mod origin;
+#[cfg(feature = "server")]
+mod reaper;
+#[cfg(feature = "server")]
+mod reply;
+#[cfg(feature = "server")]
+mod route;
+#[cfg(feature = "server")]
 mod router;
+#[cfg(feature = "server")]
+mod routes;
+#[cfg(feature = "server")]
+mod serve;
 mod service;
 #[cfg(feature = "server")]
+mod settings;
+#[cfg(feature = "server")]
 mod template;
+#[cfg(feature = "server")]
+mod upload;
+#[cfg(feature = "server")]
+mod websocket;
+#[cfg(feature = "server")]
+mod write;
+
+/// Includes what `gateway_build::compile_protos` has made of a package in `build.rs`.
+///
+/// ```ignore
+/// mod chat {
+///     gateway::include_proto!("chat.v1");
+/// }
+/// ```
+#[macro_export]
+macro_rules! include_proto {
+    ($package:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $package, ".rs"));
+    };
+}
 
 #[doc(hidden)]
 #[path = "__private.rs"]
 pub mod __private;
 
-#[cfg(feature = "server")]
-pub use crate::router::{BoxFuture, Routes, router};
-#[cfg(feature = "server")]
-pub use crate::service::Service;
 pub use crate::message::{Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor};
+#[cfg(feature = "server")]
+pub use crate::{
+    deadline::Deadline,
+    limits::Limits,
+    matched_template::MatchedTemplate,
+    router::{BoxFuture, BuildError, Gateway, router},
+    routes::Routes,
+    serve::{Serve, serve},
+    service::Service,
+    websocket::WebSocket,
+};
 pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
+#[cfg(feature = "server")]
+pub use gateway_macros::{gateway, http};
 pub use prost;
 pub use prost_types;
 #[cfg(feature = "server")]

@@ -50,12 +50,29 @@ pub trait Message: prost::Message + Default + 'static {
 pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
+    text: bool,
 }
 
 impl MessageDescriptor {
     /// Describes the message of this full proto name, such as `chat.v1.Room`.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields }
+        Self {
+            name,
+            fields,
+            text: false,
+        }
+    }
+
+    /// The same message with a JSON form that is a string, as `google.protobuf.Timestamp` has it.
+    #[must_use]
+    pub const fn as_text(mut self) -> Self {
+        self.text = true;
+        self
+    }
+
+    /// Whether the JSON form is a string, so that path and query can set the message as a whole.
+    pub const fn is_text(&self) -> bool {
+        self.text
     }
 
     /// The full proto name, such as `chat.v1.Room`.
@@ -126,6 +143,14 @@ impl Field {
         &self.kind
     }
 
+    /// The message that the value is, where it is one.
+    pub const fn message(&self) -> Option<&'static MessageDescriptor> {
+        match self.kind {
+            FieldKind::Message(message) => Some(message),
+            _ => None,
+        }
+    }
+
     /// How many values the field holds.
     pub const fn cardinality(&self) -> Cardinality {
         self.cardinality
@@ -163,6 +188,17 @@ pub enum FieldKind {
     Enum(&'static EnumDescriptor),
     /// A message.
     Message(&'static MessageDescriptor),
+}
+
+impl FieldKind {
+    /// Whether one value can be written as plain text in a URL: scalars, enums, and messages such as Timestamp that
+    /// are a string in JSON.
+    pub const fn has_text_form(&self) -> bool {
+        match self {
+            Self::Message(message) => message.is_text(),
+            _ => true,
+        }
+    }
 }
 
 /// How many values a field holds.
@@ -220,5 +256,46 @@ impl EnumDescriptor {
     /// The names and numbers, in the order of their declaration.
     pub const fn values(&self) -> &'static [(&'static str, i32)] {
         self.values
+    }
+
+    /// The name that is written for this number: the first that is declared for it.
+    pub fn name_of(&self, number: i32) -> Option<&'static str> {
+        self.values
+            .iter()
+            .find(|value| value.1 == number)
+            .map(|value| value.0)
+    }
+
+    /// The number of the value with this name.
+    pub fn number_of(&self, name: &str) -> Option<i32> {
+        self.values
+            .iter()
+            .find(|value| value.0 == name)
+            .map(|value| value.1)
+    }
+}
+
+// prost boxes the fields of recursive messages, so that generated code meets messages of both shapes.
+impl<M: Message> Message for Box<M> {
+    const DESCRIPTOR: &'static MessageDescriptor = M::DESCRIPTOR;
+
+    fn write(&self, writer: &mut Writer<'_>) {
+        M::write(self, writer);
+    }
+
+    fn write_field(&self, field: usize, writer: &mut Writer<'_>) {
+        M::write_field(self, field, writer);
+    }
+
+    fn field_index(name: &str) -> Option<usize> {
+        M::field_index(name)
+    }
+
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        M::read_field(self, field, reader)
+    }
+
+    fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        M::read(self, reader)
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::message::MessageDescriptor;
 #[cfg(feature = "server")]
-use crate::router::Routes;
+use crate::routes::Routes;
 
 /// A tonic service whose methods are bound to HTTP. `#[gateway]` implements it.
 ///

@@ -1,17 +1,171 @@
-//! ProtoJSON.
+//! ProtoJSON: messages as JSON, by way of what `gateway-build` generates and without values in between.
+//!
+//! [`write`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
+//! the message; [`read_text`] for what stands in a URL. [`Values`] splits a stream into messages.
 
-/// Reads.
-#[derive(Debug)]
-pub struct Reader<'a>(std::marker::PhantomData<&'a ()>);
-impl Reader<'_> {
-    /// Object.
-    pub fn object<M: ?Sized>(&mut self, _m: &mut M) -> Result<(), ReadError> {
-        Ok(())
-    }
+mod codec;
+mod error;
+mod field_set;
+mod map;
+#[cfg(feature = "server")]
+mod members;
+mod number;
+mod options;
+mod read;
+mod reader;
+mod snippet;
+mod string;
+mod values;
+mod well_known;
+mod write;
+mod writer;
+
+#[doc(hidden)]
+pub mod __private;
+
+use bytes::BytesMut;
+
+use crate::message::{Field, Message};
+
+#[cfg(feature = "server")]
+pub(crate) use self::members::Members;
+#[cfg(feature = "server")]
+pub(crate) use self::string::write as write_string;
+pub use self::error::{ReadError, ValuesError, WriteError};
+pub use self::options::{ReadOptions, UnknownFields, WriteOptions};
+pub use self::reader::Reader;
+pub use self::values::Values;
+pub use self::writer::Writer;
+
+/// Appends the message's JSON to `out`.
+///
+/// # Errors
+///
+/// The message has no JSON form as it is. Nothing is appended then.
+pub fn write<M: Message>(
+    message: &M,
+    out: &mut BytesMut,
+    options: WriteOptions,
+) -> Result<(), WriteError> {
+    append(out, |out| {
+        let mut writer = Writer::json(out, options);
+        message.write(&mut writer);
+        writer.finish()
+    })
 }
-/// Writes.
-#[derive(Debug)]
-pub struct Writer<'a>(std::marker::PhantomData<&'a ()>);
-/// Error.
-#[derive(Debug)]
-pub struct ReadError;
+
+/// Appends the JSON of one field's value, also where it is the default: `[]`, `""`, `0`, and `null` where nothing is
+/// set.
+///
+/// # Errors
+///
+/// The value has no JSON form as it is. Nothing is appended then.
+pub fn write_field<M: Message>(
+    message: &M,
+    field: usize,
+    out: &mut BytesMut,
+    options: WriteOptions,
+) -> Result<(), WriteError> {
+    append(out, |out| {
+        let mut writer = Writer::json(out, options);
+        message.write_field(field, &mut writer);
+        writer.finish()
+    })
+}
+
+/// Appends one field's value without quotes and escapes: a string as itself, an enum by name, nothing where nothing is
+/// set.
+///
+/// # Errors
+///
+/// The field is a list, a map, or a message whose JSON form is an object. Nothing is appended then.
+pub fn write_field_text<M: Message>(
+    message: &M,
+    field: usize,
+    out: &mut BytesMut,
+) -> Result<(), WriteError> {
+    append(out, |out| {
+        let mut writer = Writer::bare(out);
+        message.write_field(field, &mut writer);
+        writer.finish()
+    })
+}
+
+fn append(
+    out: &mut BytesMut,
+    write: impl FnOnce(&mut BytesMut) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
+    let start = out.len();
+    let written = write(out);
+    if written.is_err() {
+        out.truncate(start);
+    }
+    written
+}
+
+/// Reads the text, which is exactly one JSON value, into the message. Fields that it does not name, and those that it
+/// has as `null`, keep what they hold; messages are merged, lists and maps are replaced.
+///
+/// # Errors
+///
+/// The text is no JSON, or does not fit the message. What the message then holds is unspecified.
+pub fn read<M: Message>(
+    message: &mut M,
+    text: &[u8],
+    options: ReadOptions,
+) -> Result<(), ReadError> {
+    let mut reader = Reader::json(text, options);
+    message.read(&mut reader)?;
+    reader.finish()
+}
+
+/// Reads the text, which is exactly one JSON value, into one field of the message.
+///
+/// # Errors
+///
+/// The text is no JSON, is `null`, or does not fit the field. What the message then holds is unspecified.
+pub fn read_field<M: Message>(
+    message: &mut M,
+    field: usize,
+    text: &[u8],
+    options: ReadOptions,
+) -> Result<(), ReadError> {
+    let mut reader = Reader::json(text, options);
+    if reader.at_null() {
+        return Err(reader.expected("a value"));
+    }
+    let name = M::DESCRIPTOR
+        .fields()
+        .get(field)
+        .map_or("", Field::json_name);
+    message
+        .read_field(field, &mut reader)
+        .map_err(|error| error.in_field(name))?;
+    reader.finish()
+}
+
+/// A value as it stands in a URL, with a key if it is a map's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextValue<'a> {
+    /// The key of a map's entry.
+    pub key: Option<&'a str>,
+    /// The value.
+    pub text: &'a str,
+}
+
+/// Sets the field at `path`, which are indices of fields, outermost first, from the plain texts of a URL: scalars,
+/// enums by name or number, bytes in either base64 alphabet, timestamps and durations in their JSON form.
+///
+/// A singular field takes one value. The values replace a list or a map as a whole, and a map's values need keys.
+///
+/// # Errors
+///
+/// A value does not fit the field, or there are several for a singular one. Neither path nor offset are in the error.
+pub fn read_text<M: Message>(
+    message: &mut M,
+    path: &[usize],
+    values: &[TextValue<'_>],
+    options: ReadOptions,
+) -> Result<(), ReadError> {
+    Reader::url(path, values, options).object(message)
+}

@@ -1,0 +1,69 @@
+//! The code that is appended to what prost and tonic generate.
+//!
+//! Tables are statics, as constants of messages that contain each other would be a cycle. They are all in the module
+//! of their package; the impls are in a block, where they can import names without adding them to the module.
+
+mod message;
+mod service;
+mod table;
+
+use std::path::Path;
+
+use prost_build::Module;
+
+use crate::schema::{self, Schema};
+
+/// What is appended for one package.
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) code: String,
+}
+
+/// Lints that the user's crate may deny. Generated code is not the place to follow them.
+const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction, deprecated, \
+    missing_docs, non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
+    unused_qualifications, unused_results, unused_variables)]\n";
+
+/// The code of every package that has something in it.
+pub(crate) fn generate(schema: &Schema, with_servers: bool) -> Vec<Package> {
+    let packages = schema.packages.iter().map(|(name, package)| Package {
+        name: name.clone(),
+        code: generate_package(name, package, with_servers),
+    });
+    packages
+        .filter(|package| !package.code.is_empty())
+        .collect()
+}
+
+fn generate_package(name: &str, package: &schema::Package, with_servers: bool) -> String {
+    let services: &[schema::Service] = if with_servers { &package.services } else { &[] };
+    let tables = package.messages.iter().map(table::message);
+    let tables = tables
+        .chain(package.enums.iter().map(table::enumeration))
+        .chain(services.iter().map(service::table));
+    let tables: String = tables
+        .map(|table| format!("#[doc(hidden)]\n{ALLOW}{table}"))
+        .collect();
+    let impls = package.enums.iter().map(message::enum_impl);
+    let impls = impls
+        .chain(package.messages.iter().map(message::message_impl))
+        .chain(services.iter().map(service::described));
+    let impls: String = impls.collect();
+    if impls.is_empty() {
+        return String::new();
+    }
+    let block = format!(
+        "{ALLOW}const _: () = {{\nuse ::gateway::json::__private as __gateway;\n{impls}}};\n"
+    );
+    format!("{}{tables}{block}", descriptor_set(name))
+}
+
+fn descriptor_set(package: &str) -> String {
+    let file = Module::from_protobuf_package_name(package).to_file_name_or("_");
+    let file = Path::new(&file).with_extension("bin");
+    format!(
+        "/// The encoded descriptors of the build that this package is part of, for server reflection.\n\
+         pub const FILE_DESCRIPTOR_SET: &[u8] = ::core::include_bytes!({:?});\n",
+        file.display().to_string()
+    )
+}

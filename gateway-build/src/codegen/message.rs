@@ -1,0 +1,199 @@
+//! The impls for messages and enums: one line a field and function.
+
+use std::collections::HashSet;
+
+use crate::schema::{Enum, Field, Message, Shape};
+
+/// What an enum implements.
+pub(super) fn enum_impl(proto: &Enum) -> String {
+    let Enum {
+        rust_path, table, ..
+    } = proto;
+    format!(
+        "#[automatically_derived]\nimpl __gateway::Enum for {rust_path} {{\n    \
+         const DESCRIPTOR: &'static ::gateway::EnumDescriptor = &{table};\n}}\n"
+    )
+}
+
+/// What a message implements.
+pub(super) fn message_impl(message: &Message) -> String {
+    let Message {
+        rust_path, table, ..
+    } = message;
+    let functions = [
+        write(message),
+        write_field(message),
+        field_index(message),
+        read_field(message),
+    ]
+    .concat();
+    format!(
+        "#[automatically_derived]\nimpl ::gateway::Message for {rust_path} {{\n    \
+         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &{table};\n{functions}}}\n"
+    )
+}
+
+fn write(message: &Message) -> String {
+    let mut written = HashSet::new();
+    let mut lines = String::new();
+    for field in &message.fields {
+        match &field.shape {
+            Shape::Oneof { name, .. } if written.insert(name) => {
+                lines += &write_oneof(message, name);
+            }
+            Shape::Oneof { .. } => {}
+            shape => lines += &write_member(field, shape),
+        }
+    }
+    format!(
+        "    fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {{\n        writer.begin_object();\n{lines}        \
+         writer.end_object();\n    }}\n"
+    )
+}
+
+fn write_member(field: &Field, shape: &Shape) -> String {
+    let types = types(field);
+    let function = match shape {
+        Shape::Singular => "singular",
+        Shape::Required | Shape::Oneof { .. } => "member",
+        Shape::Optional => "optional",
+        Shape::Repeated => "repeated",
+        Shape::Map { .. } => "map",
+    };
+    let (key, name) = (key(field), &field.rust_name);
+    format!("        __gateway::write::{function}::<{types}, _>(writer, {key}, &self.{name});\n")
+}
+
+fn write_oneof(message: &Message, oneof: &str) -> String {
+    let members = message
+        .fields
+        .iter()
+        .filter_map(|field| match &field.shape {
+            Shape::Oneof { name, variant } if name == oneof => Some((field, variant)),
+            _ => None,
+        });
+    let arms = members.clone().map(|(field, variant)| {
+        let (types, key) = (types(field), key(field));
+        format!("            Some({variant}(value)) => __gateway::write::member::<{types}, _>(writer, {key}, value),\n")
+    });
+    let arms: String = arms.collect();
+    let name = members
+        .map(|(field, _)| field.rust_name.as_str())
+        .next()
+        .unwrap_or_default();
+    format!("        match &self.{name} {{\n{arms}            None => {{}}\n        }}\n")
+}
+
+fn write_field(message: &Message) -> String {
+    let arms: String = message
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| write_arm(index, field))
+        .collect();
+    format!(
+        "    fn write_field(&self, field: ::core::primitive::usize, writer: &mut ::gateway::json::Writer<'_>) {{\n        \
+         match field {{\n{arms}            _ => {{}}\n        }}\n    }}\n"
+    )
+}
+
+fn write_arm(index: usize, field: &Field) -> String {
+    let (types, name) = (types(field), &field.rust_name);
+    let (function, value) = match &field.shape {
+        Shape::Singular | Shape::Required => ("value", format!("&self.{name}")),
+        Shape::Optional => ("nullable", format!("self.{name}.as_ref()")),
+        Shape::Repeated => ("list", format!("&self.{name}")),
+        Shape::Map { .. } => ("entries", format!("&self.{name}")),
+        Shape::Oneof { variant, .. } => (
+            "nullable",
+            format!("match &self.{name} {{ Some({variant}(value)) => Some(value), _ => None }}"),
+        ),
+    };
+    format!("            {index} => __gateway::write::{function}::<{types}, _>(writer, {value}),\n")
+}
+
+/// JSON names come first, as one field's may be the proto name of another.
+fn field_index(message: &Message) -> String {
+    let fields = || message.fields.iter().enumerate();
+    let names = fields().map(|(index, field)| (index, &field.json_name));
+    let names = names.chain(fields().map(|(index, field)| (index, &field.name)));
+    if message.fields.is_empty() {
+        return field_index_function("        None\n");
+    }
+    let mut known = HashSet::new();
+    let arms: String = names
+        .filter(|(_, name)| known.insert(name.as_str()))
+        .map(|(index, name)| format!("            {name:?} => {index},\n"))
+        .collect();
+    field_index_function(&format!(
+        "        Some(match name {{\n{arms}            _ => return None,\n        }})\n"
+    ))
+}
+
+fn field_index_function(body: &str) -> String {
+    format!(
+        "    fn field_index(name: &::core::primitive::str) -> \
+         ::core::option::Option<::core::primitive::usize> {{\n{body}    }}\n"
+    )
+}
+
+fn read_field(message: &Message) -> String {
+    let arms: String = message
+        .fields
+        .iter()
+        .enumerate()
+        .map(|(index, field)| read_arm(index, field))
+        .collect();
+    format!(
+        "    fn read_field(&mut self, field: ::core::primitive::usize, reader: &mut ::gateway::json::Reader<'_>) -> \
+         ::core::result::Result<(), ::gateway::json::ReadError> {{\n        \
+         match field {{\n{arms}            _ => Ok(()),\n        }}\n    }}\n"
+    )
+}
+
+fn read_arm(index: usize, field: &Field) -> String {
+    let (types, name) = (types(field), &field.rust_name);
+    let function = match &field.shape {
+        Shape::Singular | Shape::Required => "singular",
+        Shape::Optional => "optional",
+        Shape::Repeated => "repeated",
+        Shape::Map { .. } => "map",
+        Shape::Oneof { variant, .. } => {
+            return format!(
+                "            {index} => __gateway::read::oneof::<{types}, _, _>(reader, &mut self.{name}, \
+                 |value| match value {{ {variant}(value) => Some(value), _ => None }}, {variant}),\n"
+            );
+        }
+    };
+    format!(
+        "            {index} => __gateway::read::{function}::<{types}, _>(reader, &mut self.{name}),\n"
+    )
+}
+
+/// The codecs that a function takes as its first type arguments.
+fn types(field: &Field) -> String {
+    let value = &field.value.codec;
+    match &field.shape {
+        Shape::Map { key } => format!("__gateway::codec::{key}, __gateway::codec::{value}"),
+        _ => format!("__gateway::codec::{value}"),
+    }
+}
+
+fn key(field: &Field) -> String {
+    let quoted = |name: &str| format!(",\"{}\":", escape(name));
+    format!(
+        "&__gateway::Key {{ json: {:?}, proto: {:?} }}",
+        quoted(&field.json_name),
+        quoted(&field.name)
+    )
+}
+
+/// The name as it stands in a JSON string. The option `json_name` allows any character.
+fn escape(name: &str) -> String {
+    let escape = |character: char| match character {
+        '"' | '\\' => format!("\\{character}"),
+        '\0'..='\u{1f}' => format!("\\u{:04x}", u32::from(character)),
+        _ => character.to_string(),
+    };
+    name.chars().map(escape).collect()
+}

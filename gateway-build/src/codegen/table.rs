@@ -1,0 +1,55 @@
+//! The tables of messages and enums.
+
+use crate::schema::{Enum, Field, Message, Shape};
+
+/// The static of a message.
+pub(super) fn message(message: &Message) -> String {
+    let Message {
+        table, full_name, ..
+    } = message;
+    let fields: String = message.fields.iter().map(field).collect();
+    format!(
+        "pub static {table}: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::new({full_name:?}, \
+         &[\n{fields}]);\n"
+    )
+}
+
+fn field(field: &Field) -> String {
+    let Field {
+        name,
+        json_name,
+        number,
+        value,
+        ..
+    } = field;
+    let cardinality = match &field.shape {
+        Shape::Singular => "Singular".to_owned(),
+        Shape::Required => "Required".to_owned(),
+        Shape::Optional | Shape::Oneof { .. } => "Optional".to_owned(),
+        Shape::Repeated => "Repeated".to_owned(),
+        Shape::Map { key } => format!("Map(::gateway::MapKey::{key})"),
+    };
+    let oneof = match &field.shape {
+        Shape::Oneof { name, .. } => format!(".in_oneof({name:?})"),
+        _ => String::new(),
+    };
+    let kind = &value.kind;
+    format!(
+        "    ::gateway::Field::new({name:?}, {json_name:?}, {number}, ::gateway::FieldKind::{kind}, \
+         ::gateway::Cardinality::{cardinality}){oneof},\n"
+    )
+}
+
+/// The static of an enum.
+pub(super) fn enumeration(proto: &Enum) -> String {
+    let Enum {
+        table,
+        full_name,
+        values,
+        ..
+    } = proto;
+    format!(
+        "pub static {table}: ::gateway::EnumDescriptor = ::gateway::EnumDescriptor::new({full_name:?}, \
+         &{values:?});\n"
+    )
+}

@@ -1,0 +1,113 @@
+//! Where the types of a .proto file are in Rust, seen from the module of a package.
+
+use crate::name::{snake, upper_camel};
+
+/// The types that are not generated here, each by the Rust path of its package or of itself.
+#[derive(Clone, Debug)]
+pub(crate) struct ExternPaths(Vec<(String, String)>);
+
+impl ExternPaths {
+    pub(crate) fn new(paths: &[(String, String)]) -> Self {
+        let mut paths = paths.to_vec();
+        paths.push((
+            ".google.protobuf".to_owned(),
+            "::gateway::prost_types".to_owned(),
+        ));
+        paths.push((".google.protobuf.Empty".to_owned(), "()".to_owned()));
+        Self(paths)
+    }
+
+    /// The Rust path of the type with this full name, such as `.chat.v1.Room`. The longest path that matches counts.
+    pub(crate) fn resolve(&self, type_name: &str) -> Option<String> {
+        if let Some(path) = self.get(type_name) {
+            return Some(path.to_owned());
+        }
+        let mut splits = type_name.rmatch_indices('.');
+        let (at, path) = splits.find_map(|(at, _)| Some((at, self.get(&type_name[..at])?)))?;
+        let mut names = type_name[at + 1..].split('.');
+        let last = names.next_back().map(upper_camel);
+        let modules = path.split("::").chain(names).enumerate().map(module);
+        Some(modules.chain(last).collect::<Vec<_>>().join("::"))
+    }
+
+    fn get(&self, proto: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|path| path.0 == proto)
+            .map(|path| path.1.as_str())
+    }
+}
+
+// prost spells the modules of an extern path as if they were packages, too.
+fn module((index, name): (usize, &str)) -> String {
+    if index == 0 && name == "crate" {
+        name.to_owned()
+    } else {
+        snake(name)
+    }
+}
+
+/// The path from the module of one package to that of another, with `::` after it.
+pub(crate) fn between_packages(from: &str, to: &str) -> String {
+    let split = |package: &str| {
+        package
+            .split('.')
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let (from, to) = (split(from), split(to));
+    let common = from
+        .iter()
+        .zip(&to)
+        .take_while(|(from, to)| from == to)
+        .count();
+    let up = std::iter::repeat_n("super::".to_owned(), from.len() - common);
+    up.chain(to.iter().skip(common).map(|name| snake(name) + "::"))
+        .collect()
+}
+
+/// The path of a nested type from its package's module: `outer::Inner`.
+pub(crate) fn in_package(names: &[String]) -> String {
+    let Some((last, outer)) = names.split_last() else {
+        return String::new();
+    };
+    let modules: String = outer.iter().map(|name| snake(name) + "::").collect();
+    modules + &upper_camel(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_reached_by_way_of_what_they_share() {
+        assert_eq!(between_packages("a.v1", "a.v1"), "");
+        assert_eq!(between_packages("a.v1", "a.v2"), "super::v2::");
+        assert_eq!(
+            between_packages("a.v1", "b.type"),
+            "super::super::b::r#type::"
+        );
+        assert_eq!(between_packages("", "b"), "b::");
+    }
+
+    #[test]
+    fn the_longest_extern_path_counts() {
+        let paths = [(".a", "::a"), (".a.v1.Room", "crate::Special")];
+        let paths =
+            ExternPaths::new(&paths.map(|(proto, rust)| (proto.to_owned(), rust.to_owned())));
+        assert_eq!(
+            paths.resolve(".a.v1.Room").as_deref(),
+            Some("crate::Special")
+        );
+        assert_eq!(
+            paths.resolve(".a.v1.Outer.Inner").as_deref(),
+            Some("::a::v1::outer::Inner")
+        );
+        assert_eq!(
+            paths.resolve(".google.protobuf.Timestamp").as_deref(),
+            Some("::gateway::prost_types::Timestamp")
+        );
+        assert_eq!(paths.resolve(".b.Room"), None);
+    }
+}

@@ -1,0 +1,253 @@
+//! Fields: their types, and how prost holds them.
+
+use std::io;
+
+use prost_types::field_descriptor_proto::{Label, Type};
+use prost_types::{DescriptorProto, FieldDescriptorProto};
+
+use crate::error::error;
+use crate::name::{snake, upper_camel};
+
+use super::scope::Scope;
+
+/// The codecs, also of the wrappers, which prost holds as the values that they wrap.
+const WRAPPERS: [(&str, &str); 9] = [
+    ("BoolValue", "Bool"),
+    ("BytesValue", "Bytes"),
+    ("DoubleValue", "Double"),
+    ("FloatValue", "Float"),
+    ("Int32Value", "Int32"),
+    ("Int64Value", "Int64"),
+    ("StringValue", "String"),
+    ("UInt32Value", "Uint32"),
+    ("UInt64Value", "Uint64"),
+];
+
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) json_name: String,
+    pub(crate) number: i32,
+    /// The field of the struct; of a member of a oneof, that of the oneof.
+    pub(crate) rust_name: String,
+    pub(crate) value: Value,
+    pub(crate) shape: Shape,
+}
+
+/// The type of a value.
+#[derive(Debug)]
+pub(crate) struct Value {
+    /// A type of `gateway::json::__private::codec`.
+    pub(crate) codec: String,
+    /// A variant of `gateway::FieldKind`.
+    pub(crate) kind: String,
+}
+
+#[derive(Debug)]
+pub(crate) enum Shape {
+    Singular,
+    Required,
+    Optional,
+    Repeated,
+    /// With the name of the key's type, which codec and `MapKey` share.
+    Map {
+        key: String,
+    },
+    /// With the oneof's name and the path of the variant.
+    Oneof {
+        name: String,
+        variant: String,
+    },
+}
+
+impl Scope<'_> {
+    pub(super) fn field(
+        &self,
+        message: &DescriptorProto,
+        proto: &FieldDescriptorProto,
+    ) -> io::Result<Field> {
+        let entry = map_entry(message, proto);
+        let value = match entry {
+            Some((_, value)) => self.value(message, proto, value)?,
+            None => self.value(message, proto, proto)?,
+        };
+        let shape = match entry {
+            Some((key, _)) => Shape::Map {
+                key: self.value(message, proto, key)?.codec,
+            },
+            None => self.shape(message, proto),
+        };
+        Ok(Field {
+            name: proto.name().to_owned(),
+            json_name: proto.json_name().to_owned(),
+            number: proto.number(),
+            rust_name: match &shape {
+                Shape::Oneof { name, .. } => snake(name),
+                _ => snake(proto.name()),
+            },
+            value,
+            shape,
+        })
+    }
+
+    fn shape(&self, message: &DescriptorProto, proto: &FieldDescriptorProto) -> Shape {
+        match (proto.label(), self.oneof(message, proto)) {
+            (_, Some(oneof)) => oneof,
+            (Label::Repeated, None) => Shape::Repeated,
+            (Label::Required, None) => Shape::Required,
+            (Label::Optional, None) if self.has_presence(proto) => Shape::Optional,
+            (Label::Optional, None) => Shape::Singular,
+        }
+    }
+
+    fn has_presence(&self, proto: &FieldDescriptorProto) -> bool {
+        proto.proto3_optional() || proto.r#type() == Type::Message || self.file.syntax() != "proto3"
+    }
+
+    fn oneof(&self, message: &DescriptorProto, proto: &FieldDescriptorProto) -> Option<Shape> {
+        let index = proto.oneof_index.filter(|_| !proto.proto3_optional())?;
+        let name = message.oneof_decl.get(usize::try_from(index).ok()?)?.name();
+        let nested = message.nested_type.iter().map(DescriptorProto::name);
+        let mut nested = nested.chain(
+            message
+                .enum_type
+                .iter()
+                .map(prost_types::EnumDescriptorProto::name),
+        );
+        let type_name = upper_camel(name);
+        // prost renames a oneof that has the name of a nested type.
+        let suffix = if nested.any(|nested| upper_camel(nested) == type_name) {
+            "OneOf"
+        } else {
+            ""
+        };
+        let modules: String = self
+            .names(message.name())
+            .iter()
+            .map(|name| snake(name) + "::")
+            .collect();
+        let variant = format!(
+            "{modules}{type_name}{suffix}::{}",
+            upper_camel(proto.name())
+        );
+        Some(Shape::Oneof {
+            name: name.to_owned(),
+            variant,
+        })
+    }
+
+    /// The type of `value`, which is the field itself or one side of its map.
+    fn value(
+        &self,
+        message: &DescriptorProto,
+        field: &FieldDescriptorProto,
+        value: &FieldDescriptorProto,
+    ) -> io::Result<Value> {
+        let user = || {
+            format!(
+                "field `{}.{}`",
+                self.full_name(message.name()),
+                field.name()
+            )
+        };
+        match value.r#type() {
+            Type::Group => Err(error(format!(
+                "{}: {} is a group: use a message",
+                self.file.name(),
+                user()
+            ))),
+            Type::Enum | Type::Message if self.is_refused(value.type_name()) => {
+                Err(self.unsupported(&user(), value.type_name()))
+            }
+            Type::Enum => Ok(self.enum_value(value.type_name())),
+            Type::Message => Ok(self.message_value(value.type_name())),
+            scalar => Ok(Value::scalar(scalar_name(scalar))),
+        }
+    }
+
+    fn is_refused(&self, type_name: &str) -> bool {
+        wrapper(type_name).is_none() && self.types.is_unsupported(type_name)
+    }
+
+    fn enum_value(&self, type_name: &str) -> Value {
+        let package = self.file.package();
+        let table = self
+            .types
+            .table(package, type_name, "::gateway::json::__private::Enum");
+        Value {
+            codec: format!("EnumValue<{}>", self.types.rust_path(package, type_name)),
+            kind: format!("Enum({table})"),
+        }
+    }
+
+    fn message_value(&self, type_name: &str) -> Value {
+        if let Some(codec) = wrapper(type_name) {
+            return Value::scalar(codec);
+        }
+        let table = self
+            .types
+            .table(self.file.package(), type_name, "::gateway::Message");
+        Value {
+            codec: "Message".to_owned(),
+            kind: format!("Message({table})"),
+        }
+    }
+}
+
+impl Value {
+    fn scalar(name: &str) -> Self {
+        Self {
+            codec: name.to_owned(),
+            kind: name.to_owned(),
+        }
+    }
+}
+
+fn wrapper(type_name: &str) -> Option<&'static str> {
+    let name = type_name.strip_prefix(".google.protobuf.")?;
+    WRAPPERS
+        .iter()
+        .find(|wrapper| wrapper.0 == name)
+        .map(|wrapper| wrapper.1)
+}
+
+/// The key and the value of a map field.
+fn map_entry<'a>(
+    message: &'a DescriptorProto,
+    field: &FieldDescriptorProto,
+) -> Option<(&'a FieldDescriptorProto, &'a FieldDescriptorProto)> {
+    let is_entry = |proto: &DescriptorProto| {
+        proto
+            .options
+            .as_ref()
+            .is_some_and(prost_types::MessageOptions::map_entry)
+    };
+    let name = field.type_name().rsplit('.').next()?;
+    let entry = message
+        .nested_type
+        .iter()
+        .find(|proto| proto.name() == name && is_entry(proto))?;
+    // The entry's full name ends in that of its message, which a type of another message does not.
+    let is_own = field
+        .type_name()
+        .ends_with(&format!(".{}.{name}", message.name()));
+    match &entry.field[..] {
+        [key, value] if is_own && field.r#type() == Type::Message => Some((key, value)),
+        _ => None,
+    }
+}
+
+fn scalar_name(scalar: Type) -> &'static str {
+    match scalar {
+        Type::Double => "Double",
+        Type::Float => "Float",
+        Type::Int32 | Type::Sint32 | Type::Sfixed32 => "Int32",
+        Type::Int64 | Type::Sint64 | Type::Sfixed64 => "Int64",
+        Type::Uint32 | Type::Fixed32 => "Uint32",
+        Type::Uint64 | Type::Fixed64 => "Uint64",
+        Type::Bool => "Bool",
+        Type::String => "String",
+        Type::Bytes => "Bytes",
+        Type::Enum | Type::Group | Type::Message => "Message",
+    }
+}

@@ -1,0 +1,134 @@
+//! Where the types of a build are, in protobuf and in Rust.
+
+use std::collections::HashMap;
+
+use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
+
+use crate::compile;
+use crate::name::upper_camel;
+use crate::path::{ExternPaths, between_packages, in_package};
+
+/// Where every type of the build is.
+#[derive(Debug)]
+pub(super) struct Types {
+    pub(super) externs: ExternPaths,
+    places: HashMap<String, Place>,
+}
+
+#[derive(Debug)]
+struct Place {
+    is_google: bool,
+    package: String,
+    names: Vec<String>,
+}
+
+impl Types {
+    pub(super) fn new(files: &FileDescriptorSet, externs: ExternPaths) -> Self {
+        let mut types = Self {
+            externs,
+            places: HashMap::new(),
+        };
+        files.file.iter().for_each(|file| types.add_file(file));
+        types
+    }
+
+    fn add_file(&mut self, file: &FileDescriptorProto) {
+        for proto in &file.enum_type {
+            self.add(file, &[], proto.name());
+        }
+        for proto in &file.message_type {
+            self.add_message(file, &[], proto);
+        }
+    }
+
+    fn add_message(
+        &mut self,
+        file: &FileDescriptorProto,
+        outer: &[String],
+        proto: &DescriptorProto,
+    ) {
+        let names = [outer, &[proto.name().to_owned()]].concat();
+        self.add(file, outer, proto.name());
+        for proto in &proto.enum_type {
+            self.add(file, &names, proto.name());
+        }
+        for proto in &proto.nested_type {
+            self.add_message(file, &names, proto);
+        }
+    }
+
+    fn add(&mut self, file: &FileDescriptorProto, outer: &[String], name: &str) {
+        let names = [outer, &[name.to_owned()]].concat();
+        let full_name = format!(".{}", full_name(file.package(), &names));
+        let place = Place {
+            is_google: is_google(file),
+            package: file.package().to_owned(),
+            names,
+        };
+        self.places.insert(full_name, place);
+    }
+
+    /// The Rust path of a type, seen from a package.
+    pub(super) fn rust_path(&self, from: &str, type_name: &str) -> String {
+        match (self.externs.resolve(type_name), self.places.get(type_name)) {
+            (Some(path), _) => path,
+            (None, Some(place)) => {
+                between_packages(from, &place.package) + &in_package(&place.names)
+            }
+            (None, None) => type_name.to_owned(),
+        }
+    }
+
+    /// An expression for the table of a message or an enum, seen from a package; `owner` is the trait that has it where
+    /// the type is generated elsewhere.
+    pub(super) fn table(&self, from: &str, type_name: &str, owner: &str) -> String {
+        match (self.externs.resolve(type_name), self.places.get(type_name)) {
+            (None, Some(place)) => format!(
+                "&{}{}",
+                between_packages(from, &place.package),
+                table(&place.names)
+            ),
+            _ => format!(
+                "<{} as {owner}>::DESCRIPTOR",
+                self.rust_path(from, type_name)
+            ),
+        }
+    }
+
+    /// Whether the type has no JSON form.
+    pub(super) fn is_unsupported(&self, type_name: &str) -> bool {
+        const SUPPORTED: [&str; 4] = [
+            ".google.protobuf.FieldMask",
+            ".google.protobuf.Timestamp",
+            ".google.protobuf.Duration",
+            ".google.protobuf.Empty",
+        ];
+        !SUPPORTED.contains(&type_name)
+            && self
+                .places
+                .get(type_name)
+                .is_some_and(|place| place.is_google)
+    }
+}
+
+pub(super) fn full_name(package: &str, names: &[String]) -> String {
+    let package = Some(package).filter(|package| !package.is_empty());
+    package
+        .into_iter()
+        .chain(names.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(".")
+}
+
+/// The static that holds the table of a type. Types in Rust have no underscores, so that no two share a table.
+pub(super) fn table(names: &[String]) -> String {
+    names
+        .iter()
+        .map(|name| upper_camel(name))
+        .fold("_".to_owned(), |table, name| table + "_" + &name)
+}
+
+/// Whether the JSON form of the file's messages is for gateway itself to know.
+pub(super) fn is_google(file: &FileDescriptorProto) -> bool {
+    file.package() == "google.protobuf" || compile::is_bundled(file.name())
+}

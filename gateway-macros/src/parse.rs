@@ -1,0 +1,197 @@
+//! Reads the impl as far as the macro needs it. Bodies stay as they are, so that half-typed code expands.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{TokenStreamExt, quote};
+use syn::ext::IdentExt;
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Attribute, ItemImpl, Path, Signature, Token, Visibility};
+
+use crate::errors::Errors;
+
+/// The impl that `#[gateway]` stands on.
+pub(crate) struct Impl {
+    /// The impl without its items.
+    pub(crate) header: ItemImpl,
+    pub(crate) service: Path,
+    pub(crate) types: Vec<Ident>,
+    pub(crate) functions: Vec<Function>,
+}
+
+/// A method with `#[http]`.
+pub(crate) struct Function {
+    pub(crate) signature: Signature,
+    pub(crate) cfg: Vec<Attribute>,
+    pub(crate) http: Vec<Attribute>,
+}
+
+/// The same item without the `#[http]` of its methods.
+pub(crate) fn strip(item: TokenStream) -> TokenStream {
+    let mut tokens: Vec<_> = item.into_iter().collect();
+    if let Some(TokenTree::Group(body)) = tokens.last_mut() {
+        let mut stripped = Group::new(body.delimiter(), without_http(body.stream()));
+        stripped.set_span(body.span());
+        *body = stripped;
+    }
+    tokens.into_iter().collect()
+}
+
+fn without_http(items: TokenStream) -> TokenStream {
+    let mut kept = TokenStream::new();
+    let mut items = items.into_iter().peekable();
+    while let Some(token) = items.next() {
+        let is_pound = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        match items.next_if(|next| is_pound && is_http(next)) {
+            Some(_) => {}
+            None => kept.append(token),
+        }
+    }
+    kept
+}
+
+/// Whether this is `[http ..]` or `[gateway::http ..]`.
+fn is_http(token: &TokenTree) -> bool {
+    let TokenTree::Group(group) = token else {
+        return false;
+    };
+    let path = Path::parse_mod_style;
+    let leading = |input: ParseStream<'_>| {
+        let path = path(input)?;
+        input.parse::<TokenStream>()?;
+        Ok(path)
+    };
+    group.delimiter() == Delimiter::Bracket
+        && leading.parse2(group.stream()).is_ok_and(|path| names_http(&path))
+}
+
+fn names_http(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == "http")
+}
+
+pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
+    let mut head: Vec<_> = item.clone().into_iter().collect();
+    let body = match head.pop() {
+        Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => body.stream(),
+        _ => return refuse(item, errors),
+    };
+    let head: TokenStream = head.into_iter().collect();
+    let Ok(header) = syn::parse2::<ItemImpl>(quote!(#head {})) else {
+        return refuse(item, errors);
+    };
+    let Some((service, _)) = header.trait_.clone() else {
+        errors.at(self_type_span(&header), INHERENT);
+        return None;
+    };
+    let items = match syn::parse2::<Items>(body) {
+        Ok(items) => items,
+        Err(error) => {
+            errors.push(error);
+            Items::default()
+        }
+    };
+    for misplaced in &items.misplaced {
+        errors.at(misplaced.span(), "`#[http]` stands on a method");
+    }
+    Some(Impl {
+        header,
+        service,
+        types: items.types,
+        functions: items.functions,
+    })
+}
+
+const INHERENT: &str = "`#[gateway]` stands on the impl of a tonic service\n\
+    help: put it on the `impl chat_server::Chat for ..` block";
+
+fn self_type_span(header: &ItemImpl) -> Span {
+    use syn::spanned::Spanned;
+    header.self_ty.span()
+}
+
+fn refuse(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
+    let keyword = (|input: ParseStream<'_>| {
+        Attribute::parse_outer(input)?;
+        input.parse::<Visibility>()?;
+        let keyword = input.call(Ident::parse_any)?;
+        input.parse::<TokenStream>()?;
+        Ok(keyword)
+    })
+    .parse2(item.clone());
+    errors.at(keyword.map_or_else(|_| Span::call_site(), |keyword| keyword.span()), INHERENT);
+    None
+}
+
+#[derive(Default)]
+struct Items {
+    types: Vec<Ident>,
+    functions: Vec<Function>,
+    misplaced: Vec<Ident>,
+}
+
+impl Parse for Items {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut items = Self::default();
+        while !input.is_empty() {
+            items.add(input)?;
+        }
+        Ok(items)
+    }
+}
+
+impl Items {
+    fn add(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let (http, other): (Vec<_>, Vec<_>) = Attribute::parse_outer(input)?
+            .into_iter()
+            .partition(|attribute| names_http(attribute.path()));
+        input.parse::<Visibility>()?;
+        if starts_function(input) {
+            self.function(input, http, other)
+        } else {
+            self.misplaced.extend(http.iter().filter_map(|it| it.path().segments.last()).map(|it| it.ident.clone()));
+            self.other(input)
+        }
+    }
+
+    fn function(&mut self, input: ParseStream<'_>, http: Vec<Attribute>, other: Vec<Attribute>) -> syn::Result<()> {
+        let signature = input.parse()?;
+        skip_to_end(input, |token| is_semicolon(token) || is_braces(token))?;
+        if !http.is_empty() {
+            let cfg = other.into_iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
+            self.functions.push(Function { signature, cfg, http });
+        }
+        Ok(())
+    }
+
+    fn other(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        if input.parse::<Option<Token![type]>>()?.is_some() {
+            self.types.push(input.call(Ident::parse_any)?);
+        } else if !input.peek(Token![const]) {
+            return skip_to_end(input, |token| is_semicolon(token) || is_braces(token));
+        }
+        skip_to_end(input, is_semicolon)
+    }
+}
+
+fn starts_function(input: ParseStream<'_>) -> bool {
+    input.peek(Token![fn])
+        || input.peek(Token![async])
+        || input.peek(Token![unsafe])
+        || input.peek(Token![extern])
+        || input.peek(Token![const]) && (input.peek2(Token![fn]) || input.peek2(Token![async]))
+}
+
+fn skip_to_end(input: ParseStream<'_>, is_end: impl Fn(&TokenTree) -> bool) -> syn::Result<()> {
+    while !input.is_empty() {
+        if is_end(&input.parse()?) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn is_semicolon(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';')
+}
+
+fn is_braces(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}

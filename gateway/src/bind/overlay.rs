@@ -1,0 +1,98 @@
+//! Values of the URL and of headers, found once and laid over every message of a request.
+
+use std::fmt;
+
+use tonic::Status;
+
+use super::plan::FieldPath;
+use crate::json::{self, ReadOptions, TextValue};
+use crate::message::Message;
+
+/// Values that are laid over every message of a request.
+#[derive(Debug)]
+pub(crate) struct Overlay {
+    assignments: Vec<Assignment>,
+    options: ReadOptions,
+}
+
+/// The text that one field is set from.
+#[derive(Debug)]
+pub(super) struct Assignment {
+    pub(super) source: Source,
+    pub(super) path: FieldPath,
+    pub(super) values: Vec<Text>,
+}
+
+/// One value, of a map with its key.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) key: Option<String>,
+    pub(super) text: String,
+}
+
+/// Where a value stands in the request.
+#[derive(Debug)]
+pub(super) enum Source {
+    Path(&'static str),
+    Query(String),
+    LastEventId,
+}
+
+impl Overlay {
+    pub(super) fn new(assignments: Vec<Assignment>, options: ReadOptions) -> Self {
+        Self { assignments, options }
+    }
+
+    /// Whether it changes nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.assignments.is_empty()
+    }
+
+    /// Sets the fields of a message: a singular one is replaced, a list or a map as a whole.
+    pub(crate) fn apply<M: Message>(&self, message: &mut M) -> Result<(), Status> {
+        self.assignments.iter().try_for_each(|assignment| assignment.apply(message, self.options))
+    }
+}
+
+impl Assignment {
+    pub(super) fn last_event_id(field: usize, id: &str) -> Self {
+        Self {
+            source: Source::LastEventId,
+            path: vec![field],
+            values: vec![Text {
+                key: None,
+                text: id.to_owned(),
+            }],
+        }
+    }
+
+    fn apply<M: Message>(&self, message: &mut M, options: ReadOptions) -> Result<(), Status> {
+        let read = match self.values.as_slice() {
+            [value] => json::read_text(message, &self.path, &[value.borrowed()], options),
+            values => {
+                let values: Vec<_> = values.iter().map(Text::borrowed).collect();
+                json::read_text(message, &self.path, &values, options)
+            }
+        };
+        read.map_err(|error| self.source.refuse(error))
+    }
+}
+
+impl Text {
+    fn borrowed(&self) -> TextValue<'_> {
+        TextValue {
+            key: self.key.as_deref(),
+            text: &self.text,
+        }
+    }
+}
+
+impl Source {
+    pub(super) fn refuse(&self, why: impl fmt::Display) -> Status {
+        Status::invalid_argument(match self {
+            Self::Path(variable) => format!("path parameter {variable:?}: {why}"),
+            Self::Query(name) => format!("query parameter {name:?}: {why}"),
+            Self::LastEventId => format!("header `last-event-id`: {why}"),
+        })
+    }
+}

@@ -1,0 +1,111 @@
+//! The name of a query parameter: a dotted path of field names, for a map with a key in brackets.
+
+use super::super::plan::{self, FieldPath, Plan};
+use crate::message::{Cardinality, Field, MessageDescriptor};
+
+/// A parameter's name, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Key<'k> {
+    names: Vec<&'k str>,
+    map_key: Option<&'k str>,
+}
+
+impl<'k> Key<'k> {
+    pub(super) fn parse(name: &'k str) -> Self {
+        let bracketed = name.strip_suffix(']').and_then(|name| name.split_once('['));
+        let (path, map_key) = bracketed.map_or((name, None), |(path, key)| (path, Some(key)));
+        Self {
+            names: path.split('.').collect(),
+            map_key,
+        }
+    }
+}
+
+/// What a parameter sets.
+#[derive(Debug)]
+pub(super) enum Target<'k> {
+    Unknown,
+    /// A field that path or body binds.
+    Bound,
+    Field {
+        path: FieldPath,
+        arms: Vec<(FieldPath, &'static str)>,
+        map_key: Option<&'k str>,
+        repeats: bool,
+    },
+}
+
+/// Finds the field that a parameter names.
+///
+/// # Errors
+///
+/// The name goes on into what has no fields, ends at what has no text form, or brackets stand where no map is.
+pub(super) fn resolve<'k>(key: &Key<'k>, plan: &Plan, max_depth: usize) -> Result<Target<'k>, String> {
+    if key.names.len() > max_depth {
+        return Err(format!("nested deeper than {max_depth} (`Limits::max_json_depth`)"));
+    }
+    let mut walk = Walk {
+        message: plan.input,
+        path: Vec::with_capacity(key.names.len()),
+        arms: Vec::new(),
+    };
+    let (last, parents) = key.names.split_last().ok_or("the name is empty")?;
+    for name in parents {
+        match walk.step(name) {
+            None => return Ok(Target::Unknown),
+            Some(_) if plan.is_bound(&walk.path) => return Ok(Target::Bound),
+            Some(field) => walk.message = inner_message(field)?,
+        }
+    }
+    match walk.step(last) {
+        None => Ok(Target::Unknown),
+        Some(_) if plan.is_bound(&walk.path) => Ok(Target::Bound),
+        Some(field) => walk.end(field, key.map_key),
+    }
+}
+
+struct Walk {
+    message: &'static MessageDescriptor,
+    path: FieldPath,
+    arms: Vec<(FieldPath, &'static str)>,
+}
+
+impl Walk {
+    fn step(&mut self, name: &str) -> Option<&'static Field> {
+        let index = plan::index(self.message, name)?;
+        let field = self.message.fields().get(index)?;
+        self.path.push(index);
+        if let Some(oneof) = field.oneof() {
+            self.arms.push((self.path.clone(), oneof));
+        }
+        Some(field)
+    }
+
+    fn end<'k>(self, field: &'static Field, map_key: Option<&'k str>) -> Result<Target<'k>, String> {
+        if !field.kind().has_text_form() {
+            return Err(format!("`{}` is a message; name one of its fields", field.name()));
+        }
+        let is_map = matches!(field.cardinality(), Cardinality::Map(_));
+        match map_key {
+            None if is_map => return Err(format!("`{0}` is a map; write `{0}[key]=value`", field.name())),
+            Some(_) if !is_map => return Err(format!("`{}` is no map", field.name())),
+            _ => {}
+        }
+        Ok(Target::Field {
+            path: self.path,
+            arms: self.arms,
+            map_key,
+            repeats: is_map || field.cardinality() == Cardinality::Repeated,
+        })
+    }
+}
+
+fn inner_message(field: &'static Field) -> Result<&'static MessageDescriptor, String> {
+    let name = field.name();
+    match field.cardinality() {
+        Cardinality::Repeated => Err(format!("`{name}` is a list; its values cannot be set one by one")),
+        Cardinality::Map(_) => Err(format!("`{name}` is a map; write `{name}[key]=value`")),
+        _ if field.kind().has_text_form() => Err(format!("`{name}` has no fields")),
+        _ => field.message().ok_or_else(|| format!("`{name}` has no fields")),
+    }
+}

@@ -1,0 +1,120 @@
+//! Runs one RPC in process: the user's function, with its panics caught.
+
+use std::any::Any;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use http::request::Parts;
+use pin_project_lite::pin_project;
+use tonic::transport::server::TcpConnectInfo;
+use tonic::{Extensions, GrpcMethod, Request, Response, Status};
+
+use crate::deadline::Deadline;
+use crate::metadata;
+use crate::router::BoxFuture;
+use crate::service::MethodDescriptor;
+
+/// A method of the user's service, ready to be called.
+#[derive(Debug)]
+pub(crate) struct Method<S, F> {
+    pub(crate) service: Arc<S>,
+    pub(crate) function: Arc<F>,
+}
+
+impl<S, F> Clone for Method<S, F> {
+    fn clone(&self) -> Self {
+        Self {
+            service: Arc::clone(&self.service),
+            function: Arc::clone(&self.function),
+        }
+    }
+}
+
+impl<S, F> Method<S, F> {
+    /// Calls the method; a panic is `INTERNAL`.
+    pub(crate) fn call<I, O>(self, request: Request<I>) -> impl Future<Output = Result<Response<O>, Status>> + Send
+    where
+        S: Send + Sync + 'static,
+        I: Send + 'static,
+        O: Send + 'static,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+    {
+        CatchPanic {
+            inner: async move { (self.function)(&self.service, request).await },
+        }
+    }
+}
+
+/// What tonic tells a handler beside its message.
+pub(crate) fn request<T>(
+    message: T,
+    parts: Parts,
+    method: &'static MethodDescriptor,
+    deadline: Option<Deadline>,
+) -> Request<T> {
+    let metadata = metadata::from_request(&parts.headers);
+    let mut extensions: Extensions = parts.extensions;
+    extensions.insert(GrpcMethod::new(method.service(), method.name()));
+    if let Some(deadline) = deadline {
+        extensions.insert(deadline);
+    }
+    if let Some(axum::extract::ConnectInfo(remote)) = extensions.get::<axum::extract::ConnectInfo<_>>().copied() {
+        extensions.insert(TcpConnectInfo {
+            local_addr: None,
+            remote_addr: Some(remote),
+        });
+    }
+    Request::from_parts(metadata, extensions, message)
+}
+
+pin_project! {
+    /// The user's future or stream, whose panics become `INTERNAL`.
+    #[derive(Debug)]
+    pub(crate) struct CatchPanic<T> {
+        #[pin]
+        inner: T,
+    }
+}
+
+impl<T> CatchPanic<T> {
+    pub(crate) fn new(inner: T) -> Self {
+        Self { inner }
+    }
+}
+
+impl<F, T> Future for CatchPanic<F>
+where
+    F: Future<Output = Result<T, Status>>,
+{
+    type Output = Result<T, Status>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let inner = self.project().inner;
+        catch_unwind(AssertUnwindSafe(|| inner.poll(cx))).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+    }
+}
+
+impl<S, T> Stream for CatchPanic<S>
+where
+    S: Stream<Item = Result<T, Status>>,
+{
+    type Item = Result<T, Status>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let inner = self.project().inner;
+        catch_unwind(AssertUnwindSafe(|| inner.poll_next(cx)))
+            .unwrap_or_else(|panic| Poll::Ready(Some(Err(panicked(&*panic)))))
+    }
+}
+
+/// The client learns that the handler panicked, the log learns why.
+#[cold]
+fn panicked(panic: &(dyn Any + Send)) -> Status {
+    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = text.unwrap_or("not a string"), "the handler panicked");
+    Status::internal("the handler panicked")
+}

@@ -1,0 +1,85 @@
+//! Comparing names in constants.
+
+const LONGEST: usize = 64;
+
+pub(super) const fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() != b.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < a.len() {
+        if a[index] != b[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
+}
+
+/// `a.b.c` to `a` and `b.c`.
+pub(super) const fn split_at_dot(path: &str) -> (&str, Option<&str>) {
+    let mut index = 0;
+    while index < path.len() {
+        if path.as_bytes()[index] == b'.' {
+            let (first, rest) = path.split_at(index);
+            return (first, Some(rest.split_at(1).1));
+        }
+        index += 1;
+    }
+    (path, None)
+}
+
+/// `chat.v1.Room` to `Room`.
+pub(super) const fn base_name(name: &str) -> &str {
+    match split_at_dot(name) {
+        (_, Some(rest)) => base_name(rest),
+        (name, None) => name,
+    }
+}
+
+/// `r#type` to `type`.
+pub(super) const fn unraw(name: &str) -> &str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
+/// How many letters one has to insert, delete or replace to make `a` of `b`, upper and lower case being the same.
+pub(super) const fn distance(a: &str, b: &str) -> usize {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len() > LONGEST || b.len() > LONGEST {
+        return LONGEST;
+    }
+    let mut row = [0; LONGEST + 1];
+    let mut column = 0;
+    while column <= b.len() {
+        row[column] = column;
+        column += 1;
+    }
+    let mut line = 0;
+    while line < a.len() {
+        row = next_row(row, line, a[line], b);
+        line += 1;
+    }
+    row[b.len()]
+}
+
+const fn next_row(above: [usize; LONGEST + 1], line: usize, letter: u8, b: &[u8]) -> [usize; LONGEST + 1] {
+    let mut row = above;
+    row[0] = line + 1;
+    let mut column = 0;
+    while column < b.len() {
+        let replaced = above[column] + !letter.eq_ignore_ascii_case(&b[column]) as usize;
+        let inserted = row[column] + 1;
+        let deleted = above[column + 1] + 1;
+        row[column + 1] = least(replaced, least(inserted, deleted));
+        column += 1;
+    }
+    row
+}
+
+const fn least(a: usize, b: usize) -> usize {
+    if a < b { a } else { b }
+}

@@ -1,0 +1,133 @@
+//! [`Deadline`]: when a call has to be over.
+
+use std::future::Future;
+use std::time::{Duration, Instant};
+
+use http::HeaderMap;
+use tonic::Status;
+
+/// The longest that a call without any stream takes where nobody says otherwise.
+const UNARY_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// When a call has to be over. The handler finds it in the request's extensions.
+///
+/// It is the earlier of what the client's `grpc-timeout` header and the binding's `timeout` allow, counted from the
+/// head of the request. A call without either has 60 s where neither side streams, and no deadline where one does.
+/// Pass it on to what the handler calls:
+///
+/// ```
+/// use gateway::Deadline;
+///
+/// fn time_left<T>(request: &tonic::Request<T>) -> Option<std::time::Duration> {
+///     request.extensions().get::<Deadline>().map(Deadline::remaining)
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deadline(Instant);
+
+impl Deadline {
+    /// The moment at which the call ends with `DEADLINE_EXCEEDED`.
+    #[must_use]
+    pub fn instant(&self) -> Instant {
+        self.0
+    }
+
+    /// The time that is left; zero when the moment has passed.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        self.0.saturating_duration_since(Instant::now())
+    }
+}
+
+/// The deadline of a call that starts now.
+///
+/// # Errors
+///
+/// `grpc-timeout` is malformed.
+pub(crate) fn deadline(
+    headers: &HeaderMap,
+    binding: Option<Duration>,
+    streams: bool,
+) -> Result<Option<Deadline>, Status> {
+    let asked = headers.get("grpc-timeout").map(|value| parse(value.as_bytes())).transpose()?;
+    let default = (!streams).then_some(UNARY_TIMEOUT);
+    let timeout = match (asked, binding) {
+        (Some(asked), Some(binding)) => Some(asked.min(binding)),
+        (asked, binding) => asked.or(binding).or(default),
+    };
+    Ok(timeout.and_then(|timeout| Instant::now().checked_add(timeout)).map(Deadline))
+}
+
+/// Reads `grpc-timeout`: one to eight digits and a unit, as the gRPC protocol over HTTP/2 defines it.
+fn parse(text: &[u8]) -> Result<Duration, Status> {
+    let malformed = || Status::invalid_argument("header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n");
+    let (unit, digits) = text.split_last().ok_or_else(malformed)?;
+    if !(1..=8).contains(&digits.len()) {
+        return Err(malformed());
+    }
+    let value = digits.iter().try_fold(0u64, |value, digit| {
+        digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0'))
+    });
+    let value = value.ok_or_else(malformed)?;
+    match unit {
+        b'H' => Ok(Duration::from_secs(value * 3_600)),
+        b'M' => Ok(Duration::from_secs(value * 60)),
+        b'S' => Ok(Duration::from_secs(value)),
+        b'm' => Ok(Duration::from_millis(value)),
+        b'u' => Ok(Duration::from_micros(value)),
+        b'n' => Ok(Duration::from_nanos(value)),
+        _ => Err(malformed()),
+    }
+}
+
+/// Runs a call until its deadline.
+pub(crate) async fn within<T, E: From<Status>>(
+    deadline: Option<Deadline>,
+    call: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    let Some(deadline) = deadline else {
+        return call.await;
+    };
+    tokio::time::timeout_at(deadline.0.into(), call).await.unwrap_or_else(|_| Err(exceeded().into()))
+}
+
+/// The status of a call whose deadline has passed.
+pub(crate) fn exceeded() -> Status {
+    Status::deadline_exceeded("the deadline has passed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_unit_and_refuses_the_rest() {
+        for (text, expected) in [
+            ("2H", Duration::from_secs(7_200)),
+            ("3M", Duration::from_secs(180)),
+            ("99999999S", Duration::from_secs(99_999_999)),
+            ("250m", Duration::from_millis(250)),
+            ("7u", Duration::from_micros(7)),
+            ("0n", Duration::ZERO),
+        ] {
+            assert_eq!(parse(text.as_bytes()).unwrap(), expected, "{text}");
+        }
+        for text in ["", "S", "1", "-1S", "1.5S", "100000000S", "1s", "1 S"] {
+            assert!(parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_the_shorter_of_client_and_binding() {
+        let headers = |timeout: &str| HeaderMap::from_iter([("grpc-timeout".parse().unwrap(), timeout.parse().unwrap())]);
+        let seconds = |headers: &HeaderMap, binding: Option<u64>, streams| {
+            let binding = binding.map(Duration::from_secs);
+            let found = deadline(headers, binding, streams).unwrap();
+            found.map(|deadline| deadline.remaining().as_secs_f64().round())
+        };
+        assert_eq!(seconds(&headers("5S"), Some(30), false), Some(5.0));
+        assert_eq!(seconds(&headers("50S"), Some(30), true), Some(30.0));
+        assert_eq!(seconds(&HeaderMap::new(), None, false), Some(60.0));
+        assert_eq!(seconds(&HeaderMap::new(), None, true), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! The four kinds of RPC, each from a bound request to its response.
+
+use std::future::{Ready, ready};
+
+use axum::body::Body;
+use bytes::BytesMut;
+use futures_core::Stream;
+use futures_util::future::{Either, select};
+use futures_util::stream::{self, Once};
+use http::{HeaderMap, Method as HttpMethod, Response as HttpResponse, StatusCode};
+use http_body::Body as _;
+use tonic::metadata::MetadataMap;
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::call::Method;
+use crate::deadline;
+use crate::error::{self, Error};
+use crate::exchange::{Context, Exchange};
+use crate::inbound;
+use crate::json;
+use crate::message::Message;
+use crate::metadata;
+use crate::negotiate::Form;
+use crate::reply::Reply;
+use crate::router::BoxFuture;
+use crate::write::websocket::{self, Call, Inlet, Session, Upgrade};
+use crate::write::{self, StreamHead};
+
+/// What answers an exchange.
+pub(crate) type Endpoint = dyn Fn(Exchange) -> BoxFuture<'static, Answer> + Send + Sync;
+
+/// A response, or the error that takes its place.
+pub(crate) type Answer = Result<HttpResponse<Body>, Error>;
+
+/// A response stream of one message: what a client-streaming call is over a WebSocket.
+type Single<M> = Once<Ready<Result<M, Status>>>;
+
+pub(crate) async fn unary<S, I, O, F>(method: Method<S, F>, exchange: Exchange) -> Answer
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    O: Message,
+    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+{
+    let context = exchange.context.clone();
+    let request = exchange.into_request().await?;
+    let response = deadline::within(context.deadline, method.call(request)).await?;
+    document(response, &context)
+}
+
+pub(crate) async fn server_streaming<S, I, O, R, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+{
+    let context = exchange.context.clone();
+    let upgrade = upgrade(&mut exchange)?;
+    let request = exchange.into_request().await?;
+    let call = deadline::within(context.deadline, method.call(request));
+    match upgrade {
+        Some(upgrade) => respond_on_websocket(&context, upgrade, call.await?, None).await,
+        None => respond_with_stream(&context, call.await?).await,
+    }
+}
+
+pub(crate) async fn client_streaming<S, I, O, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    O: Message,
+    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+{
+    let context = exchange.context.clone();
+    if let Some(upgrade) = upgrade(&mut exchange)? {
+        return talk(exchange, upgrade, |request| async { Ok(method.call(request).await?.map(single)) }).await;
+    }
+    let request = exchange.into_upload()?.map(inbound::streaming);
+    let response = deadline::within(context.deadline, method.call(request)).await?;
+    document(response, &context)
+}
+
+pub(crate) async fn bidi_streaming<S, I, O, R, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+{
+    let context = exchange.context.clone();
+    if let Some(upgrade) = upgrade(&mut exchange)? {
+        return talk(exchange, upgrade, |request| method.call(request)).await;
+    }
+    let request = if is_bodyless_get(&exchange) { one_message(exchange)? } else { exchange.into_upload()?.map(inbound::streaming) };
+    let response = deadline::within(context.deadline, method.call(request)).await?;
+    respond_with_stream(&context, response).await
+}
+
+fn single<M>(message: M) -> Single<M> {
+    stream::once(ready(Ok(message)))
+}
+
+fn upgrade(exchange: &mut Exchange) -> Result<Option<Upgrade>, Error> {
+    let max_message_bytes = exchange.context.settings.limits.message_bytes;
+    let is_websocket = exchange.context.form == Form::WebSocket;
+    is_websocket.then(|| Upgrade::new(&mut exchange.parts, max_message_bytes)).transpose()
+}
+
+fn is_bodyless_get(exchange: &Exchange) -> bool {
+    exchange.parts.method == HttpMethod::GET && exchange.body.is_end_stream()
+}
+
+/// The request stream of a bodyless GET: the one message that path and query make, none if they make nothing.
+fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, Error> {
+    let overlay = exchange.overlay()?;
+    let mut message = M::default();
+    overlay.apply(&mut message)?;
+    let messages = (!overlay.is_empty()).then_some(Ok(message));
+    let Exchange { parts, context, .. } = exchange;
+    Ok(context.request(inbound::streaming(stream::iter(messages)), parts))
+}
+
+fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
+    let (response_metadata, message, extensions) = response.into_parts();
+    let mut out = BytesMut::new();
+    json::write(&message, &mut out, context.settings.json).map_err(|error| error::no_json_form(&error))?;
+    let declared = StatusCode::from_u16(context.target.binding.status).unwrap_or_default();
+    let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
+    let mut headers = HeaderMap::new();
+    metadata::into_response(response_metadata, &mut headers);
+    Ok(write::document(status, headers, out.freeze()))
+}
+
+async fn respond_with_stream<R, M>(context: &Context, response: Response<R>) -> Answer
+where
+    R: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    let (response_metadata, messages, _) = response.into_parts();
+    let reply = Reply::start(messages, &context.watch()).await?;
+    let head = StreamHead {
+        metadata: response_metadata,
+        json: context.settings.json,
+        trailers: context.trailers,
+    };
+    Ok(write::stream(reply, context.framing(), head))
+}
+
+/// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
+/// a message.
+async fn talk<R, I, O, Answered>(
+    exchange: Exchange,
+    upgrade: Upgrade,
+    call: impl FnOnce(Request<Streaming<I>>) -> Answered,
+) -> Answer
+where
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    Answered: Future<Output = Result<Response<R>, Status>> + Send + 'static,
+{
+    let overlay = exchange.overlay()?;
+    let Exchange { parts, context, .. } = exchange;
+    let (inlet, inbox) = websocket::inbox(overlay, context.target.plan.clone(), context.settings);
+    let request = context.request(inbound::streaming(inbox), parts);
+    let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, call(request)));
+    match select(call, websocket::asked(&inlet)).await {
+        Either::Left((response, _)) => {
+            respond_on_websocket(&context, upgrade, response?, Some(Box::new(inlet))).await
+        }
+        Either::Right(((), call)) => {
+            let call = Call::Running(call);
+            Ok(accept(&context, upgrade, MetadataMap::new(), call, Some(Box::new(inlet))))
+        }
+    }
+}
+
+async fn respond_on_websocket<R, M>(
+    context: &Context,
+    upgrade: Upgrade,
+    response: Response<R>,
+    inlet: Option<Box<dyn Inlet>>,
+) -> Answer
+where
+    R: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    let (response_metadata, messages, _) = response.into_parts();
+    let reply = Reply::start(messages, &context.watch()).await?;
+    Ok(accept(context, upgrade, response_metadata, Call::Replying(reply), inlet))
+}
+
+fn accept<R, M>(
+    context: &Context,
+    upgrade: Upgrade,
+    response_metadata: MetadataMap,
+    call: Call<R>,
+    inlet: Option<Box<dyn Inlet>>,
+) -> HttpResponse<Body>
+where
+    R: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    let session = Session {
+        call,
+        frames: websocket::frames(context.target.binding.message_form),
+        inlet,
+        json: context.settings.json,
+        watch: context.watch(),
+    };
+    upgrade.accept(response_metadata, |connection| Box::pin(session.run(connection)))
+}
+

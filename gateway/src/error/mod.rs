@@ -1,0 +1,92 @@
+//! [`Error`]: a gRPC status on its way to the client, and how every form says it.
+
+mod close_code;
+mod http_status;
+mod status_json;
+
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use tonic::Status;
+
+use crate::json::WriteError;
+
+pub(crate) use self::close_code::close_code;
+pub(crate) use self::http_status::http_status;
+pub(crate) use self::status_json::{status_json, write_status, write_status_fields};
+
+/// A gRPC status that is answered before the head has gone out, as an HTTP error.
+#[derive(Debug)]
+pub(crate) struct Error {
+    pub(crate) http: StatusCode,
+    pub(crate) status: Status,
+    pub(crate) headers: HeaderMap,
+}
+
+impl From<Status> for Error {
+    fn from(status: Status) -> Self {
+        Self::new(http_status(status.code()), status)
+    }
+}
+
+impl Error {
+    /// A status with another HTTP status than its code has.
+    pub(crate) fn new(http: StatusCode, status: Status) -> Self {
+        Self {
+            http,
+            status,
+            headers: HeaderMap::new(),
+        }
+    }
+
+    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
+    pub(crate) fn path_not_found() -> Self {
+        Status::not_found("nothing is bound to this path").into()
+    }
+
+    pub(crate) fn method_not_allowed(allow: HeaderValue) -> Self {
+        let status = Status::unimplemented(format!(
+            "this path is bound under other methods: {}",
+            allow.to_str().unwrap_or_default()
+        ));
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, status).with_header(header::ALLOW, allow)
+    }
+
+    pub(crate) fn not_acceptable() -> Self {
+        let status = Status::invalid_argument(
+            "`accept` names nothing that this endpoint sends: \
+             text/event-stream, application/x-ndjson, application/jsonl, application/json",
+        );
+        Self::new(StatusCode::NOT_ACCEPTABLE, status)
+    }
+
+    pub(crate) fn unsupported_media_type(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Status::invalid_argument(message))
+    }
+
+    pub(crate) fn message_too_large(limit: usize) -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, too_large(limit))
+    }
+
+    pub(crate) fn websocket_version() -> Self {
+        let status = Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
+        Self::new(StatusCode::UPGRADE_REQUIRED, status).with_header(
+            header::SEC_WEBSOCKET_VERSION,
+            HeaderValue::from_static("13"),
+        )
+    }
+}
+
+/// The status of a request message over `Limits::max_message_bytes`.
+pub(crate) fn too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
+    ))
+}
+
+/// The status of a response message that the handler filled with what JSON cannot say.
+pub(crate) fn no_json_form(error: &WriteError) -> Status {
+    Status::internal(format!("a response message has no JSON form: {error}"))
+}

@@ -1,0 +1,67 @@
+//! `google.rpc.Status` as JSON: `{"code":5,"message":"…","details":[…]}`, always these members in this order.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::{Bytes, BytesMut};
+use prost::Message as _;
+use tonic::Status;
+
+use crate::json::write_string;
+
+/// `google.rpc.Status`, as `grpc-status-details-bin` carries it.
+#[derive(Clone, PartialEq, prost::Message)]
+struct RpcStatus {
+    #[prost(message, repeated, tag = "3")]
+    details: Vec<prost_types::Any>,
+}
+
+/// The status as one JSON document.
+pub(crate) fn status_json(status: &Status) -> Bytes {
+    let mut out = BytesMut::with_capacity(64 + status.message().len());
+    write_status(status, &mut out);
+    out.freeze()
+}
+
+/// Writes the status as one JSON object.
+pub(crate) fn write_status(status: &Status, out: &mut BytesMut) {
+    out.extend_from_slice(b"{");
+    write_code(status, out);
+    out.extend_from_slice(b",\"message\":");
+    write_string(status.message(), out);
+    write_details(status, out);
+    out.extend_from_slice(b"}");
+}
+
+/// Writes `"error":"…","code":5,"details":[…]`, the members of an envelope's error frame.
+pub(crate) fn write_status_fields(status: &Status, out: &mut BytesMut) {
+    out.extend_from_slice(b"\"error\":");
+    write_string(status.message(), out);
+    out.extend_from_slice(b",");
+    write_code(status, out);
+    write_details(status, out);
+}
+
+fn write_code(status: &Status, out: &mut BytesMut) {
+    out.extend_from_slice(b"\"code\":");
+    out.extend_from_slice(itoa::Buffer::new().format(i32::from(status.code())).as_bytes());
+}
+
+fn write_details(status: &Status, out: &mut BytesMut) {
+    out.extend_from_slice(b",\"details\":[");
+    let details = RpcStatus::decode(status.details()).unwrap_or_default().details;
+    for (index, detail) in details.iter().enumerate() {
+        if index > 0 {
+            out.extend_from_slice(b",");
+        }
+        write_any(detail, out);
+    }
+    out.extend_from_slice(b"]");
+}
+
+fn write_any(any: &prost_types::Any, out: &mut BytesMut) {
+    out.extend_from_slice(b"{\"@type\":");
+    write_string(&any.type_url, out);
+    out.extend_from_slice(b",\"value\":");
+    write_string(&STANDARD.encode(&any.value), out);
+    out.extend_from_slice(b"}");
+}

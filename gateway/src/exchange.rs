@@ -1,0 +1,119 @@
+//! One request on its way through the gateway, and what all its stages share.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use http::request::Parts;
+use http_body::Body as _;
+use tonic::Request;
+
+use crate::bind::{self, Accepted, Overlay, Plan};
+use crate::binding::Binding;
+use crate::call;
+use crate::deadline::{self, Deadline};
+use crate::error::Error;
+use crate::message::Message;
+use crate::negotiate::Form;
+use crate::reaper::Reaper;
+use crate::reply::Watch;
+use crate::service::MethodDescriptor;
+use crate::settings::Settings;
+use crate::upload::{self, Upload};
+use crate::write::{Array, Framing, Ndjson, Sse, Trailers};
+
+/// A request whose binding and form are known.
+pub(crate) struct Exchange {
+    pub(crate) parts: Parts,
+    pub(crate) body: Body,
+    pub(crate) context: Context,
+}
+
+/// What outlives the parts of the request.
+#[derive(Clone, Debug)]
+pub(crate) struct Context {
+    pub(crate) target: Target,
+    pub(crate) form: Form,
+    pub(crate) deadline: Option<Deadline>,
+    pub(crate) trailers: Trailers,
+    pub(crate) settings: Settings,
+    pub(crate) reaper: Arc<Reaper>,
+}
+
+/// A binding and the method that it leads to.
+#[derive(Clone, Debug)]
+pub(crate) struct Target {
+    pub(crate) method: &'static MethodDescriptor,
+    pub(crate) binding: &'static Binding,
+    pub(crate) plan: Arc<Plan>,
+}
+
+impl Exchange {
+    /// The request of a method that takes one message, filled from body, query and path.
+    pub(crate) async fn into_request<M: Message>(self) -> Result<Request<M>, Error> {
+        let Self { parts, body, context } = self;
+        let message = deadline::within(context.deadline, read_message(&parts, body, &context)).await?;
+        Ok(context.request(message, parts))
+    }
+
+    /// The request of a method that takes a stream, whose messages are in the body.
+    pub(crate) fn into_upload<M: Message>(self) -> Result<Request<Upload<M>>, Error> {
+        let Self { parts, body, context } = self;
+        let plan = &context.target.plan;
+        bind::check_content_type(&parts, plan, Accepted::Stream, body.is_end_stream())?;
+        let overlay = context.overlay(&parts)?;
+        let upload = Upload::new(body, overlay, Arc::clone(plan), context.settings);
+        Ok(context.request(upload, parts))
+    }
+
+    pub(crate) fn overlay(&self) -> Result<Overlay, Error> {
+        self.context.overlay(&self.parts)
+    }
+}
+
+async fn read_message<M: Message>(parts: &Parts, body: Body, context: &Context) -> Result<M, Error> {
+    let plan = &context.target.plan;
+    bind::check_content_type(parts, plan, Accepted::Document, body.is_end_stream())?;
+    let overlay = context.overlay(parts)?;
+    let document = if plan.reads_body() {
+        upload::read_document(parts, body, context.settings.limits.message_bytes).await?
+    } else {
+        bytes::Bytes::new()
+    };
+    Ok(bind::document(&document, &overlay, plan, &context.settings)?)
+}
+
+impl Context {
+    fn overlay(&self, parts: &Parts) -> Result<Overlay, Error> {
+        Ok(bind::overlay(parts, &self.target.plan, &self.settings)?)
+    }
+
+    pub(crate) fn request<T>(&self, message: T, parts: Parts) -> Request<T> {
+        call::request(message, parts, self.target.method, self.deadline)
+    }
+
+    pub(crate) fn watch(&self) -> Watch {
+        Watch {
+            reaper: Arc::clone(&self.reaper),
+            deadline: self.deadline,
+            write_timeout: self.settings.limits.write_timeout,
+        }
+    }
+
+    /// How the messages of a response stream stand in its body.
+    pub(crate) fn framing(&self) -> Box<dyn Framing> {
+        match self.form {
+            Form::Sse => Box::new(Sse::new(self.target.method.output(), &self.target.binding.sse)),
+            Form::Array => Box::<Array>::default(),
+            _ => Box::new(Ndjson),
+        }
+    }
+}
+
+impl Target {
+    /// The method and its binding, for messages.
+    pub(crate) fn describe(&self) -> String {
+        let binding = self.binding;
+        let (service, method) = (self.method.service(), self.method.name());
+        format!("`{} {}` of `{service}.{method}`", binding.http_method, binding.template.source())
+    }
+}

@@ -1,0 +1,264 @@
+//! How one value of each protobuf type is written and read.
+
+use std::marker::PhantomData;
+
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::{Engine, alphabet, engine::DecodePaddingMode};
+
+use crate::message::EnumDescriptor;
+
+use super::number::{self, Integer, NotInteger};
+use super::{ReadError, Reader, Writer, number::Float as _};
+
+/// A protobuf type whose values are `V` in Rust.
+pub trait Codec<V> {
+    /// Whether a field without presence leaves the value out.
+    fn is_default(value: &V) -> bool;
+
+    /// Writes the value.
+    fn write(value: &V, writer: &mut Writer<'_>);
+
+    /// Reads a value; false if it is to be dropped, as an unknown name of an enum value may be.
+    ///
+    /// # Errors
+    ///
+    /// The text is no value of this type.
+    fn read(value: &mut V, reader: &mut Reader<'_>) -> Result<bool, ReadError>;
+}
+
+/// An enum that `gateway-build` has described.
+pub trait Enum {
+    /// The enum's name and values.
+    const DESCRIPTOR: &'static EnumDescriptor;
+}
+
+macro_rules! integer {
+    ($($codec:ident $type:ident $write:ident $name:literal;)*) => {$(
+        #[doc = concat!("`", $name, "`")]
+        #[derive(Debug)]
+        pub struct $codec;
+
+        impl Codec<$type> for $codec {
+            fn is_default(value: &$type) -> bool {
+                *value == 0
+            }
+
+            fn write(value: &$type, writer: &mut Writer<'_>) {
+                writer.$write(*value);
+            }
+
+            fn read(value: &mut $type, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+                *value = read_integer(reader)?;
+                Ok(true)
+            }
+        }
+    )*};
+}
+
+integer! {
+    Int32 i32 integer "int32";
+    Uint32 u32 integer "uint32";
+    Int64 i64 quoted_integer "int64";
+    Uint64 u64 quoted_integer "uint64";
+}
+
+fn read_integer<T: Integer>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
+    let offset = reader.offset();
+    let text = reader.number("an integer")?;
+    number::integer(&text).map_err(|error| reader.expected_at(offset, not_integer::<T>(&error)))
+}
+
+pub(super) fn not_integer<T: Integer>(error: &NotInteger) -> &'static str {
+    match error {
+        NotInteger::Malformed => "an integer",
+        NotInteger::OutOfRange => T::RANGE,
+    }
+}
+
+macro_rules! float {
+    ($($codec:ident $type:ident $name:literal $what:literal;)*) => {$(
+        #[doc = concat!("`", $name, "`")]
+        #[derive(Debug)]
+        pub struct $codec;
+
+        impl Codec<$type> for $codec {
+            fn is_default(value: &$type) -> bool {
+                value.is_default()
+            }
+
+            fn write(value: &$type, writer: &mut Writer<'_>) {
+                writer.float(*value);
+            }
+
+            fn read(value: &mut $type, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+                *value = read_float(reader, $what)?;
+                Ok(true)
+            }
+        }
+    )*};
+}
+
+float! {
+    Double f64 "double" "a number in the range of a double";
+    Float f32 "float" "a number in the range of a float";
+}
+
+fn read_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<T, ReadError> {
+    let offset = reader.offset();
+    let is_text = reader.is_url() || !reader.at_number();
+    let text = reader.number("a number")?;
+    match &*text {
+        "NaN" if is_text => return Ok(T::NAN),
+        "Infinity" if is_text => return Ok(T::INFINITY),
+        "-Infinity" if is_text => return Ok(T::NEG_INFINITY),
+        _ => {}
+    }
+    let value = text.parse().ok().filter(|_| number::is_number(&text));
+    let value: T = value.ok_or_else(|| reader.expected_at(offset, "a number"))?;
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(reader.expected_at(offset, range))
+    }
+}
+
+/// `bool`
+#[derive(Debug)]
+pub struct Bool;
+
+impl Codec<bool> for Bool {
+    fn is_default(value: &bool) -> bool {
+        !value
+    }
+
+    fn write(value: &bool, writer: &mut Writer<'_>) {
+        writer.boolean(*value);
+    }
+
+    fn read(value: &mut bool, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        *value = reader.boolean()?;
+        Ok(true)
+    }
+}
+
+/// `string`
+#[derive(Debug)]
+pub struct String;
+
+impl Codec<std::string::String> for String {
+    fn is_default(value: &std::string::String) -> bool {
+        value.is_empty()
+    }
+
+    fn write(value: &std::string::String, writer: &mut Writer<'_>) {
+        writer.string(value);
+    }
+
+    fn read(value: &mut std::string::String, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        *value = reader.string("a string")?.into_owned();
+        Ok(true)
+    }
+}
+
+/// `bytes`
+#[derive(Debug)]
+pub struct Bytes;
+
+impl<V: AsRef<[u8]> + From<Vec<u8>>> Codec<V> for Bytes {
+    fn is_default(value: &V) -> bool {
+        value.as_ref().is_empty()
+    }
+
+    fn write(value: &V, writer: &mut Writer<'_>) {
+        writer.quoted(&STANDARD.encode(value));
+    }
+
+    fn read(value: &mut V, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        let offset = reader.offset();
+        let text = reader.string("a base64 string")?;
+        let bytes =
+            decode_base64(&text).ok_or_else(|| reader.expected_at(offset, "a base64 string"))?;
+        *value = V::from(bytes);
+        Ok(true)
+    }
+}
+
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+    const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
+    let engine = if text.contains(['-', '_']) {
+        URL_SAFE
+    } else {
+        STANDARD
+    };
+    engine.decode(text).ok()
+}
+
+/// The enum `E`
+#[derive(Debug)]
+pub struct EnumValue<E>(PhantomData<E>);
+
+impl<E: Enum> Codec<i32> for EnumValue<E> {
+    fn is_default(value: &i32) -> bool {
+        *value == 0
+    }
+
+    fn write(value: &i32, writer: &mut Writer<'_>) {
+        match E::DESCRIPTOR.name_of(*value) {
+            Some(name) if !writer.options().enum_numbers => writer.quoted(name),
+            _ => writer.integer(*value),
+        }
+    }
+
+    fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        let number = read_enum(E::DESCRIPTOR, reader)?;
+        *value = number.unwrap_or(*value);
+        Ok(number.is_some())
+    }
+}
+
+/// The number that is given, or that the name given stands for; `None` for an unknown name that is to be dropped.
+fn read_enum(
+    descriptor: &EnumDescriptor,
+    reader: &mut Reader<'_>,
+) -> Result<Option<i32>, ReadError> {
+    let offset = reader.offset();
+    let is_number = !reader.is_url() && reader.at_number();
+    let text = reader.number("the name of an enum value")?;
+    let known = if is_number {
+        None
+    } else {
+        descriptor.number_of(&text)
+    };
+    if known.is_some() {
+        return Ok(known);
+    }
+    match number::integer(&text) {
+        Ok(number) if is_number || reader.is_url() => Ok(Some(number)),
+        Err(error) if is_number => Err(reader.expected_at(offset, not_integer::<i32>(&error))),
+        _ if reader.ignores_unknown_enums() => Ok(None),
+        _ => Err(reader.expected_at(offset, &format!("a value of `{}`", descriptor.name()))),
+    }
+}
+
+/// A message
+#[derive(Debug)]
+pub struct Message;
+
+impl<M: crate::Message> Codec<M> for Message {
+    fn is_default(_: &M) -> bool {
+        false
+    }
+
+    fn write(value: &M, writer: &mut Writer<'_>) {
+        value.write(writer);
+    }
+
+    fn read(value: &mut M, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        value.read(reader)?;
+        Ok(true)
+    }
+}

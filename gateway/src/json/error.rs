@@ -1,0 +1,165 @@
+//! What can go wrong with a message in JSON.
+
+use std::fmt;
+
+use super::snippet;
+
+/// A message that has no JSON form as it is, such as one with a timestamp after the year 9999.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteError {
+    field: Option<&'static str>,
+    message: &'static str,
+}
+
+impl WriteError {
+    pub(crate) fn new(field: Option<&'static str>, message: &'static str) -> Self {
+        Self { field, message }
+    }
+
+    /// The JSON name of the field whose value could not be written.
+    pub fn field(&self) -> Option<&'static str> {
+        self.field
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.field {
+            Some(field) => write!(f, "{field}: {}", self.message),
+            None => f.write_str(self.message),
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// A text that is no JSON, or that does not fit the message.
+///
+/// `Display` says where and what: `lines[3].text: expected a string, got 5 (byte 17)`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ReadError(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    path: String,
+    offset: Option<usize>,
+    message: String,
+}
+
+impl ReadError {
+    #[cold]
+    pub(crate) fn new(offset: Option<usize>, message: String) -> Self {
+        Self(Box::new(Details {
+            path: String::new(),
+            offset,
+            message,
+        }))
+    }
+
+    /// The field, such as `lines[3].text` or `labels["a"]`; empty where the message as a whole is meant, and for
+    /// values from path and query, which their parameter names.
+    pub fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    /// The byte offset in the text; `None` for values from path and query.
+    pub fn offset(&self) -> Option<usize> {
+        self.0.offset
+    }
+
+    /// What was expected, and what there was.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    #[cold]
+    pub(crate) fn in_field(mut self, name: &str) -> Self {
+        let dot = self.dot();
+        self.prepend(&format!("{name}{dot}"));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_index(mut self, index: usize) -> Self {
+        let dot = self.dot();
+        self.prepend(&format!("[{index}]{dot}"));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_key(mut self, key: &str) -> Self {
+        let dot = self.dot();
+        self.prepend(&format!("[{}]{dot}", snippet::quoted(key)));
+        self
+    }
+
+    fn dot(&self) -> &'static str {
+        if self.0.path.is_empty() || self.0.path.starts_with('[') {
+            ""
+        } else {
+            "."
+        }
+    }
+
+    fn prepend(&mut self, prefix: &str) {
+        if self.0.offset.is_some() {
+            self.0.path.insert_str(0, prefix);
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.0.path.is_empty() {
+            write!(f, "{}: ", self.0.path)?;
+        }
+        f.write_str(&self.0.message)?;
+        match self.0.offset {
+            Some(offset) => write!(f, " (byte {offset})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReadError")
+            .field("path", &self.0.path)
+            .field("offset", &self.0.offset)
+            .field("message", &self.0.message)
+            .finish()
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// A request stream that cannot be split into values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ValuesError {
+    /// A value is longer than the limit.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// What is between the values is not what belongs there, or the stream is cut.
+    Malformed {
+        /// The byte offset in the stream.
+        offset: usize,
+        /// What was expected, and what there was.
+        what: String,
+    },
+}
+
+impl fmt::Display for ValuesError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge { limit } => {
+                write!(f, "a message is larger than the limit of {limit} bytes")
+            }
+            Self::Malformed { offset, what } => write!(f, "{what} (byte {offset})"),
+        }
+    }
+}
+
+impl std::error::Error for ValuesError {}

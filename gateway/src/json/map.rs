@@ -1,0 +1,115 @@
+//! Maps and their keys.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasher, Hash};
+
+use super::{Writer, codec, number, number::Integer, snippet};
+
+/// The map types that prost generates.
+pub trait Map: Default {
+    /// The type of the keys.
+    type Key;
+    /// The type of the values.
+    type Value: Default;
+
+    /// Whether the map has no entries.
+    fn is_empty(&self) -> bool;
+
+    /// The entries, in the map's own order.
+    fn entries(&self) -> impl Iterator<Item = (&Self::Key, &Self::Value)>;
+
+    /// Whether the map has an entry with this key.
+    fn contains(&self, key: &Self::Key) -> bool;
+
+    /// Adds an entry.
+    fn insert(&mut self, key: Self::Key, value: Self::Value);
+}
+
+macro_rules! map {
+    ([$($generics:tt)*] $map:ty) => {
+        impl<$($generics)*> Map for $map {
+            type Key = K;
+            type Value = V;
+
+            fn is_empty(&self) -> bool {
+                <$map>::is_empty(self)
+            }
+
+            fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+                self.iter()
+            }
+
+            fn contains(&self, key: &K) -> bool {
+                self.contains_key(key)
+            }
+
+            fn insert(&mut self, key: K, value: V) {
+                <$map>::insert(self, key, value);
+            }
+        }
+    };
+}
+
+map!([K: Eq + Hash, V: Default, S: BuildHasher + Default] HashMap<K, V, S>);
+map!([K: Ord, V: Default] BTreeMap<K, V>);
+
+/// A protobuf type of map keys, which are `K` in Rust. JSON has them as strings.
+pub trait MapKeyCodec<K> {
+    /// Writes the key.
+    fn write(key: &K, writer: &mut Writer<'_>);
+
+    /// Reads a key.
+    ///
+    /// # Errors
+    ///
+    /// The message says what was expected and what there was.
+    fn parse(text: &str) -> Result<K, String>;
+}
+
+macro_rules! integer_key {
+    ($($codec:ident $type:ident)*) => {$(
+        impl MapKeyCodec<$type> for codec::$codec {
+            fn write(key: &$type, writer: &mut Writer<'_>) {
+                writer.quoted_integer(*key);
+            }
+
+            fn parse(text: &str) -> Result<$type, String> {
+                parse_integer(text)
+            }
+        }
+    )*};
+}
+
+integer_key!(Int32 i32 Uint32 u32 Int64 i64 Uint64 u64);
+
+fn parse_integer<T: Integer>(text: &str) -> Result<T, String> {
+    number::integer(text).map_err(|error| expected(codec::not_integer::<T>(&error), text))
+}
+
+fn expected(what: &str, text: &str) -> String {
+    format!("expected {what} as the key, got {}", snippet::quoted(text))
+}
+
+impl MapKeyCodec<bool> for codec::Bool {
+    fn write(key: &bool, writer: &mut Writer<'_>) {
+        writer.quoted(if *key { "true" } else { "false" });
+    }
+
+    fn parse(text: &str) -> Result<bool, String> {
+        match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
+            _ => Err(expected("true or false", text)),
+        }
+    }
+}
+
+impl MapKeyCodec<String> for codec::String {
+    fn write(key: &String, writer: &mut Writer<'_>) {
+        writer.string(key);
+    }
+
+    fn parse(text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+}

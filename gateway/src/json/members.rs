@@ -1,0 +1,31 @@
+//! The members of an object as raw JSON, for envelopes around messages.
+
+use std::borrow::Cow;
+
+use super::{ReadError, ReadOptions, Reader};
+
+/// The members of one object, which is the whole text.
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    reader: Reader<'a>,
+    is_first: bool,
+}
+
+impl<'a> Members<'a> {
+    pub(crate) fn new(text: &'a [u8]) -> Result<Self, ReadError> {
+        let mut reader = Reader::json(text, ReadOptions::DEFAULT);
+        reader.open(b'{', "an object")?;
+        Ok(Self {
+            reader,
+            is_first: true,
+        })
+    }
+
+    /// The next member's name and value; `None` after the last one, when nothing but white space follows.
+    pub(crate) fn next(&mut self) -> Result<Option<(Cow<'a, str>, &'a [u8])>, ReadError> {
+        match self.reader.next_name(&mut self.is_first)? {
+            Some((name, _)) => Ok(Some((name, self.reader.raw_value()?))),
+            None => self.reader.finish().map(|()| None),
+        }
+    }
+}

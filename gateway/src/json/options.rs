@@ -1,0 +1,95 @@
+//! How messages are written and read.
+
+/// How messages are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriteOptions {
+    pub(super) emit_defaults: bool,
+    pub(super) enum_numbers: bool,
+    pub(super) proto_names: bool,
+}
+
+impl WriteOptions {
+    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names.
+    pub const DEFAULT: Self = Self {
+        emit_defaults: false,
+        enum_numbers: false,
+        proto_names: false,
+    };
+
+    /// Writes fields that hold their default as well. Absent messages, `optional` fields and members of a oneof are
+    /// still left out.
+    #[must_use]
+    pub const fn emit_defaults(mut self, enable: bool) -> Self {
+        self.emit_defaults = enable;
+        self
+    }
+
+    /// Writes enums as numbers.
+    #[must_use]
+    pub const fn enum_numbers(mut self, enable: bool) -> Self {
+        self.enum_numbers = enable;
+        self
+    }
+
+    /// Writes the field names of the .proto file in place of the JSON names.
+    #[must_use]
+    pub const fn proto_names(mut self, enable: bool) -> Self {
+        self.proto_names = enable;
+        self
+    }
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}
+
+/// What becomes of fields that the message does not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownFields {
+    /// They are skipped. Unknown names of enum values are errors.
+    #[default]
+    Ignore,
+    /// They are errors.
+    Reject,
+    /// They are skipped, and so are fields, list elements and map entries with an unknown name of an enum value.
+    IgnoreAll,
+}
+
+/// How messages are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    pub(super) unknown_fields: UnknownFields,
+    pub(super) max_depth: usize,
+}
+
+impl ReadOptions {
+    /// Unknown fields are ignored, and objects and arrays nest up to 100 deep.
+    pub const DEFAULT: Self = Self {
+        unknown_fields: UnknownFields::Ignore,
+        max_depth: 100,
+    };
+
+    /// Sets what becomes of unknown fields.
+    #[must_use]
+    pub const fn unknown_fields(mut self, unknown_fields: UnknownFields) -> Self {
+        self.unknown_fields = unknown_fields;
+        self
+    }
+
+    /// Sets how deep objects and arrays may nest, those of unknown fields included. Reading takes stack in
+    /// proportion.
+    #[must_use]
+    pub const fn max_depth(mut self, max_depth: usize) -> Self {
+        self.max_depth = max_depth;
+        self
+    }
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self::DEFAULT
+    }
+}

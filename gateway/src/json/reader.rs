@@ -1,0 +1,415 @@
+//! The pull reader: over one complete JSON text, or over the plain texts of a URL.
+
+use std::borrow::Cow;
+
+use crate::message::{Field, Message};
+
+use super::{
+    ReadError, ReadOptions, TextValue, UnknownFields, field_set::FieldSet, number, snippet, string,
+};
+
+/// Reads values for the generated [`Message`] impls. Use the functions of [`json`](crate::json).
+#[derive(Debug)]
+pub struct Reader<'a> {
+    input: &'a [u8],
+    position: usize,
+    depth: usize,
+    options: ReadOptions,
+    url: Option<Url<'a>>,
+}
+
+/// What of a URL is left to read: the way to the field, and the values that it gets.
+#[derive(Clone, Copy, Debug)]
+struct Url<'a> {
+    path: &'a [usize],
+    values: &'a [TextValue<'a>],
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn json(input: &'a [u8], options: ReadOptions) -> Self {
+        Self {
+            input,
+            position: 0,
+            depth: 0,
+            options,
+            url: None,
+        }
+    }
+
+    pub(super) fn url(
+        path: &'a [usize],
+        values: &'a [TextValue<'a>],
+        options: ReadOptions,
+    ) -> Self {
+        Self {
+            url: Some(Url { path, values }),
+            ..Self::json(&[], options)
+        }
+    }
+
+    /// Reads one JSON object into the message, field by field.
+    ///
+    /// # Errors
+    ///
+    /// The text is no object, or does not fit the message.
+    pub fn object<M: Message>(&mut self, message: &mut M) -> Result<(), ReadError> {
+        if let Some(url) = &mut self.url {
+            let Some((field, rest)) = url.path.split_first() else {
+                return Err(self.expected("a value"));
+            };
+            url.path = rest;
+            return message.read_field(*field, self);
+        }
+        self.open(b'{', "an object")?;
+        let mut seen = FieldSet::default();
+        let mut is_first = true;
+        while let Some((name, offset)) = self.next_name(&mut is_first)? {
+            match M::field_index(&name) {
+                Some(index) => self.member(message, index, offset, &mut seen)?,
+                None => self.unknown_field(&name, offset)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn member<M: Message>(
+        &mut self,
+        message: &mut M,
+        index: usize,
+        offset: usize,
+        seen: &mut FieldSet,
+    ) -> Result<(), ReadError> {
+        let fields = M::DESCRIPTOR.fields();
+        let name = fields.get(index).map_or("", Field::json_name);
+        if !seen.insert(index) {
+            return Err(self
+                .error_at(offset, "given more than once".to_owned())
+                .in_field(name));
+        }
+        let is_null = self.at_null();
+        if is_null {
+            seen.insert_null(index);
+        } else if let Some(other) = seen.other_of_oneof(fields, index) {
+            return Err(self
+                .error_at(
+                    offset,
+                    format!("`{other}` of the same oneof is already set"),
+                )
+                .in_field(name));
+        }
+        message
+            .read_field(index, self)
+            .map_err(|error| error.in_field(name))
+    }
+
+    #[cold]
+    fn unknown_field(&mut self, name: &str, offset: usize) -> Result<(), ReadError> {
+        if self.options.unknown_fields == UnknownFields::Reject {
+            return Err(self.error_at(offset, format!("unknown field {}", snippet::quoted(name))));
+        }
+        self.skip()
+    }
+
+    /// The next member's name and where it stands; `None` after the object's end, which is then behind the reader.
+    pub(super) fn next_name(
+        &mut self,
+        is_first: &mut bool,
+    ) -> Result<Option<(Cow<'a, str>, usize)>, ReadError> {
+        if !self.next(b'}', is_first)? {
+            return Ok(None);
+        }
+        let offset = self.position;
+        if self.peek() != Some(b'"') {
+            return Err(self.expected("a field name in quotes"));
+        }
+        let name = self.quoted()?;
+        match self.peek() {
+            Some(b':') => self.position += 1,
+            _ => return Err(self.expected("\":\"")),
+        }
+        Ok(Some((name, offset)))
+    }
+
+    /// Whether an element follows in the object or array that `close` ends.
+    pub(super) fn next(&mut self, close: u8, is_first: &mut bool) -> Result<bool, ReadError> {
+        let is_start = std::mem::take(is_first);
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.position += 1;
+                self.depth -= 1;
+                Ok(false)
+            }
+            _ if is_start => Ok(true),
+            Some(b',') => {
+                self.position += 1;
+                Ok(true)
+            }
+            _ if close == b'}' => Err(self.expected("\",\" or \"}\"")),
+            _ => Err(self.expected("\",\" or \"]\"")),
+        }
+    }
+
+    pub(super) fn open(&mut self, open: u8, what: &str) -> Result<(), ReadError> {
+        if self.peek() != Some(open) {
+            return Err(self.expected(what));
+        }
+        if self.depth >= self.options.max_depth {
+            let limit = self.options.max_depth;
+            return Err(self.error(format!("nested deeper than {limit} levels")));
+        }
+        self.depth += 1;
+        self.position += 1;
+        Ok(())
+    }
+
+    /// Whether there is a value for a singular field: `null` in JSON, and no value at all in a URL, are none.
+    pub(super) fn starts_value(&mut self) -> Result<bool, ReadError> {
+        let Some(url) = self.url else {
+            return Ok(!self.take_null());
+        };
+        match url.values {
+            _ if !url.path.is_empty() => Ok(true),
+            [] => Ok(false),
+            [value] => {
+                self.take_text(value);
+                Ok(true)
+            }
+            _ => Err(self.error("given more than once".to_owned())),
+        }
+    }
+
+    /// The values from a URL that replace a list or a map; `None` in JSON.
+    pub(super) fn url_values(&self) -> Result<Option<&'a [TextValue<'a>]>, ReadError> {
+        match self.url {
+            Some(url) if !url.path.is_empty() => {
+                Err(self.error("a list or a map has no fields of its own".to_owned()))
+            }
+            Some(url) => Ok(Some(url.values)),
+            None => Ok(None),
+        }
+    }
+
+    pub(super) fn take_text(&mut self, value: &TextValue<'a>) {
+        self.input = value.text.as_bytes();
+        self.position = 0;
+    }
+
+    pub(super) fn is_url(&self) -> bool {
+        self.url.is_some()
+    }
+
+    pub(super) fn ignores_unknown_enums(&self) -> bool {
+        self.options.unknown_fields == UnknownFields::IgnoreAll
+    }
+
+    /// The bare text in a URL. It is no value for a field that has fields of its own.
+    pub(super) fn bare(&self) -> Result<&'a str, ReadError> {
+        match self.url {
+            Some(Url { path: [], .. }) => Ok(str::from_utf8(self.input).unwrap_or_default()),
+            _ => Err(self.error("the field has no fields of its own".to_owned())),
+        }
+    }
+
+    pub(super) fn string(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
+        if self.is_url() {
+            return self.bare().map(Cow::Borrowed);
+        }
+        match self.peek() {
+            Some(b'"') => self.quoted(),
+            _ => Err(self.expected(what)),
+        }
+    }
+
+    /// The text of a number: as it stands, or from a string.
+    pub(super) fn number(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
+        if self.is_url() {
+            return self.bare().map(Cow::Borrowed);
+        }
+        match self.peek() {
+            Some(b'"') => self.quoted(),
+            Some(b'-' | b'0'..=b'9') => self.bare_number().map(Cow::Borrowed),
+            _ => Err(self.expected(what)),
+        }
+    }
+
+    fn bare_number(&mut self) -> Result<&'a str, ReadError> {
+        let rest = self.rest();
+        let length = number::prefix(rest);
+        match rest.split_at_checked(length) {
+            Some((number, after))
+                if length > 0 && !after.first().is_some_and(|byte| is_word(*byte)) =>
+            {
+                self.position += length;
+                Ok(str::from_utf8(number).unwrap_or_default())
+            }
+            _ => Err(self.error(format!("invalid number {}", snippet::bare(word(rest))))),
+        }
+    }
+
+    pub(super) fn boolean(&mut self) -> Result<bool, ReadError> {
+        if self.is_url() {
+            return match self.bare()? {
+                "true" | "1" => Ok(true),
+                "false" | "0" => Ok(false),
+                _ => Err(self.expected("true or false")),
+            };
+        }
+        match self.peek() {
+            Some(b't') if self.take_word("true") => Ok(true),
+            Some(b'f') if self.take_word("false") => Ok(false),
+            _ => Err(self.expected("true or false")),
+        }
+    }
+
+    fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match string::parse(self.rest()) {
+            Ok((text, length)) => {
+                self.position += length;
+                Ok(text)
+            }
+            Err(invalid) => {
+                Err(self.error_at(self.position + invalid.offset, invalid.message.to_owned()))
+            }
+        }
+    }
+
+    /// Skips one value, and gives its text.
+    #[cfg(feature = "server")]
+    pub(super) fn raw_value(&mut self) -> Result<&'a [u8], ReadError> {
+        let start = self.offset();
+        self.skip()?;
+        Ok(self.input.get(start..self.position).unwrap_or_default())
+    }
+
+    fn skip(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            Some(b'{') => self.skip_object(),
+            Some(b'[') => self.skip_array(),
+            Some(b'"') => self.quoted().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.bare_number().map(drop),
+            _ if self.take_word("true") || self.take_word("false") || self.take_word("null") => {
+                Ok(())
+            }
+            _ => Err(self.expected("a value")),
+        }
+    }
+
+    fn skip_object(&mut self) -> Result<(), ReadError> {
+        self.open(b'{', "an object")?;
+        let mut is_first = true;
+        while self.next_name(&mut is_first)?.is_some() {
+            self.skip()?;
+        }
+        Ok(())
+    }
+
+    fn skip_array(&mut self) -> Result<(), ReadError> {
+        self.open(b'[', "an array")?;
+        let mut is_first = true;
+        while self.next(b']', &mut is_first)? {
+            self.skip()?;
+        }
+        Ok(())
+    }
+
+    /// Nothing but white space may follow.
+    pub(super) fn finish(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.expected("the end of the text")),
+        }
+    }
+
+    pub(super) fn at_null(&mut self) -> bool {
+        self.peek() == Some(b'n') && word(self.rest()) == "null"
+    }
+
+    pub(super) fn at_number(&mut self) -> bool {
+        matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
+    }
+
+    fn take_null(&mut self) -> bool {
+        self.peek() == Some(b'n') && self.take_word("null")
+    }
+
+    fn take_word(&mut self, expected: &str) -> bool {
+        let is_next = word(self.rest()) == expected;
+        if is_next {
+            self.position += expected.len();
+        }
+        is_next
+    }
+
+    /// The next byte that is no white space, which stays ahead.
+    fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.input.get(self.position) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                byte => return byte.copied(),
+            }
+        }
+    }
+
+    fn rest(&self) -> &'a [u8] {
+        self.input.get(self.position..).unwrap_or_default()
+    }
+
+    /// Where the next value begins.
+    pub(super) fn offset(&mut self) -> usize {
+        self.peek();
+        self.position
+    }
+
+    pub(super) fn error(&self, message: String) -> ReadError {
+        self.error_at(self.position, message)
+    }
+
+    pub(super) fn error_at(&self, offset: usize, message: String) -> ReadError {
+        ReadError::new((!self.is_url()).then_some(offset), message)
+    }
+
+    #[cold]
+    pub(super) fn expected(&mut self, what: &str) -> ReadError {
+        let offset = self.offset();
+        self.expected_at(offset, what)
+    }
+
+    /// The error for the value that begins at this offset.
+    #[cold]
+    pub(super) fn expected_at(&self, offset: usize, what: &str) -> ReadError {
+        let value = self.input.get(offset..).unwrap_or_default();
+        let got = if self.is_url() {
+            snippet::quoted(str::from_utf8(self.input).unwrap_or_default())
+        } else {
+            describe(value)
+        };
+        self.error_at(offset, format!("expected {what}, got {got}"))
+    }
+}
+
+/// What a JSON text begins with.
+fn describe(value: &[u8]) -> String {
+    match value.first() {
+        None => "the end of the text".to_owned(),
+        Some(b'{') => "an object".to_owned(),
+        Some(b'[') => "an array".to_owned(),
+        Some(b'"') => string::parse(value).map_or("an invalid string".to_owned(), |(text, _)| {
+            snippet::quoted(&text)
+        }),
+        Some(byte) if !is_word(*byte) => snippet::byte(*byte),
+        Some(_) => snippet::bare(word(value)),
+    }
+}
+
+/// The number or name at the front.
+fn word(bytes: &[u8]) -> &str {
+    let length = bytes.iter().take_while(|byte| is_word(**byte)).count();
+    bytes
+        .get(..length)
+        .and_then(|word| str::from_utf8(word).ok())
+        .unwrap_or_default()
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')
+}

@@ -1,0 +1,160 @@
+//! The characters that JSON strings escape.
+
+use std::borrow::Cow;
+
+use bytes::BytesMut;
+
+const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// How many bytes at the front stand for themselves in a string.
+pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
+    let mut plain = 0;
+    for chunk in bytes.chunks_exact(8) {
+        match chunk.try_into().map(u64::from_le_bytes) {
+            Ok(word) if !has_special(word) => plain += 8,
+            _ => break,
+        }
+    }
+    plain
+        + bytes
+            .iter()
+            .skip(plain)
+            .take_while(|byte| !is_special(**byte))
+            .count()
+}
+
+fn is_special(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+// Eight bytes at once: a byte below n borrows into its high bit when n is subtracted, unless that bit was set.
+fn has_special(word: u64) -> bool {
+    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGHS;
+    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    below(word, 0x20) | equal(b'"') | equal(b'\\') != 0
+}
+
+/// Writes the text in quotes.
+pub(crate) fn write(text: &str, out: &mut BytesMut) {
+    let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 2);
+    out.extend_from_slice(b"\"");
+    let mut rest = bytes;
+    loop {
+        let (plain, special) = rest.split_at(plain_prefix(rest));
+        out.extend_from_slice(plain);
+        let Some((byte, after)) = special.split_first() else {
+            break;
+        };
+        write_escape(*byte, out);
+        rest = after;
+    }
+    out.extend_from_slice(b"\"");
+}
+
+#[cold]
+fn write_escape(byte: u8, out: &mut BytesMut) {
+    let short = match byte {
+        b'"' => b"\\\"",
+        b'\\' => b"\\\\",
+        b'\n' => b"\\n",
+        b'\r' => b"\\r",
+        b'\t' => b"\\t",
+        0x08 => b"\\b",
+        0x0c => b"\\f",
+        _ => {
+            out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
+            return;
+        }
+    };
+    out.extend_from_slice(short);
+}
+
+/// Why a string is none, and where: a byte offset from its opening quote.
+pub(super) struct Invalid {
+    pub(super) offset: usize,
+    pub(super) message: &'static str,
+}
+
+fn invalid<T>(offset: usize, message: &'static str) -> Result<T, Invalid> {
+    Err(Invalid { offset, message })
+}
+
+/// The string at the front, which begins with its quote, and its length with both quotes.
+pub(super) fn parse(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), Invalid> {
+    let content = bytes.get(1..).unwrap_or_default();
+    let (plain, rest) = content.split_at(plain_prefix(content));
+    if rest.first() == Some(&b'"') {
+        let text = str::from_utf8(plain)
+            .or_else(|error| invalid(1 + error.valid_up_to(), "invalid UTF-8"))?;
+        return Ok((Cow::Borrowed(text), plain.len() + 2));
+    }
+    parse_escaped(content).map(|(text, length)| (Cow::Owned(text), length + 1))
+}
+
+fn parse_escaped(content: &[u8]) -> Result<(String, usize), Invalid> {
+    let mut text = String::new();
+    let mut at = 0;
+    loop {
+        let rest = content.get(at..).unwrap_or_default();
+        let (plain, special) = rest.split_at(plain_prefix(rest));
+        match str::from_utf8(plain) {
+            Ok(plain) => text.push_str(plain),
+            Err(error) => return invalid(1 + at + error.valid_up_to(), "invalid UTF-8"),
+        }
+        at += plain.len();
+        match special.first() {
+            None => return invalid(1 + at, "the string is not closed"),
+            Some(b'"') => return Ok((text, at + 1)),
+            Some(b'\\') => {
+                let (character, length) = parse_escape(special).map_err(|message| Invalid {
+                    offset: 1 + at,
+                    message,
+                })?;
+                text.push(character);
+                at += length;
+            }
+            Some(_) => return invalid(1 + at, "a control character must be escaped"),
+        }
+    }
+}
+
+/// The character of the escape at the front, and the escape's length.
+fn parse_escape(bytes: &[u8]) -> Result<(char, usize), &'static str> {
+    let character = match bytes.get(1) {
+        Some(b'u') => return parse_unicode(bytes),
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(byte @ (b'"' | b'\\' | b'/')) => char::from(*byte),
+        _ => return Err("invalid escape"),
+    };
+    Ok((character, 2))
+}
+
+fn parse_unicode(bytes: &[u8]) -> Result<(char, usize), &'static str> {
+    const LONE: &str = "a lone surrogate is no character";
+    let unit = parse_unit(bytes).ok_or("invalid escape")?;
+    match unit {
+        0xd800..=0xdbff => {
+            let low = bytes
+                .get(6..)
+                .and_then(parse_unit)
+                .filter(|low| (0xdc00..=0xdfff).contains(low));
+            let low = low.ok_or(LONE)?;
+            let code = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            Ok((char::from_u32(code).ok_or(LONE)?, 12))
+        }
+        _ => Ok((char::from_u32(unit).ok_or(LONE)?, 6)),
+    }
+}
+
+fn parse_unit(bytes: &[u8]) -> Option<u32> {
+    let digits = bytes.strip_prefix(b"\\u")?.get(..4)?;
+    digits.iter().try_fold(0, |unit, digit| {
+        Some(unit << 4 | char::from(*digit).to_digit(16)?)
+    })
+}

@@ -1,0 +1,238 @@
+//! The incremental splitter of request streams.
+
+use bytes::{Buf, Bytes, BytesMut};
+
+use super::{ValuesError, snippet};
+
+/// Splits a request stream into its values: separated by newlines, run together, or the elements of one array, in
+/// any chunking.
+///
+/// Every byte is looked at once. Only what finds the ends of the values is checked: what is inside is for the
+/// functions that read a value.
+#[derive(Debug)]
+pub struct Values {
+    max_value_bytes: usize,
+    layout: Layout,
+    value: Option<Value>,
+    /// How many bytes of the value, which is at the front of the buffer, have been looked at.
+    scanned: usize,
+    /// How many bytes of the stream have left the buffer.
+    taken: usize,
+    error: Option<ValuesError>,
+}
+
+/// What surrounds the values, and what may come next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Layout {
+    Start,
+    Sequence,
+    FirstElement,
+    AfterElement,
+    AfterComma,
+    End,
+}
+
+/// How the value at the front ends.
+#[derive(Clone, Copy, Debug)]
+enum Value {
+    Scalar,
+    String(Quote),
+    Container { depth: usize, string: Option<Quote> },
+}
+
+/// Inside a string: whether a backslash came last.
+#[derive(Clone, Copy, Debug)]
+struct Quote {
+    is_escaped: bool,
+}
+
+const OPEN: Quote = Quote { is_escaped: false };
+
+impl Values {
+    /// Splits values of at most so many bytes.
+    pub fn new(max_value_bytes: usize) -> Self {
+        Self {
+            max_value_bytes,
+            layout: Layout::Start,
+            value: None,
+            scanned: 0,
+            taken: 0,
+            error: None,
+        }
+    }
+
+    /// Takes the next value off the front of the buffer, together with what separates it from the one before;
+    /// `None` if more bytes are needed.
+    ///
+    /// # Errors
+    ///
+    /// A value is too large, or something else is where a value or a separator belongs. The error is final.
+    pub fn next(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
+        if let Some(error) = &self.error {
+            return Err(error.clone());
+        }
+        let next = self.split(buffer);
+        self.error = next.as_ref().err().cloned();
+        next
+    }
+
+    /// After the stream's last byte: takes the values that are left, one a call, and `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`next`](Self::next), and a stream that ends inside a value or an array.
+    pub fn finish(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
+        if let Some(bytes) = self.next(buffer)? {
+            return Ok(Some(bytes));
+        }
+        match (self.value, self.layout) {
+            (Some(Value::Scalar), Layout::Sequence) => Ok(Some(self.take(buffer, self.scanned))),
+            (None, Layout::Start | Layout::Sequence | Layout::End) => Ok(None),
+            (Some(_), _) => self.malformed(self.scanned, "the text ends inside a value".to_owned()),
+            (None, _) => self.malformed(0, "the text ends inside an array".to_owned()),
+        }
+    }
+
+    /// Whether the bytes so far end inside a value.
+    pub fn is_inside_value(&self) -> bool {
+        self.value.is_some()
+    }
+
+    fn split(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
+        while self.value.is_none() {
+            let spaces = buffer
+                .iter()
+                .take_while(|byte| is_space(**byte))
+                .count();
+            self.discard(buffer, spaces);
+            let Some(byte) = buffer.first().copied() else {
+                return Ok(None);
+            };
+            self.between(byte, buffer)?;
+        }
+        let end = self.scan(buffer);
+        if end.unwrap_or(self.scanned) > self.max_value_bytes {
+            let limit = self.max_value_bytes;
+            return Err(ValuesError::TooLarge { limit });
+        }
+        Ok(end.map(|end| self.take(buffer, end)))
+    }
+
+    /// Takes a bracket or a comma, or begins a value.
+    fn between(&mut self, byte: u8, buffer: &mut BytesMut) -> Result<(), ValuesError> {
+        self.layout = match (self.layout, byte) {
+            (Layout::Start, b'[') => Layout::FirstElement,
+            (Layout::FirstElement | Layout::AfterElement, b']') => Layout::End,
+            (Layout::AfterElement, b',') => Layout::AfterComma,
+            (Layout::Start | Layout::Sequence, _) => return self.begin(byte, Layout::Sequence),
+            (Layout::FirstElement | Layout::AfterComma, _) => {
+                return self.begin(byte, Layout::AfterElement);
+            }
+            (Layout::AfterElement, _) => return self.expected("\",\" or \"]\"", byte),
+            (Layout::End, _) => return self.expected("the end of the text", byte),
+        };
+        self.discard(buffer, 1);
+        Ok(())
+    }
+
+    fn begin(&mut self, byte: u8, layout: Layout) -> Result<(), ValuesError> {
+        self.value = Some(match byte {
+            b'{' | b'[' => Value::Container {
+                depth: 0,
+                string: None,
+            },
+            b'"' => Value::String(OPEN),
+            _ if is_structural(byte) => return self.expected("a value", byte),
+            _ => Value::Scalar,
+        });
+        // The opening quote must not be taken for the closing one.
+        self.scanned = usize::from(byte == b'"');
+        self.layout = layout;
+        Ok(())
+    }
+
+    /// Looks at the bytes that have not been looked at; the value's length if its end is among them.
+    fn scan(&mut self, buffer: &[u8]) -> Option<usize> {
+        let unscanned = buffer.get(self.scanned..).unwrap_or_default();
+        let length = match &mut self.value {
+            None => None,
+            Some(Value::Scalar) => unscanned
+                .iter()
+                .position(|byte| is_space(*byte) || is_structural(*byte)),
+            Some(Value::String(quote)) => quote.end(unscanned),
+            Some(Value::Container { depth, string }) => container_end(unscanned, depth, string),
+        };
+        let end = length.map(|length| self.scanned + length);
+        self.scanned = end.unwrap_or(buffer.len());
+        end
+    }
+
+    fn take(&mut self, buffer: &mut BytesMut, length: usize) -> Bytes {
+        self.value = None;
+        self.scanned = 0;
+        self.taken += length;
+        buffer.split_to(length.min(buffer.len())).freeze()
+    }
+
+    fn discard(&mut self, buffer: &mut BytesMut, length: usize) {
+        self.taken += length;
+        buffer.advance(length);
+    }
+
+    fn expected<T>(&self, what: &str, byte: u8) -> Result<T, ValuesError> {
+        self.malformed(0, format!("expected {what}, got {}", snippet::byte(byte)))
+    }
+
+    fn malformed<T>(&self, ahead: usize, what: String) -> Result<T, ValuesError> {
+        let offset = self.taken + ahead;
+        Err(ValuesError::Malformed { offset, what })
+    }
+}
+
+impl Quote {
+    /// The length up to and with the closing quote.
+    fn end(&mut self, bytes: &[u8]) -> Option<usize> {
+        if bytes.is_empty() {
+            return None;
+        }
+        let mut at = usize::from(std::mem::take(&mut self.is_escaped));
+        while let Some(found) = memchr::memchr2(b'"', b'\\', bytes.get(at..)?) {
+            at += found + 1;
+            match bytes.get(at - 1) {
+                Some(b'"') => return Some(at),
+                _ if at == bytes.len() => self.is_escaped = true,
+                _ => at += 1,
+            }
+        }
+        None
+    }
+}
+
+/// The length up to and with the bracket that closes the outermost container.
+fn container_end(bytes: &[u8], depth: &mut usize, string: &mut Option<Quote>) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        if let Some(quote) = string {
+            at += quote.end(bytes.get(at..)?)?;
+            *string = None;
+        }
+        at += 1 + bytes
+            .get(at..)?
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
+        match bytes.get(at - 1)? {
+            b'"' => *string = Some(OPEN),
+            b'{' | b'[' => *depth += 1,
+            _ if *depth == 1 => return Some(at),
+            _ => *depth -= 1,
+        }
+    }
+}
+
+fn is_structural(byte: u8) -> bool {
+    matches!(byte, b'{' | b'}' | b'[' | b']' | b'"' | b',' | b':')
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}

@@ -1,0 +1,58 @@
+//! `google.protobuf.Duration`: seconds with up to nine decimals, and an `s`.
+
+use prost_types::Duration;
+
+use crate::json::Writer;
+
+use super::{parse_nanos, write_nanos};
+
+/// Ten thousand years.
+const MAX_SECONDS: u64 = 315_576_000_000;
+
+super::text_message!(
+    Duration,
+    "google.protobuf.Duration",
+    "a duration such as \"1.5s\"",
+    write,
+    parse
+);
+
+fn write(duration: &Duration, writer: &mut Writer<'_>) {
+    let (seconds, nanos) = (duration.seconds, duration.nanos);
+    let is_mixed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
+    if is_mixed || seconds.unsigned_abs() > MAX_SECONDS || nanos.unsigned_abs() > 999_999_999 {
+        return writer
+            .fail("the duration is longer than 10,000 years, or its parts differ in sign");
+    }
+    let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
+    let mut text = format!("{sign}{}", seconds.unsigned_abs());
+    write_nanos(nanos.unsigned_abs(), &mut text);
+    text.push('s');
+    writer.quoted(&text);
+}
+
+fn parse(text: &str) -> Option<Duration> {
+    let number = text.strip_suffix('s')?;
+    let (is_negative, number) = match number.strip_prefix('-') {
+        Some(number) => (true, number),
+        None => (false, number),
+    };
+    let (seconds, nanos) = match number.split_once('.') {
+        Some((seconds, fraction)) => (seconds, parse_nanos(fraction)?),
+        None => (number, 0),
+    };
+    let is_digits = seconds.bytes().all(|byte| byte.is_ascii_digit());
+    let seconds = seconds
+        .parse()
+        .ok()
+        .filter(|seconds: &u64| is_digits && *seconds <= MAX_SECONDS)?;
+    let (seconds, nanos) = (i64::try_from(seconds).ok()?, i32::try_from(nanos).ok()?);
+    Some(if is_negative {
+        Duration {
+            seconds: -seconds,
+            nanos: -nanos,
+        }
+    } else {
+        Duration { seconds, nanos }
+    })
+}

@@ -1,0 +1,57 @@
+//! `google.protobuf.FieldMask`: the paths in lowerCamelCase, with commas between them.
+
+use prost_types::FieldMask;
+
+use crate::json::Writer;
+
+super::text_message!(
+    FieldMask,
+    "google.protobuf.FieldMask",
+    "a field mask such as \"name,createTime\"",
+    write,
+    parse
+);
+
+fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
+    let paths: Option<Vec<_>> = mask.paths.iter().map(|path| camel(path)).collect();
+    match paths {
+        Some(paths) => writer.string(&paths.join(",")),
+        None => writer.fail("a path of the field mask is not in snake_case"),
+    }
+}
+
+fn parse(text: &str) -> Option<FieldMask> {
+    let paths = text.split(',').filter(|_| !text.is_empty()).map(snake);
+    Some(FieldMask {
+        paths: paths.collect::<Option<_>>()?,
+    })
+}
+
+/// `None` if the path would not come back from its JSON form as it was.
+fn camel(path: &str) -> Option<String> {
+    let mut camel = String::with_capacity(path.len());
+    let mut characters = path.chars();
+    while let Some(character) = characters.next() {
+        camel.push(match character {
+            '_' => characters
+                .next()
+                .filter(char::is_ascii_lowercase)?
+                .to_ascii_uppercase(),
+            _ if character.is_ascii_uppercase() => return None,
+            _ => character,
+        });
+    }
+    Some(camel)
+}
+
+fn snake(path: &str) -> Option<String> {
+    let mut snake = String::with_capacity(path.len());
+    for character in path.chars() {
+        match character {
+            '_' => return None,
+            'A'..='Z' => snake.extend(['_', character.to_ascii_lowercase()]),
+            _ => snake.push(character),
+        }
+    }
+    Some(snake)
+}

@@ -1,0 +1,100 @@
+//! The messages of `google.protobuf` that have a JSON form of their own.
+
+mod civil;
+mod duration;
+mod field_mask;
+mod timestamp;
+
+use crate::message::{Message, MessageDescriptor};
+
+use super::{ReadError, Reader, Writer};
+
+// prost has google.protobuf.Empty as the unit type.
+impl Message for () {
+    const DESCRIPTOR: &'static MessageDescriptor =
+        &MessageDescriptor::new("google.protobuf.Empty", &[]);
+
+    fn write(&self, writer: &mut Writer<'_>) {
+        writer.begin_object();
+        writer.end_object();
+    }
+
+    fn write_field(&self, _: usize, _: &mut Writer<'_>) {}
+
+    fn field_index(_: &str) -> Option<usize> {
+        None
+    }
+
+    fn read_field(&mut self, _: usize, _: &mut Reader<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+}
+
+/// Implements [`Message`] for a type whose JSON form is a string, and whose fields have no names in JSON.
+macro_rules! text_message {
+    ($type:ty, $name:literal, $what:literal, $write:path, $parse:path) => {
+        impl crate::message::Message for $type {
+            const DESCRIPTOR: &'static crate::message::MessageDescriptor =
+                &crate::message::MessageDescriptor::new($name, &[]).as_text();
+
+            fn write(&self, writer: &mut crate::json::Writer<'_>) {
+                $write(self, writer);
+            }
+
+            fn write_field(&self, _: usize, _: &mut crate::json::Writer<'_>) {}
+
+            fn field_index(_: &str) -> Option<usize> {
+                None
+            }
+
+            fn read_field(
+                &mut self,
+                _: usize,
+                _: &mut crate::json::Reader<'_>,
+            ) -> Result<(), crate::json::ReadError> {
+                Ok(())
+            }
+
+            fn read(
+                &mut self,
+                reader: &mut crate::json::Reader<'_>,
+            ) -> Result<(), crate::json::ReadError> {
+                let offset = reader.offset();
+                let text = reader.string($what)?;
+                *self = $parse(&text).ok_or_else(|| reader.expected_at(offset, $what))?;
+                Ok(())
+            }
+        }
+    };
+}
+
+use text_message;
+
+/// Writes a point and as many of the nine digits as it takes: none, three, six or nine.
+fn write_nanos(nanos: u32, text: &mut String) {
+    use std::fmt::Write as _;
+
+    let written = match nanos {
+        0 => Ok(()),
+        _ if nanos.is_multiple_of(1_000_000) => write!(text, ".{:03}", nanos / 1_000_000),
+        _ if nanos.is_multiple_of(1_000) => write!(text, ".{:06}", nanos / 1_000),
+        _ => write!(text, ".{nanos:09}"),
+    };
+    debug_assert!(written.is_ok(), "writing to a string cannot fail");
+}
+
+/// The nanoseconds that one to nine digits after the point are.
+fn parse_nanos(digits: &str) -> Option<u32> {
+    let length = u32::try_from(digits.len())
+        .ok()
+        .filter(|length| (1..=9).contains(length))?;
+    Some(parse_digits(digits)? * 10_u32.pow(9 - length))
+}
+
+/// A number of at most nine digits and nothing else.
+fn parse_digits(digits: &str) -> Option<u32> {
+    digits.bytes().try_fold(0_u32, |value, byte| match byte {
+        b'0'..=b'9' => value.checked_mul(10)?.checked_add(u32::from(byte - b'0')),
+        _ => None,
+    })
+}

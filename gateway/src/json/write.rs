@@ -1,0 +1,81 @@
+//! How fields of each cardinality are written: with their key, and without it.
+
+use super::{Writer, codec::Codec, map::Map, map::MapKeyCodec, writer::Key};
+
+/// A field without presence.
+pub fn singular<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
+    if !C::is_default(value) || writer.options().emit_defaults {
+        member::<C, V>(writer, key, value);
+    }
+}
+
+/// A field with presence.
+pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &Option<V>) {
+    if let Some(value) = value {
+        member::<C, V>(writer, key, value);
+    }
+}
+
+/// A field that is written whatever it holds: a required one, or the member that a oneof holds.
+pub fn member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
+    writer.key(key);
+    C::write(value, writer);
+}
+
+/// A list.
+pub fn repeated<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, values: &[V]) {
+    if !values.is_empty() || writer.options().emit_defaults {
+        writer.key(key);
+        list::<C, V>(writer, values);
+    }
+}
+
+/// A map.
+pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
+    writer: &mut Writer<'_>,
+    key: &'static Key,
+    map: &M,
+) {
+    if !map.is_empty() || writer.options().emit_defaults {
+        writer.key(key);
+        entries::<K, C, M>(writer, map);
+    }
+}
+
+/// The value of a field without presence.
+pub fn value<C: Codec<V>, V>(writer: &mut Writer<'_>, value: &V) {
+    C::write(value, writer);
+}
+
+/// The value of a field with presence.
+pub fn nullable<C: Codec<V>, V>(writer: &mut Writer<'_>, value: Option<&V>) {
+    match value {
+        Some(value) => C::write(value, writer),
+        None => writer.null(),
+    }
+}
+
+/// The elements of a list.
+pub fn list<C: Codec<V>, V>(writer: &mut Writer<'_>, values: &[V]) {
+    writer.begin_list();
+    for value in values {
+        writer.comma();
+        C::write(value, writer);
+    }
+    writer.end_list();
+}
+
+/// The entries of a map.
+pub fn entries<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
+    writer: &mut Writer<'_>,
+    map: &M,
+) {
+    writer.begin_object();
+    for (key, value) in map.entries() {
+        writer.comma();
+        K::write(key, writer);
+        writer.colon();
+        C::write(value, writer);
+    }
+    writer.end_object();
+}

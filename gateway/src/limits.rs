@@ -1,0 +1,59 @@
+//! [`Limits`]: what one call may take.
+
+use std::time::Duration;
+
+/// What one call may take. Every limit has a default; a request over one is refused with an error that names it.
+///
+/// ```
+/// use gateway::Limits;
+///
+/// let limits = Limits::default().max_message_bytes(65_536).max_query_parameters(50);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Limits {
+    pub(crate) message_bytes: usize,
+    pub(crate) json_depth: usize,
+    pub(crate) query_parameters: usize,
+    pub(crate) write_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_bytes: 4 << 20,
+            json_depth: 100,
+            query_parameters: 1_000,
+            write_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+impl Limits {
+    /// The largest request message in bytes, as it is received: a unary body, one value of a request stream, one
+    /// WebSocket message. Default 4 MiB. Over it the answer is 413, or Close 1009 on a WebSocket.
+    ///
+    /// A request stream as a whole has no limit.
+    pub fn max_message_bytes(mut self, bytes: usize) -> Self {
+        self.message_bytes = bytes;
+        self
+    }
+
+    /// How deep JSON objects and arrays of a request may nest. Default 100.
+    pub fn max_json_depth(mut self, depth: usize) -> Self {
+        self.json_depth = depth;
+        self
+    }
+
+    /// How many parameters a query string may hold. Default 1,000.
+    pub fn max_query_parameters(mut self, parameters: usize) -> Self {
+        self.query_parameters = parameters;
+        self
+    }
+
+    /// How long a client may leave written messages unread before its call is dropped. Default 30 s.
+    pub fn write_timeout(mut self, timeout: Duration) -> Self {
+        self.write_timeout = timeout;
+        self
+    }
+}

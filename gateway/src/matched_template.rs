@@ -1,0 +1,24 @@
+//! [`MatchedTemplate`]: which binding a request has reached.
+
+/// The path template of the binding that a request has reached, such as `/v1/rooms/{room}`.
+///
+/// It is in the extensions of the tonic request. axum's own `MatchedPath` shows where the gateway is mounted, with
+/// parameters named by their position.
+///
+/// ```
+/// use gateway::MatchedTemplate;
+///
+/// fn template<T>(request: &tonic::Request<T>) -> Option<&'static str> {
+///     request.extensions().get::<MatchedTemplate>().map(MatchedTemplate::as_str)
+/// }
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchedTemplate(pub(crate) &'static str);
+
+impl MatchedTemplate {
+    /// The template as the binding has it, with the service's prefix.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        self.0
+    }
+}

@@ -1,0 +1,93 @@
+//! Which form answers a request.
+
+mod accept;
+mod upgrade;
+
+use http::{HeaderMap, Method};
+use http::request::Parts;
+use tonic::Status;
+
+pub(crate) use self::upgrade::{asks_for_websocket, is_websocket_connect};
+use crate::binding::Forms;
+use crate::error::Error;
+use crate::service::Kind;
+
+/// How a response, and over WebSocket the request too, travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    /// One JSON document.
+    Json,
+    /// Server-Sent Events.
+    Sse,
+    /// One JSON document a line.
+    Ndjson,
+    /// One JSON array.
+    Array,
+    /// A WebSocket in both directions.
+    WebSocket,
+}
+
+impl Form {
+    fn is_enabled(self, forms: Forms) -> bool {
+        match self {
+            Self::Json => true,
+            Self::Sse => forms.sse,
+            Self::WebSocket => forms.websocket,
+            Self::Ndjson | Self::Array => forms.chunked,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Sse => "sse",
+            Self::WebSocket => "websocket",
+            Self::Ndjson | Self::Array => "chunked transfer",
+        }
+    }
+}
+
+/// Chooses the form of the answer from the headers of the request.
+///
+/// # Errors
+///
+/// 501 where every form that is asked for is disabled, 406 where none is ever sent, and 426 or 400 for a WebSocket
+/// upgrade that RFC 6455 does not allow.
+pub(crate) fn negotiate(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
+    match kind {
+        Kind::Unary => Ok(Form::Json),
+        _ if asks_for_websocket(parts) => websocket(parts, forms),
+        Kind::ClientStreaming => request_body(parts, forms),
+        _ => response_stream(&parts.headers, forms),
+    }
+}
+
+fn websocket(parts: &Parts, forms: Forms) -> Result<Form, Error> {
+    if !forms.websocket {
+        return Err(disabled(Form::WebSocket));
+    }
+    upgrade::check(parts)?;
+    Ok(Form::WebSocket)
+}
+
+/// The request stream of a client-streaming call comes in the body, or else by WebSocket only.
+fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
+    if [Method::GET, Method::HEAD].contains(&parts.method) {
+        let status = Status::unimplemented("streaming not supported: this endpoint takes its messages over a WebSocket");
+        return Err(status.into());
+    }
+    if !forms.chunked {
+        return Err(disabled(Form::Ndjson));
+    }
+    Ok(Form::Json)
+}
+
+fn response_stream(headers: &HeaderMap, forms: Forms) -> Result<Form, Error> {
+    let ranked = accept::ranked_forms(headers);
+    let best = ranked.first().copied().ok_or_else(Error::not_acceptable)?;
+    ranked.into_iter().find(|form| form.is_enabled(forms)).ok_or_else(|| disabled(best))
+}
+
+fn disabled(form: Form) -> Error {
+    Status::unimplemented(format!("streaming not supported: {} is disabled for this endpoint", form.name())).into()
+}

@@ -1,0 +1,82 @@
+//! Whether a request comes from a page of another origin (RFC 6454).
+
+use http::request::Parts;
+use http::uri::Authority;
+use http::{Uri, header};
+
+/// Where a request says that it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// No `Origin` header: not a browser, or a same-origin GET.
+    Absent,
+    /// A page of this host and port.
+    Own,
+    /// A page of another host or port, or of an opaque origin.
+    Foreign,
+}
+
+/// Compares `Origin` with `Host` or `:authority`.
+pub(crate) fn origin(parts: &Parts) -> Origin {
+    match parts.headers.get(header::ORIGIN) {
+        None => Origin::Absent,
+        Some(origin) => match origin.to_str().ok().and_then(|origin| is_own(origin, parts)) {
+            Some(true) => Origin::Own,
+            _ => Origin::Foreign,
+        },
+    }
+}
+
+fn is_own(origin: &str, parts: &Parts) -> Option<bool> {
+    let origin: Uri = origin.parse().ok()?;
+    let page = origin.authority()?;
+    let port = page.port_u16().or_else(|| default_port(origin.scheme_str()?))?;
+    let target = target(parts)?;
+    let same_host = page.host().eq_ignore_ascii_case(target.host());
+    // Without a port the scheme of the request decides, and behind TLS termination it is not known here.
+    let same_port = target.port_u16().map_or([80, 443].contains(&port), |own| own == port);
+    Some(same_host && same_port)
+}
+
+fn default_port(scheme: &str) -> Option<u16> {
+    match scheme {
+        "http" => Some(80),
+        "https" => Some(443),
+        _ => None,
+    }
+}
+
+fn target(parts: &Parts) -> Option<Authority> {
+    match parts.headers.get(header::HOST) {
+        Some(host) => host.to_str().ok()?.parse().ok(),
+        None => parts.uri.authority().cloned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn compares_host_and_port() {
+        for (origin, host, expected) in [
+            (None, "a.example", Origin::Absent),
+            (Some("http://localhost:3000"), "localhost:3000", Origin::Own),
+            (Some("http://LOCALHOST:3000"), "localhost:3000", Origin::Own),
+            (Some("https://a.example"), "a.example", Origin::Own),
+            (Some("https://a.example"), "a.example:443", Origin::Own),
+            (Some("http://localhost:3001"), "localhost:3000", Origin::Foreign),
+            (Some("https://b.example"), "a.example", Origin::Foreign),
+            (Some("https://a.example:8443"), "a.example", Origin::Foreign),
+            (Some("null"), "a.example", Origin::Foreign),
+            (Some("chrome-extension://abc"), "a.example", Origin::Foreign),
+            (Some("http://a.example"), "a b", Origin::Foreign),
+        ] {
+            let mut request = http::Request::builder().header(header::HOST, host);
+            if let Some(origin) = origin {
+                request = request.header(header::ORIGIN, origin);
+            }
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            assert_eq!(super::origin(&parts), expected, "{origin:?} {host}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! One task a gateway that looks after calls which nobody polls: hyper does not poll the body of a response that it
+//! cannot write, so that neither a deadline nor a stalled client would be noticed from inside.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use tokio::sync::Notify;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+/// A call that may have to be ended from outside.
+pub(crate) trait Reap: Send + Sync {
+    /// Ends the call if its time has come. Otherwise gives the moment to look again.
+    fn check(&self, now: Instant) -> Option<Instant>;
+}
+
+/// The calls that are looked after, and the task that does it.
+#[derive(Debug, Default)]
+pub(crate) struct Reaper {
+    calls: Mutex<Calls>,
+    earlier: Arc<Notify>,
+}
+
+#[derive(Default)]
+struct Calls {
+    next_id: u64,
+    entries: HashMap<u64, (Instant, Weak<dyn Reap>)>,
+    order: BTreeSet<(Instant, u64)>,
+    task: Option<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Calls {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Calls").field("len", &self.entries.len()).finish_non_exhaustive()
+    }
+}
+
+/// Keeps a call with the reaper until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    reaper: Arc<Reaper>,
+    id: u64,
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        let mut calls = self.reaper.lock();
+        if let Some((at, _)) = calls.entries.remove(&self.id) {
+            calls.order.remove(&(at, self.id));
+        }
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        self.earlier.notify_one();
+    }
+}
+
+impl Reaper {
+    /// Has the call checked at this moment, and then whenever its check says.
+    pub(crate) fn register(self: &Arc<Self>, call: Weak<dyn Reap>, at: Instant) -> Registration {
+        let mut calls = self.lock();
+        let id = calls.next_id;
+        calls.next_id += 1;
+        calls.entries.insert(id, (at, call));
+        calls.order.insert((at, id));
+        let is_first = calls.order.first() == Some(&(at, id));
+        self.keep_running(&mut calls);
+        drop(calls);
+        if is_first {
+            self.earlier.notify_one();
+        }
+        Registration {
+            reaper: Arc::clone(self),
+            id,
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Calls> {
+        self.calls.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The task ends with the runtime that it was started on; the next call starts it anew.
+    fn keep_running(self: &Arc<Self>, calls: &mut Calls) {
+        if calls.task.as_ref().is_none_or(JoinHandle::is_finished) {
+            calls.task = Some(tokio::spawn(run(Arc::downgrade(self), Arc::clone(&self.earlier))));
+        }
+    }
+
+    /// Checks the calls whose moment has come, and gives the next moment.
+    fn check_due(&self) -> Option<Instant> {
+        let now = Instant::now();
+        for (id, call) in self.take_due(now) {
+            let next = call.check(now);
+            self.schedule(id, next);
+        }
+        self.lock().order.first().map(|(at, _)| *at)
+    }
+
+    fn take_due(&self, now: Instant) -> Vec<(u64, Arc<dyn Reap>)> {
+        let mut calls = self.lock();
+        let mut due = Vec::new();
+        while let Some((_, id)) = calls.order.first().copied().filter(|(at, _)| *at <= now) {
+            calls.order.pop_first();
+            let call = calls.entries.get(&id).and_then(|(_, call)| call.upgrade());
+            due.extend(call.map(|call| (id, call)));
+        }
+        due
+    }
+
+    /// The call may have gone while it was checked; then it stays gone.
+    fn schedule(&self, id: u64, next: Option<Instant>) {
+        let mut calls = self.lock();
+        let Some(next) = next else {
+            calls.entries.remove(&id);
+            return;
+        };
+        if let Some((at, _)) = calls.entries.get_mut(&id) {
+            *at = next;
+            calls.order.insert((next, id));
+        }
+    }
+}
+
+async fn run(reaper: Weak<Reaper>, earlier: Arc<Notify>) {
+    while let Some(next) = reaper.upgrade().map(|reaper| reaper.check_due()) {
+        match next {
+            None => earlier.notified().await,
+            Some(next) => {
+                let _ = tokio::time::timeout_at(next, earlier.notified()).await;
+            }
+        }
+    }
+}

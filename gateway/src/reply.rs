@@ -1,0 +1,206 @@
+//! [`Reply`]: what a handler answers with, as every writer consumes it.
+//!
+//! The handler's stream lives in a slot that the response body locks once a batch. The reaper may empty the slot, so
+//! that the handler's resources are free while the body still waits for a client that does not read.
+
+use std::future::poll_fn;
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use futures_core::Stream;
+use tokio::time::Instant;
+use tonic::Status;
+
+use crate::call::CatchPanic;
+use crate::deadline::{self, Deadline};
+use crate::reaper::{Reap, Reaper, Registration};
+
+/// How soon a call is looked at again that was just being polled.
+const BUSY_RETRY: Duration = Duration::from_millis(10);
+
+/// The messages of a response, and the time that they may take.
+pub(crate) struct Reply<S: Stream> {
+    slot: Arc<Slot<S>>,
+    _registration: Registration,
+}
+
+struct Slot<S: Stream> {
+    state: Mutex<State<S>>,
+    deadline: Option<Instant>,
+    write_timeout: Duration,
+}
+
+struct State<S: Stream> {
+    /// Gone after its end, its first error, or when the reaper has taken it.
+    stream: Option<Pin<Box<CatchPanic<S>>>>,
+    /// What the stream gave before the head went out.
+    first: Option<S::Item>,
+    /// Why the reaper has taken the stream.
+    reaped: Option<Status>,
+    /// Since when the writer has had messages that it has not come back from.
+    writing_since: Option<Instant>,
+    waker: Option<Waker>,
+}
+
+/// What the writers of a gateway's calls are held to.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    pub(crate) reaper: Arc<Reaper>,
+    pub(crate) deadline: Option<Deadline>,
+    pub(crate) write_timeout: Duration,
+}
+
+impl<S, M> Reply<S>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Send + 'static,
+{
+    /// Polls the handler's stream once, so that an error which is there already can be the answer.
+    ///
+    /// # Errors
+    ///
+    /// The first item of the stream, if it is an error that is ready.
+    pub(crate) async fn start(stream: S, watch: &Watch) -> Result<Self, Status> {
+        let mut stream = Box::pin(CatchPanic::new(stream));
+        let polled = poll_fn(|cx| Poll::Ready(stream.as_mut().poll_next(cx))).await;
+        let (stream, first) = match polled {
+            Poll::Ready(Some(Err(status))) => return Err(status),
+            Poll::Ready(Some(first)) => (Some(stream), Some(first)),
+            Poll::Ready(None) => (None, None),
+            Poll::Pending => (Some(stream), None),
+        };
+        Ok(Self::register(stream, first, watch))
+    }
+
+    /// Takes the handler's stream as it is.
+    pub(crate) fn new(stream: S, watch: &Watch) -> Self {
+        Self::register(Some(Box::pin(CatchPanic::new(stream))), None, watch)
+    }
+
+    /// Why the reaper has ended the call, for a writer that waits for its client and does not come to the messages.
+    pub(crate) fn reaped(&self) -> Option<Status> {
+        self.slot.lock().reaped.take()
+    }
+
+    fn register(stream: Option<Pin<Box<CatchPanic<S>>>>, first: Option<S::Item>, watch: &Watch) -> Self {
+        let now = Instant::now();
+        let slot = Arc::new(Slot {
+            state: Mutex::new(State {
+                stream,
+                first,
+                reaped: None,
+                writing_since: Some(now),
+                waker: None,
+            }),
+            deadline: watch.deadline.map(|deadline| deadline.instant().into()),
+            write_timeout: watch.write_timeout,
+        });
+        let weak: Weak<Slot<S>> = Arc::downgrade(&slot);
+        let at = slot.next_check(Some(now), now);
+        Self {
+            slot,
+            _registration: watch.reaper.register(weak, at),
+        }
+    }
+
+    /// Gives all items that are ready to `take`, then `None` at the end, until it breaks off or nothing is ready.
+    pub(crate) fn poll_batch<T>(
+        &self,
+        cx: &mut Context<'_>,
+        mut take: impl FnMut(Option<S::Item>) -> ControlFlow<T>,
+    ) -> Poll<T> {
+        let mut state = self.slot.lock();
+        let mut has_taken = false;
+        loop {
+            let Poll::Ready(item) = state.poll_next(cx) else {
+                state.writing_since = has_taken.then(Instant::now);
+                return Poll::Pending;
+            };
+            has_taken = true;
+            if let ControlFlow::Break(taken) = take(item) {
+                state.writing_since = Some(Instant::now());
+                return Poll::Ready(taken);
+            }
+        }
+    }
+}
+
+impl<S, M> State<S>
+where
+    S: Stream<Item = Result<M, Status>>,
+{
+    fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        if let Some(first) = self.first.take() {
+            return Poll::Ready(Some(first));
+        }
+        if let Some(status) = self.reaped.take() {
+            return Poll::Ready(Some(Err(status)));
+        }
+        let Some(stream) = self.stream.as_mut() else {
+            return Poll::Ready(None);
+        };
+        let item = stream.as_mut().poll_next(cx);
+        match &item {
+            Poll::Pending => self.keep_waker(cx),
+            Poll::Ready(Some(Ok(_))) => {}
+            Poll::Ready(_) => self.stream = None,
+        }
+        item
+    }
+
+    fn keep_waker(&mut self, cx: &Context<'_>) {
+        match &mut self.waker {
+            Some(waker) => waker.clone_from(cx.waker()),
+            None => self.waker = Some(cx.waker().clone()),
+        }
+    }
+}
+
+impl<S: Stream> Slot<S> {
+    fn lock(&self) -> MutexGuard<'_, State<S>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_check(&self, writing_since: Option<Instant>, now: Instant) -> Instant {
+        let stall = writing_since.unwrap_or(now) + self.write_timeout;
+        self.deadline.map_or(stall, |deadline| deadline.min(stall))
+    }
+
+    /// Why the call has to end now.
+    fn overdue(&self, writing_since: Option<Instant>, now: Instant) -> Option<Status> {
+        if self.deadline.is_some_and(|deadline| deadline <= now) {
+            return Some(deadline::exceeded());
+        }
+        let stalled = writing_since.is_some_and(|since| since + self.write_timeout <= now);
+        stalled.then(|| Status::unavailable("the client did not read what was written (`Limits::write_timeout`)"))
+    }
+}
+
+impl<S: Stream + Send> Reap for Slot<S>
+where
+    S::Item: Send,
+{
+    fn check(&self, now: Instant) -> Option<Instant> {
+        // A handler that blocks in its poll must not block the reaper.
+        let Ok(mut state) = self.state.try_lock() else {
+            return Some(now + BUSY_RETRY);
+        };
+        state.stream.as_ref()?;
+        let Some(status) = self.overdue(state.writing_since, now) else {
+            return Some(self.next_check(state.writing_since, now));
+        };
+        let stream = state.stream.take();
+        state.reaped = Some(status);
+        let waker = state.waker.take();
+        drop(state);
+        // The user's destructor runs without the lock.
+        drop(stream);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+        None
+    }
+}

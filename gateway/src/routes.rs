@@ -1,0 +1,136 @@
+//! [`Routes`]: the bindings of services, as `#[gateway]` adds them.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+
+use futures_core::Stream;
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::bind::Plan;
+use crate::binding::Binding;
+use crate::call::Method;
+use crate::endpoint::{self, Answer, Endpoint};
+use crate::exchange::{Exchange, Target};
+use crate::message::Message;
+use crate::router::BoxFuture;
+use crate::service::MethodDescriptor;
+
+/// The bindings of services, as `#[gateway]` adds them.
+#[derive(Debug, Default)]
+pub struct Routes {
+    pub(crate) routes: Vec<Route>,
+}
+
+/// A binding and what answers it.
+pub(crate) struct Route {
+    pub(crate) target: Target,
+    pub(crate) endpoint: Arc<Endpoint>,
+}
+
+impl fmt::Debug for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.target.describe())
+    }
+}
+
+impl Routes {
+    /// Adds the bindings of a unary method.
+    pub fn unary<S, I, O, F>(
+        &mut self,
+        service: &Arc<S>,
+        method: &'static MethodDescriptor,
+        bindings: &'static [Binding],
+        function: F,
+    ) where
+        S: Send + Sync + 'static,
+        I: Message,
+        O: Message,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+    {
+        self.add(service, method, bindings, function, endpoint::unary);
+    }
+
+    /// Adds the bindings of a server-streaming method.
+    pub fn server_streaming<S, I, O, R, F>(
+        &mut self,
+        service: &Arc<S>,
+        method: &'static MethodDescriptor,
+        bindings: &'static [Binding],
+        function: F,
+    ) where
+        S: Send + Sync + 'static,
+        I: Message,
+        O: Message,
+        R: Stream<Item = Result<O, Status>> + Send + 'static,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+    {
+        self.add(service, method, bindings, function, endpoint::server_streaming);
+    }
+
+    /// Adds the bindings of a client-streaming method.
+    pub fn client_streaming<S, I, O, F>(
+        &mut self,
+        service: &Arc<S>,
+        method: &'static MethodDescriptor,
+        bindings: &'static [Binding],
+        function: F,
+    ) where
+        S: Send + Sync + 'static,
+        I: Message,
+        O: Message,
+        F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.add(service, method, bindings, function, endpoint::client_streaming);
+    }
+
+    /// Adds the bindings of a bidirectional method.
+    pub fn bidi_streaming<S, I, O, R, F>(
+        &mut self,
+        service: &Arc<S>,
+        method: &'static MethodDescriptor,
+        bindings: &'static [Binding],
+        function: F,
+    ) where
+        S: Send + Sync + 'static,
+        I: Message,
+        O: Message,
+        R: Stream<Item = Result<O, Status>> + Send + 'static,
+        F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.add(service, method, bindings, function, endpoint::bidi_streaming);
+    }
+
+    fn add<S, F, A>(
+        &mut self,
+        service: &Arc<S>,
+        method: &'static MethodDescriptor,
+        bindings: &'static [Binding],
+        function: F,
+        answer: impl Fn(Method<S, F>, Exchange) -> A + Send + Sync + 'static,
+    ) where
+        S: Send + Sync + 'static,
+        F: Send + Sync + 'static,
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        let call = Method {
+            service: Arc::clone(service),
+            function: Arc::new(function),
+        };
+        let endpoint: Arc<Endpoint> = Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange)));
+        self.routes.extend(bindings.iter().map(|binding| Route {
+            target: Target {
+                method,
+                binding,
+                plan: Arc::new(Plan::new(method, binding)),
+            },
+            endpoint: Arc::clone(&endpoint),
+        }));
+    }
+}

@@ -1,0 +1,118 @@
+//! The request body: one document, or a stream of messages.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::header;
+use http::request::Parts;
+use http_body::Body as _;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use tonic::Status;
+
+use crate::bind::{self, Overlay, Plan};
+use crate::error::{self, Error};
+use crate::json::{Values, ValuesError};
+use crate::message::Message;
+use crate::settings::Settings;
+
+/// Reads a body as a whole.
+///
+/// # Errors
+///
+/// 413 over the limit, before anything is read where the length is announced; `CANCELLED` where the body is cut.
+pub(crate) async fn read_document(parts: &Parts, body: Body, limit: usize) -> Result<Bytes, Error> {
+    if announced_length(parts).is_some_and(|length| length > limit as u64) {
+        return Err(Error::message_too_large(limit));
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(Error::message_too_large(limit)),
+        Err(_) => Err(cut().into()),
+    }
+}
+
+fn announced_length(parts: &Parts) -> Option<u64> {
+    parts.headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn cut() -> Status {
+    Status::cancelled("the request body was cut")
+}
+
+/// The messages of a request body, parsed as the bytes arrive and read as they are pulled.
+pub(crate) struct Upload<M> {
+    body: Body,
+    buffer: BytesMut,
+    values: Values,
+    is_complete: bool,
+    index: u64,
+    overlay: Overlay,
+    plan: Arc<Plan>,
+    settings: Settings,
+    message: std::marker::PhantomData<fn() -> M>,
+}
+
+impl<M: Message> Upload<M> {
+    pub(crate) fn new(body: Body, overlay: Overlay, plan: Arc<Plan>, settings: Settings) -> Self {
+        Self {
+            body,
+            buffer: BytesMut::new(),
+            values: Values::new(settings.limits.message_bytes),
+            is_complete: false,
+            index: 0,
+            overlay,
+            plan,
+            settings,
+            message: std::marker::PhantomData,
+        }
+    }
+
+    /// The next value that is complete, or the error that takes its place.
+    fn next_value(&mut self) -> Option<Result<M, Status>> {
+        let value = match self.is_complete {
+            false => self.values.next(&mut self.buffer),
+            true => self.values.finish(&mut self.buffer),
+        };
+        match value {
+            Ok(value) => Some(self.read(&value?)),
+            Err(error) => Some(Err(self.refuse(&error))),
+        }
+    }
+
+    fn read(&mut self, value: &[u8]) -> Result<M, Status> {
+        let index = self.index;
+        self.index += 1;
+        bind::stream_value(value, index, &self.overlay, &self.plan, &self.settings)
+    }
+
+    fn refuse(&self, error: &ValuesError) -> Status {
+        match error {
+            ValuesError::TooLarge { limit } => error::too_large(*limit),
+            malformed => bind::malformed_message(self.index, malformed),
+        }
+    }
+}
+
+impl<M: Message> Stream for Upload<M> {
+    type Item = Result<M, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            if let Some(message) = self.next_value() {
+                return Poll::Ready(Some(message));
+            }
+            if self.is_complete {
+                return Poll::Ready(None);
+            }
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                Some(Ok(frame)) => self.buffer.extend_from_slice(&frame.into_data().unwrap_or_default()),
+                Some(Err(_)) => return Poll::Ready(Some(Err(cut()))),
+                None => self.is_complete = true,
+            }
+        }
+    }
+}

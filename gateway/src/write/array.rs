@@ -1,0 +1,48 @@
+//! One JSON array, written as its elements come.
+
+use bytes::BytesMut;
+use http::HeaderValue;
+use tonic::Status;
+
+use super::{FieldText, Framing, ndjson};
+
+/// One JSON array.
+#[derive(Debug, Default)]
+pub(crate) struct Array {
+    has_elements: bool,
+}
+
+impl Array {
+    fn separate(&mut self, out: &mut BytesMut) {
+        if self.has_elements {
+            out.extend_from_slice(b",");
+        }
+        self.has_elements = true;
+    }
+}
+
+impl Framing for Array {
+    fn content_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/json")
+    }
+
+    fn open(&mut self, out: &mut BytesMut) {
+        out.extend_from_slice(b"[");
+    }
+
+    fn before(&mut self, _: &FieldText<'_>, out: &mut BytesMut) {
+        self.separate(out);
+    }
+
+    fn after(&mut self, _: &mut BytesMut) {}
+
+    fn end(&mut self, out: &mut BytesMut) {
+        out.extend_from_slice(b"]");
+    }
+
+    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+        self.separate(out);
+        ndjson::write_error(status, out);
+        out.extend_from_slice(b"]");
+    }
+}

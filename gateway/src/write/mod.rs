@@ -1,0 +1,47 @@
+//! Puts a reply on the wire. Each form is a file; none of them knows a message type.
+
+mod array;
+mod heartbeat;
+mod json;
+mod ndjson;
+mod sse;
+mod stream;
+pub(crate) mod websocket;
+
+use bytes::BytesMut;
+use http::HeaderValue;
+use tonic::Status;
+
+pub(crate) use self::array::Array;
+pub(crate) use self::json::{document, error};
+pub(crate) use self::ndjson::Ndjson;
+pub(crate) use self::sse::{END_ID, Sse};
+pub(crate) use self::stream::{StreamHead, Trailers, stream, stream_head};
+
+/// How the messages of a stream stand in a response body.
+pub(crate) trait Framing: Send {
+    fn content_type(&self) -> HeaderValue;
+
+    /// Writes what comes before the first message, and with the first bytes that leave.
+    fn open(&mut self, _out: &mut BytesMut) {}
+
+    /// Writes what comes before a message. `field` writes the text of one of the message's fields.
+    fn before(&mut self, _field: &FieldText<'_>, _out: &mut BytesMut) {}
+
+    /// Writes what comes after a message.
+    fn after(&mut self, out: &mut BytesMut);
+
+    /// Writes the end of a stream that is complete.
+    fn end(&mut self, _out: &mut BytesMut) {}
+
+    /// Writes the error that ends a stream.
+    fn error(&mut self, status: &Status, out: &mut BytesMut);
+
+    /// What is written in silence, and after how much of it.
+    fn heartbeat(&self) -> Option<(std::time::Duration, &'static [u8])> {
+        None
+    }
+}
+
+/// Writes the text of the message's field with this index.
+pub(crate) type FieldText<'a> = dyn Fn(usize, &mut BytesMut) + 'a;

@@ -1,0 +1,34 @@
+//! Newline-delimited JSON: one compact document and `\n` a message.
+
+use bytes::BytesMut;
+use http::HeaderValue;
+use tonic::Status;
+
+use super::Framing;
+use crate::error::write_status;
+
+/// Newline-delimited JSON.
+#[derive(Debug)]
+pub(crate) struct Ndjson;
+
+impl Framing for Ndjson {
+    fn content_type(&self) -> HeaderValue {
+        HeaderValue::from_static("application/x-ndjson")
+    }
+
+    fn after(&mut self, out: &mut BytesMut) {
+        out.extend_from_slice(b"\n");
+    }
+
+    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+        write_error(status, out);
+        out.extend_from_slice(b"\n");
+    }
+}
+
+/// Writes `{"error":<Status>}`.
+pub(super) fn write_error(status: &Status, out: &mut BytesMut) {
+    out.extend_from_slice(b"{\"error\":");
+    write_status(status, out);
+    out.extend_from_slice(b"}");
+}

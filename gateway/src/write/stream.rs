@@ -1,0 +1,230 @@
+//! A response body of many messages. All messages that are ready leave in one piece.
+
+use std::ops::ControlFlow;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use axum::body::Body;
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::request::Parts;
+use http::{HeaderMap, HeaderValue, Response, Version, header};
+use http_body::Frame;
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
+
+use super::Framing;
+use super::heartbeat::Heartbeat;
+use crate::error;
+use crate::json::{self, WriteOptions};
+use crate::message::Message;
+use crate::metadata;
+use crate::reply::Reply;
+
+/// How much is written before it is passed on, and the most that is passed on at once.
+const PIECE_BYTES: usize = 16 << 10;
+
+/// What a stream's response has beside its messages.
+#[derive(Debug)]
+pub(crate) struct StreamHead {
+    pub(crate) metadata: MetadataMap,
+    pub(crate) json: WriteOptions,
+    pub(crate) trailers: Trailers,
+}
+
+/// Whether the status follows the body as trailers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trailers {
+    None,
+    /// HTTP/1.1: trailers have to be announced.
+    Announced,
+    Plain,
+}
+
+impl Trailers {
+    /// HTTP/2 always has trailers; over HTTP/1.1 the client has to ask for them (RFC 9110, section 6.5.1).
+    pub(crate) fn wanted(parts: &Parts) -> Self {
+        match parts.version {
+            Version::HTTP_2 => Self::Plain,
+            Version::HTTP_11 if accepts_trailers(&parts.headers) => Self::Announced,
+            _ => Self::None,
+        }
+    }
+}
+
+fn accepts_trailers(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::TE).into_iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(|value| value.split(',')).any(|coding| coding.trim().eq_ignore_ascii_case("trailers"))
+}
+
+/// A response whose body is the reply's messages.
+pub(crate) fn stream<S, M>(reply: Reply<S>, framing: Box<dyn Framing>, head: StreamHead) -> Response<Body>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    let headers = headers(framing.content_type(), head.metadata, head.trailers);
+    let mut response = Response::new(Body::new(StreamBody::new(reply, framing, head.json, head.trailers)));
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The response to a HEAD, which has called nothing.
+pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.headers_mut() = headers(framing.content_type(), MetadataMap::new(), Trailers::None);
+    response
+}
+
+fn headers(content_type: HeaderValue, response_metadata: MetadataMap, trailers: Trailers) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    metadata::into_response(response_metadata, &mut headers);
+    headers.insert(header::CONTENT_TYPE, content_type);
+    if trailers == Trailers::Announced {
+        let names = HeaderValue::from_static("grpc-status, grpc-message, grpc-status-details-bin");
+        headers.insert(header::TRAILER, names);
+    }
+    headers
+}
+
+struct StreamBody<S: Stream> {
+    reply: Reply<S>,
+    framing: Box<dyn Framing>,
+    buffer: BytesMut,
+    heartbeat: Option<Heartbeat>,
+    json: WriteOptions,
+    trailers: Trailers,
+    progress: Progress,
+}
+
+enum Progress {
+    Open,
+    /// The last message and the end or error are in the buffer.
+    Ended(Status),
+    Done,
+}
+
+impl<S, M> StreamBody<S>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    fn new(reply: Reply<S>, mut framing: Box<dyn Framing>, json: WriteOptions, trailers: Trailers) -> Self {
+        let mut buffer = BytesMut::new();
+        framing.open(&mut buffer);
+        Self {
+            reply,
+            heartbeat: framing.heartbeat().map(|(period, text)| Heartbeat::new(period, text)),
+            framing,
+            buffer,
+            json,
+            trailers,
+            progress: Progress::Open,
+        }
+    }
+
+    /// Writes the items that are ready into the buffer.
+    fn fill(&mut self, cx: &mut Context<'_>) {
+        let Self { reply, framing, buffer, json, .. } = self;
+        let batch = reply.poll_batch(cx, |item| {
+            let ended = match item {
+                Some(item) => item.and_then(|message| write_message(&message, framing.as_mut(), *json, buffer)).err(),
+                None => Some(Status::ok("")),
+            };
+            match ended {
+                None if buffer.len() < PIECE_BYTES => ControlFlow::Continue(()),
+                ended => ControlFlow::Break(ended),
+            }
+        });
+        if let Poll::Ready(Some(status)) = batch {
+            self.end(status);
+        }
+    }
+
+    fn end(&mut self, status: Status) {
+        match status.code() {
+            Code::Ok => self.framing.end(&mut self.buffer),
+            _ => self.framing.error(&status, &mut self.buffer),
+        }
+        self.progress = Progress::Ended(status);
+    }
+
+    fn next_piece(&mut self) -> Bytes {
+        self.buffer.split_to(self.buffer.len().min(PIECE_BYTES)).freeze()
+    }
+
+    fn take_trailers(&mut self) -> Option<HeaderMap> {
+        match std::mem::replace(&mut self.progress, Progress::Done) {
+            Progress::Ended(status) if self.trailers != Trailers::None => Some(trailers(&status)),
+            _ => None,
+        }
+    }
+
+    fn poll_heartbeat(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
+        self.heartbeat.as_mut().map_or(Poll::Pending, |heartbeat| heartbeat.poll(cx))
+    }
+}
+
+fn write_message<M: Message>(
+    message: &M,
+    framing: &mut dyn Framing,
+    options: WriteOptions,
+    out: &mut BytesMut,
+) -> Result<(), Status> {
+    let start = out.len();
+    // A field that cannot be written leaves the line without a value, which the form then drops.
+    let field = |index: usize, out: &mut BytesMut| drop(json::write_field_text(message, index, out));
+    framing.before(&field, out);
+    json::write(message, out, options).map_err(|error| {
+        out.truncate(start);
+        error::no_json_form(&error)
+    })?;
+    framing.after(out);
+    Ok(())
+}
+
+fn trailers(status: &Status) -> HeaderMap {
+    let bare = Status::with_details(
+        status.code(),
+        status.message(),
+        Bytes::copy_from_slice(status.details()),
+    );
+    let mut trailers = HeaderMap::with_capacity(3);
+    let _ = bare.add_header(&mut trailers);
+    trailers
+}
+
+impl<S, M> http_body::Body for StreamBody<S>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    type Data = Bytes;
+    type Error = std::convert::Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        let this = &mut *self;
+        if matches!(this.progress, Progress::Open) && this.buffer.len() < PIECE_BYTES {
+            this.fill(cx);
+        }
+        if !this.buffer.is_empty() {
+            if let Some(heartbeat) = &mut this.heartbeat {
+                heartbeat.restart();
+            }
+            return Poll::Ready(Some(Ok(Frame::data(this.next_piece()))));
+        }
+        match this.progress {
+            Progress::Open => this.poll_heartbeat(cx).map(|bytes| Some(Ok(Frame::data(bytes)))),
+            _ => Poll::Ready(this.take_trailers().map(|trailers| Ok(Frame::trailers(trailers)))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        matches!(self.progress, Progress::Done)
+    }
+}

@@ -1,0 +1,124 @@
+//! One frame is one JSON object with a `type`.
+
+use bytes::{Bytes, BytesMut};
+use tonic::Status;
+
+use super::{Data, Frames, Incoming};
+use crate::error::write_status_fields;
+use crate::json::{Members, ReadError};
+
+/// The message that a `data` frame without data stands for.
+const EMPTY_MESSAGE: Bytes = Bytes::from_static(b"{}");
+
+/// One frame is one JSON object with a `type`, its members in any order.
+#[derive(Debug, Default)]
+pub(super) struct Envelope {
+    pings: u64,
+}
+
+impl Frames for Envelope {
+    fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
+        let (Data::Text(json) | Data::Binary(json)) = frame;
+        let members = Fields::read(&json).map_err(|error| refuse(&error))?;
+        match members.kind.ok_or_else(|| refuse(&"`type` is missing"))?.as_slice() {
+            b"\"data\"" => Ok(Incoming::Message(members.data.map_or(EMPTY_MESSAGE, |data| json.slice_ref(data)))),
+            b"\"end_send\"" => Ok(Incoming::HalfClose),
+            b"\"cancel\"" => Ok(Incoming::Cancel),
+            b"\"ping\"" => Ok(Incoming::Answer(pong(members.ping_id))),
+            kind if kind.starts_with(b"\"") => Ok(Incoming::Nothing),
+            _ => Err(refuse(&"`type` is no string")),
+        }
+    }
+
+    fn before(&self, out: &mut BytesMut) {
+        out.extend_from_slice(b"{\"type\":\"data\",\"data\":");
+    }
+
+    fn after(&self, out: &mut BytesMut) {
+        out.extend_from_slice(b"}");
+    }
+
+    fn end(&self) -> Option<Bytes> {
+        Some(Bytes::from_static(b"{\"type\":\"stream_end\"}"))
+    }
+
+    fn error(&self, status: &Status) -> Bytes {
+        let mut out = BytesMut::from(&b"{\"type\":\"error\","[..]);
+        write_status_fields(status, &mut out);
+        out.extend_from_slice(b"}");
+        out.freeze()
+    }
+
+    fn ping(&mut self) -> Option<Bytes> {
+        self.pings += 1;
+        Some(Bytes::from(format!("{{\"type\":\"ping\",\"pingId\":{}}}", self.pings)))
+    }
+}
+
+fn refuse(why: &dyn std::fmt::Display) -> Status {
+    Status::invalid_argument(format!("envelope: {why}"))
+}
+
+fn pong(ping_id: Option<&[u8]>) -> Bytes {
+    let mut out = BytesMut::from(&b"{\"type\":\"pong\""[..]);
+    if let Some(ping_id) = ping_id {
+        out.extend_from_slice(b",\"pingId\":");
+        out.extend_from_slice(ping_id);
+    }
+    out.extend_from_slice(b"}");
+    out.freeze()
+}
+
+/// The members that the protocol knows, as raw JSON.
+#[derive(Debug, Default)]
+struct Fields<'j> {
+    kind: Option<Vec<u8>>,
+    data: Option<&'j [u8]>,
+    ping_id: Option<&'j [u8]>,
+}
+
+impl<'j> Fields<'j> {
+    fn read(json: &'j [u8]) -> Result<Self, ReadError> {
+        let mut fields = Self::default();
+        let mut members = Members::new(json)?;
+        while let Some((name, value)) = members.next()? {
+            match name.as_ref() {
+                "type" => fields.kind = Some(value.to_owned()),
+                "data" if value != b"null" => fields.data = Some(value),
+                "pingId" => fields.ping_id = Some(value),
+                _ => {}
+            }
+        }
+        Ok(fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_members_in_any_order() {
+        for (json, expected) in [
+            (r#"{"type":"data","data":{"a":"1"}}"#, Ok(Incoming::Message(Bytes::from_static(br#"{"a":"1"}"#)))),
+            (r#" {"data": [1] , "x":{}, "type":"data"} "#, Ok(Incoming::Message(Bytes::from_static(b"[1]")))),
+            (r#"{"type":"data"}"#, Ok(Incoming::Message(EMPTY_MESSAGE))),
+            (r#"{"type":"data","data":null}"#, Ok(Incoming::Message(EMPTY_MESSAGE))),
+            (r#"{"type":"end_send"}"#, Ok(Incoming::HalfClose)),
+            (r#"{"type":"cancel"}"#, Ok(Incoming::Cancel)),
+            (r#"{"type":"pong","pingId":1}"#, Ok(Incoming::Nothing)),
+            (r#"{"type":"hello"}"#, Ok(Incoming::Nothing)),
+            (r#"{"pingId":7,"type":"ping"}"#, Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong","pingId":7}"#)))),
+            (r#"{"type":"ping"}"#, Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong"}"#)))),
+            (r#"{"data":{}}"#, Err("envelope: `type` is missing")),
+            (r#"{"type":1}"#, Err("envelope: `type` is no string")),
+        ] {
+            let read = Envelope::default().read(Data::Text(Bytes::from(json)));
+            assert_eq!(read.as_ref().map_err(Status::message), expected.as_ref().map_err(|text| *text), "{json}");
+        }
+        for json in ["", "hi", "[]", "{\"type\":\"data\"", "{\"type\":\"data\"}x"] {
+            let status = Envelope::default().read(Data::Text(Bytes::from(json))).unwrap_err();
+            assert_eq!(status.code(), tonic::Code::InvalidArgument, "{json}");
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The messages between the socket and the handler's request stream.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+use tonic::Status;
+
+use crate::bind::{self, Overlay, Plan};
+use crate::message::Message;
+use crate::settings::Settings;
+
+/// How far the socket is read ahead of the handler; a single message may be larger.
+const READ_AHEAD_BYTES: usize = 64 << 10;
+
+/// Where the session puts messages, whatever their type.
+pub(crate) trait Inlet: Send {
+    /// Puts in a message of the client.
+    ///
+    /// # Errors
+    ///
+    /// The text does not fit the message. The handler gets the same error.
+    fn put(&mut self, json: &[u8]) -> Result<(), Status>;
+
+    /// The client sends no more messages.
+    fn half_close(&mut self);
+
+    /// Ready while another message may be read.
+    fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+}
+
+/// Both ends of a queue of messages, and what the handler has asked for.
+struct Shared<M> {
+    queue: VecDeque<(Result<M, Status>, usize)>,
+    queued_bytes: usize,
+    is_closed: bool,
+    /// The handler has asked for a message that was not there.
+    is_asked: bool,
+    handler: Option<Waker>,
+    session: Option<Waker>,
+}
+
+/// The session's end.
+pub(crate) struct InboxInlet<M> {
+    shared: Arc<Mutex<Shared<M>>>,
+    overlay: Overlay,
+    plan: Arc<Plan>,
+    settings: Settings,
+    index: u64,
+}
+
+/// The handler's end.
+pub(crate) struct Inbox<M> {
+    shared: Arc<Mutex<Shared<M>>>,
+}
+
+/// A request stream that is filled by a session.
+pub(crate) fn inbox<M: Message>(
+    overlay: Overlay,
+    plan: Arc<Plan>,
+    settings: Settings,
+) -> (InboxInlet<M>, Inbox<M>) {
+    let shared = Arc::new(Mutex::new(Shared {
+        queue: VecDeque::new(),
+        queued_bytes: 0,
+        is_closed: false,
+        is_asked: false,
+        handler: None,
+        session: None,
+    }));
+    let inlet = InboxInlet {
+        shared: Arc::clone(&shared),
+        overlay,
+        plan,
+        settings,
+        index: 0,
+    };
+    (inlet, Inbox { shared })
+}
+
+/// Waits until the handler asks for a message that is not there.
+pub(crate) fn asked<M>(inlet: &InboxInlet<M>) -> impl Future<Output = ()> + use<M> {
+    let shared = Arc::clone(&inlet.shared);
+    poll_fn(move |cx| {
+        let mut shared = lock(&shared);
+        if shared.is_asked {
+            return Poll::Ready(());
+        }
+        shared.session = Some(cx.waker().clone());
+        Poll::Pending
+    })
+}
+
+fn lock<M>(shared: &Mutex<Shared<M>>) -> MutexGuard<'_, Shared<M>> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<M> Shared<M> {
+    fn put(&mut self, item: Result<M, Status>, bytes: usize) {
+        self.queue.push_back((item, bytes));
+        self.queued_bytes += bytes;
+        self.wake_handler();
+    }
+
+    fn close(&mut self) {
+        self.is_closed = true;
+        self.wake_handler();
+    }
+
+    fn wake_handler(&mut self) {
+        if let Some(handler) = self.handler.take() {
+            handler.wake();
+        }
+    }
+
+    fn wake_session(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.wake();
+        }
+    }
+}
+
+impl<M: Message> Inlet for InboxInlet<M> {
+    fn put(&mut self, json: &[u8]) -> Result<(), Status> {
+        let message = bind::stream_value(json, self.index, &self.overlay, &self.plan, &self.settings);
+        self.index += 1;
+        let refused = message.as_ref().err().cloned();
+        let mut shared = lock(&self.shared);
+        shared.put(message, json.len());
+        match refused {
+            None => Ok(()),
+            Some(status) => {
+                shared.close();
+                Err(status)
+            }
+        }
+    }
+
+    fn half_close(&mut self) {
+        lock(&self.shared).close();
+    }
+
+    fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let mut shared = lock(&self.shared);
+        if shared.queue.is_empty() || shared.queued_bytes < READ_AHEAD_BYTES {
+            return Poll::Ready(());
+        }
+        shared.session = Some(cx.waker().clone());
+        Poll::Pending
+    }
+}
+
+/// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.
+impl<M> Drop for InboxInlet<M> {
+    fn drop(&mut self) {
+        let mut shared = lock(&self.shared);
+        if !shared.is_closed {
+            shared.put(Err(Status::cancelled("the client has gone")), 0);
+            shared.close();
+        }
+    }
+}
+
+impl<M> Stream for Inbox<M> {
+    type Item = Result<M, Status>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let mut shared = lock(&self.shared);
+        if let Some((item, bytes)) = shared.queue.pop_front() {
+            shared.queued_bytes -= bytes;
+            shared.wake_session();
+            return Poll::Ready(Some(item));
+        }
+        if shared.is_closed {
+            return Poll::Ready(None);
+        }
+        shared.handler = Some(cx.waker().clone());
+        shared.is_asked = true;
+        shared.wake_session();
+        Poll::Pending
+    }
+}

@@ -1,0 +1,241 @@
+//! Drives one call over one WebSocket.
+
+use std::future::poll_fn;
+use std::ops::ControlFlow;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use tonic::{Response, Status};
+
+use super::close::{Ending, close};
+use super::connection::{Connection, Lost, Outgoing, Received};
+use super::keepalive::{Due, Keepalive};
+use super::{Frames, Incoming, Inlet};
+use crate::error;
+use crate::json::{self, WriteOptions};
+use crate::message::Message;
+use crate::reply::{Reply, Watch};
+use crate::router::BoxFuture;
+
+/// How much is queued before the socket is asked whether it takes more.
+const BATCH_BYTES: usize = 16 << 10;
+
+/// How far the handler has come.
+pub(crate) enum Call<S: Stream> {
+    Running(BoxFuture<'static, Result<Response<S>, Status>>),
+    Replying(Reply<S>),
+}
+
+/// A call whose WebSocket has been agreed on.
+pub(crate) struct Session<S: Stream> {
+    pub(crate) call: Call<S>,
+    pub(crate) frames: Box<dyn Frames>,
+    /// Gone after the half-close, and on calls without a request stream.
+    pub(crate) inlet: Option<Box<dyn Inlet>>,
+    pub(crate) json: WriteOptions,
+    pub(crate) watch: Watch,
+}
+
+impl<S, M> Session<S>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    /// Runs the call to its end and closes the WebSocket.
+    pub(crate) async fn run(self, connection: Box<dyn Connection>) {
+        let mut open = Open {
+            session: self,
+            connection,
+            keepalive: Keepalive::new(),
+            answer: None,
+            buffer: BytesMut::new(),
+        };
+        let ending = poll_fn(|cx| open.poll(cx)).await;
+        let Open { session, connection, .. } = open;
+        // The handler's resources are free before the peer takes its time to close.
+        drop((session.call, session.inlet));
+        close(connection, session.frames.as_ref(), ending).await;
+    }
+}
+
+struct Open<S: Stream> {
+    session: Session<S>,
+    connection: Box<dyn Connection>,
+    keepalive: Keepalive,
+    /// The answer to a ping of the client. Until it is sent, nothing more is read.
+    answer: Option<Bytes>,
+    buffer: BytesMut,
+}
+
+impl<S, M> Open<S>
+where
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+    M: Message,
+{
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        if let Poll::Ready(ending) = self.poll_requests(cx) {
+            return Poll::Ready(ending);
+        }
+        if let Poll::Ready(ending) = self.poll_call(cx) {
+            return Poll::Ready(ending);
+        }
+        if let Poll::Ready(ending) = self.poll_keepalive(cx) {
+            return Poll::Ready(ending);
+        }
+        match self.connection.poll_flush(cx) {
+            Poll::Ready(Err(Lost)) => Poll::Ready(Ending::Lost),
+            _ => Poll::Pending,
+        }
+    }
+
+    /// Reads frames while there is room for what they hold.
+    fn poll_requests(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        loop {
+            let answered = self.poll_answered(cx);
+            if let Poll::Ready(Err(Lost)) = answered {
+                return Poll::Ready(Ending::Lost);
+            }
+            if answered.is_pending() || self.poll_room(cx).is_pending() {
+                self.keepalive.pause();
+                return Poll::Pending;
+            }
+            let received = ready!(self.connection.poll_receive(cx));
+            self.keepalive.answered();
+            if let Some(ending) = self.receive(received) {
+                return Poll::Ready(ending);
+            }
+        }
+    }
+
+    fn poll_answered(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+        if self.answer.is_none() {
+            return Poll::Ready(Ok(()));
+        }
+        ready!(self.connection.poll_ready(cx))?;
+        let answer = self.answer.take().map(Outgoing::Text);
+        Poll::Ready(answer.map_or(Ok(()), |answer| self.connection.send(answer)))
+    }
+
+    fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.session.inlet.as_mut().map_or(Poll::Ready(()), |inlet| inlet.poll_room(cx))
+    }
+
+    fn receive(&mut self, received: Received) -> Option<Ending> {
+        match received {
+            Received::Data(data) => match self.session.frames.read(data) {
+                Ok(incoming) => self.take(incoming),
+                Err(status) => Some(Ending::Failed(status)),
+            },
+            Received::Control => None,
+            Received::Close => Some(Ending::Closed),
+            Received::Violation(code, reason) => Some(Ending::Violation(code, reason)),
+            Received::Lost => Some(Ending::Lost),
+        }
+    }
+
+    fn take(&mut self, incoming: Incoming) -> Option<Ending> {
+        match (incoming, self.session.inlet.as_mut()) {
+            (Incoming::Message(json), Some(inlet)) => return inlet.put(&json).err().map(Ending::Failed),
+            (Incoming::HalfClose, Some(inlet)) => {
+                inlet.half_close();
+                self.session.inlet = None;
+            }
+            (Incoming::Cancel, _) => return Some(Ending::Cancelled),
+            (Incoming::Answer(frame), _) => self.answer = Some(frame),
+            _ => {}
+        }
+        None
+    }
+
+    /// Polls the handler, and writes its messages as fast as the socket takes them.
+    fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        if let Call::Running(call) = &mut self.session.call {
+            match ready!(call.as_mut().poll(cx)) {
+                Ok(response) => {
+                    let reply = Reply::new(response.into_inner(), &self.session.watch);
+                    self.session.call = Call::Replying(reply);
+                }
+                Err(status) => return Poll::Ready(Ending::Failed(status)),
+            }
+        }
+        self.poll_reply(cx)
+    }
+
+    fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        let Call::Replying(reply) = &self.session.call else {
+            return Poll::Pending;
+        };
+        loop {
+            if let Some(status) = reply.reaped() {
+                return Poll::Ready(Ending::Failed(status));
+            }
+            if ready!(self.connection.poll_flush(cx)).is_err() {
+                return Poll::Ready(Ending::Lost);
+            }
+            let mut batch = Batch {
+                connection: self.connection.as_mut(),
+                frames: self.session.frames.as_ref(),
+                json: self.session.json,
+                buffer: &mut self.buffer,
+                bytes: 0,
+            };
+            let polled = reply.poll_batch(cx, |item| batch.send(item));
+            match polled {
+                Poll::Ready(Some(ending)) => return Poll::Ready(ending),
+                Poll::Pending if batch.bytes == 0 => return Poll::Pending,
+                _ => {}
+            }
+        }
+    }
+
+    fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        while let Poll::Ready(due) = self.keepalive.poll(cx) {
+            if due == Due::Silent || self.ping().is_err() {
+                return Poll::Ready(Ending::Lost);
+            }
+        }
+        Poll::Pending
+    }
+
+    fn ping(&mut self) -> Result<(), Lost> {
+        self.connection.send(Outgoing::Ping)?;
+        self.session.frames.ping().map_or(Ok(()), |ping| self.connection.send(Outgoing::Text(ping)))
+    }
+}
+
+/// The messages that are sent before the socket is asked whether it takes more.
+struct Batch<'o> {
+    connection: &'o mut dyn Connection,
+    frames: &'o dyn Frames,
+    json: WriteOptions,
+    buffer: &'o mut BytesMut,
+    bytes: usize,
+}
+
+impl Batch<'_> {
+    fn send<M: Message>(&mut self, item: Option<Result<M, Status>>) -> ControlFlow<Option<Ending>> {
+        let message = match item {
+            Some(Ok(message)) => message,
+            Some(Err(status)) => return ControlFlow::Break(Some(Ending::Failed(status))),
+            None => return ControlFlow::Break(Some(Ending::Complete)),
+        };
+        let frame = match self.frame(&message) {
+            Ok(frame) => frame,
+            Err(status) => return ControlFlow::Break(Some(Ending::Failed(status))),
+        };
+        self.bytes += frame.len().max(1);
+        if self.connection.send(Outgoing::Text(frame)).is_err() {
+            return ControlFlow::Break(Some(Ending::Lost));
+        }
+        if self.bytes < BATCH_BYTES { ControlFlow::Continue(()) } else { ControlFlow::Break(None) }
+    }
+
+    fn frame<M: Message>(&mut self, message: &M) -> Result<Bytes, Status> {
+        self.frames.before(self.buffer);
+        let written = json::write(message, self.buffer, self.json);
+        self.frames.after(self.buffer);
+        let frame = self.buffer.split().freeze();
+        written.map(|()| frame).map_err(|error| error::no_json_form(&error))
+    }
+}

@@ -1,0 +1,19 @@
+use gateway::gateway;
+use tonic::{Request, Response, Status};
+use ui_tests::{BoxStream, Post, WatchRequest, feed_server};
+
+struct Service;
+
+#[gateway]
+#[tonic::async_trait]
+impl feed_server::Feed for Service {
+    type WatchStream = BoxStream<Post>;
+
+    #[http(get = "/feed/{rom}", sse(id = "sek", resume = "after_sek"))]
+    #[http(get = "/feed/{room}:", sse(retry = "10ms"))]
+    async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use gateway::gateway;
+
+#[gateway]
+pub struct Service;
+
+fn main() {
+    let _ = Service;
+}

@@ -1,0 +1,8 @@
+use gateway::gateway;
+
+#[gateway]
+trait Rooms {
+    fn rooms(&self);
+}
+
+fn main() {}
