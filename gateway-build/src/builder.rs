@@ -26,8 +26,12 @@ pub struct Builder {
 
 /// The default settings: clients and servers are built, into `OUT_DIR`.
 pub fn configure() -> Builder {
+    let tonic = tonic_prost_build::configure()
+        .codec_path("::gateway::__private::ProstCodec")
+        .client_mod_attribute(".", codegen::ALLOW)
+        .server_mod_attribute(".", codegen::ALLOW);
     Builder {
-        tonic: tonic_prost_build::configure().codec_path("::gateway::__private::ProstCodec"),
+        tonic,
         build_server: true,
         out_dir: None,
         extern_paths: Vec::new(),
@@ -152,7 +156,7 @@ fn prost_config() -> Config {
     config
         .prost_path("::gateway::prost")
         .prost_types_path("::gateway::prost_types");
-    config.type_attribute(".", "#[allow(clippy::all, clippy::pedantic, missing_docs)]");
+    config.type_attribute(".", codegen::ALLOW.trim_end());
     config
 }
 

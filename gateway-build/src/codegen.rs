@@ -20,8 +20,8 @@ pub(crate) struct Package {
 }
 
 /// Lints that the user's crate may deny. Generated code is not the place to follow them.
-const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, clippy::restriction, deprecated, \
-    missing_docs, non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
+pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated, missing_docs, \
+    non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
     unused_qualifications, unused_results, unused_variables)]\n";
 
 /// The code of every package that has something in it.

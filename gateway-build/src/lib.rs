@@ -23,6 +23,9 @@
 //! Of the types of `google.protobuf`, `Timestamp`, `Duration`, `Empty`, `FieldMask` and the wrappers can be used. A message that
 //! uses another one is refused.
 //!
+//! Lints that a crate denies stay quiet about the generated code, but for a few of clippy's pedantic ones about prost's
+//! enums.
+//!
 //! [`configure`] has the settings of tonic-prost-build under the same names.
 
 mod builder;

@@ -6,6 +6,7 @@ use syn::{Attribute, LitStr, Meta, Path};
 use crate::errors::Errors;
 use crate::keys::{Entry, Keys, Vocabulary};
 use crate::value::{Flag, Number, Time};
+use crate::vocabulary::{GATEWAY, HTTP, METHODS, SSE, SSE_DEFAULTS, STREAM, WEBSOCKET};
 
 /// One `#[http(..)]`.
 pub(crate) struct Http {
@@ -67,87 +68,22 @@ pub(crate) struct Gateway {
     pub(crate) defaults: Settings,
 }
 
-const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
-
-const HTTP: Vocabulary = Vocabulary {
-    owner: "`#[http]`",
-    keys: &[
-        ("get", "get = \"/v1/rooms/{room}\""),
-        ("put", "put = \"/v1/rooms/{room}\""),
-        ("post", "post = \"/v1/rooms\""),
-        ("delete", "delete = \"/v1/rooms/{room}\""),
-        ("patch", "patch = \"/v1/rooms/{room}\""),
-        ("body", "body = \"*\""),
-        ("status", "status = 201"),
-        ("timeout", "timeout = \"30s\""),
-        ("stream", "stream(disable_websockets)"),
-        ("sse", "sse(id = \"seq\", resume = \"after_seq\")"),
-        ("websocket", "websocket(envelope)"),
-    ],
-    later: &["custom", "response_body", "query"],
-};
-
-const GATEWAY: Vocabulary = Vocabulary {
-    owner: "`#[gateway]`",
-    keys: &[
-        ("prefix", "prefix = \"/api\""),
-        ("timeout", "timeout = \"30s\""),
-        ("stream", "stream(disable_websockets)"),
-        ("sse", "sse(retry = \"2s\", heartbeat = \"15s\")"),
-        ("websocket", "websocket(envelope)"),
-        ("server", "server = chat_server::ChatServer"),
-        ("crate", "crate = ::gateway"),
-    ],
-    later: &["proto"],
-};
-
-const STREAM: Vocabulary = Vocabulary {
-    owner: "`stream`",
-    keys: &[
-        ("disable_sse", "disable_sse"),
-        ("disable_websockets", "disable_websockets"),
-        ("disable_chunked_transfer", "disable_chunked_transfer"),
-    ],
-    later: &[],
-};
-
-const SSE: Vocabulary = Vocabulary {
-    owner: "`sse`",
-    keys: &[
-        ("id", "id = \"seq\""),
-        ("event", "event = \"kind\""),
-        ("resume", "resume = \"after_seq\""),
-        ("retry", "retry = \"2s\""),
-        ("heartbeat", "heartbeat = \"15s\""),
-    ],
-    later: &[],
-};
-
-const SSE_DEFAULTS: Vocabulary = Vocabulary {
-    owner: "`sse` on the impl",
-    keys: &[("retry", "retry = \"2s\""), ("heartbeat", "heartbeat = \"15s\"")],
-    later: &[],
-};
-
-const WEBSOCKET: Vocabulary = Vocabulary {
-    owner: "`websocket`",
-    keys: &[("envelope", "websocket(envelope)"), ("raw", "websocket(raw)")],
-    later: &["first_message"],
-};
-
 impl Http {
     pub(crate) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
-        let Meta::List(list) = &attribute.meta else {
-            let span = attribute.path().segments.last().map_or_else(Span::call_site, |last| last.ident.span());
-            errors.at(span, ONE_METHOD);
-            return None;
+        let tokens = match &attribute.meta {
+            Meta::List(list) => list.tokens.clone(),
+            _ => TokenStream::new(),
         };
         let before = errors.count();
-        let mut keys = Keys::parse(list.tokens.clone(), &HTTP, errors);
+        let mut keys = Keys::parse(tokens, &HTTP, errors);
         let body = keys.take("body");
         let status = keys.take("status");
         let settings = Settings::parse(&mut keys, &SSE, errors);
-        let (method, path) = one_method(keys, attribute, errors)?;
+        let methods = keys.take_any(METHODS);
+        if methods.is_empty() && errors.count() == before {
+            errors.at(name_span(attribute), ONE_METHOD);
+        }
+        let (method, path) = one_method(methods, errors)?;
         Some(Self {
             method,
             path,
@@ -171,12 +107,9 @@ impl Http {
 const ONE_METHOD: &str = "`#[http]` names an HTTP method and a path\n\
     help: write `#[http(get = \"/v1/rooms/{room}\")]`";
 
-fn one_method(mut keys: Keys, attribute: &Attribute, errors: &mut Errors) -> Option<(Ident, LitStr)> {
-    let mut methods = keys.take_any(METHODS).into_iter();
-    let Some(first) = methods.next() else {
-        errors.at(attribute.path().segments.last().map_or_else(Span::call_site, |last| last.ident.span()), ONE_METHOD);
-        return None;
-    };
+fn one_method(methods: Vec<Entry>, errors: &mut Errors) -> Option<(Ident, LitStr)> {
+    let mut methods = methods.into_iter();
+    let first = methods.next()?;
     for other in methods {
         let message = format!(
             "`{}` and `{}` are two bindings\nhelp: write a second `#[http({} = ..)]`",
@@ -186,6 +119,12 @@ fn one_method(mut keys: Keys, attribute: &Attribute, errors: &mut Errors) -> Opt
     }
     let path = first.string(errors)?;
     Some((first.key, path))
+}
+
+/// The word `http` of `#[http(..)]`.
+pub(crate) fn name_span(attribute: &Attribute) -> Span {
+    let name = attribute.path().segments.last();
+    name.map_or_else(Span::call_site, |name| name.ident.span())
 }
 
 impl Body {
@@ -199,9 +138,15 @@ impl Settings {
     fn parse(keys: &mut Keys, sse: &Vocabulary, errors: &mut Errors) -> Self {
         Self {
             timeout: keys.take("timeout").and_then(|entry| entry.time(errors)),
-            stream: keys.take("stream").and_then(|entry| Stream::parse(&entry, errors)),
-            sse: keys.take("sse").and_then(|entry| Sse::parse(&entry, sse, errors)),
-            websocket: keys.take("websocket").and_then(|entry| WebSocket::parse(&entry, errors)),
+            stream: keys
+                .take("stream")
+                .and_then(|entry| Stream::parse(&entry, errors)),
+            sse: keys
+                .take("sse")
+                .and_then(|entry| Sse::parse(&entry, sse, errors)),
+            websocket: keys
+                .take("websocket")
+                .and_then(|entry| WebSocket::parse(&entry, errors)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::spanned::Spanned;
 
 use crate::model::{Binding, Body, Method, Service};
 use crate::template::{Segment, Template};
@@ -15,7 +16,10 @@ impl Service {
     }
 
     pub(crate) fn register(&self) -> TokenStream {
-        let methods = self.methods.iter().map(|method| self.register_method(method));
+        let methods = self
+            .methods
+            .iter()
+            .map(|method| self.register_method(method));
         let (krate, routes) = (self.krate.at(Span::call_site()), self.parameter());
         let (server, self_ty) = (&self.server, &self.header.self_ty);
         let (impl_generics, _, where_clause) = self.header.generics.split_for_impl();
@@ -35,36 +39,35 @@ impl Service {
         format_ident!("{}", if may_be_unused { "_routes" } else { "routes" })
     }
 
-    /// What rustc may complain about has the span of the method's name.
+    /// What rustc may complain about has the span of the method's name. A method that is not found is reported once,
+    /// by an assertion.
     fn register_method(&self, method: &Method) -> TokenStream {
         let (cfg, name, service) = (&method.cfg, &method.name, &self.service);
         let span = Span::call_site().located_at(name.span());
-        let (routes, descriptor) = (self.parameter(), self.descriptor(method, span));
+        let (private, parts) = (self.private(span), self.private(Span::call_site()));
+        let (routes, key) = (self.parameter(), self.method_key(method, span));
         let registration = Ident::new(method.kind.registration(), span);
-        let (krate, private) = (self.krate.at(span), self.private(Span::call_site()));
-        let bindings = method.bindings.iter().map(|binding| binding.expand(&private));
+        let bindings = method.bindings.iter().map(|binding| binding.expand(&parts));
         quote_spanned! {span=>
             #(#cfg)*
-            {
-                const METHOD: &'static #krate::MethodDescriptor = #descriptor;
+            if let ::core::option::Option::Some(method) = #private::find_method(#key) {
                 const BINDINGS: &'static [#private::Binding] = &[#(#bindings),*];
-                #routes.#registration(&self, METHOD, BINDINGS, |service, request| {
+                #routes.#registration(&self, method, BINDINGS, |service, request| {
                     <Self as #service>::#name(service, request)
                 });
             }
         }
     }
 
-    /// The method's description, found in that of its service.
-    pub(crate) fn descriptor(&self, method: &Method, span: Span) -> TokenStream {
-        let (krate, private, server) = (self.krate.at(span), self.private(span), &self.server);
-        let kind = Ident::new(&format!("{:?}", method.kind), span);
+    /// Where a method is described: its service, and its name there.
+    pub(crate) fn method_key(&self, method: &Method, span: Span) -> TokenStream {
+        let (krate, server) = (self.krate.at(span), &self.server);
         let name = method.name.unraw().to_string();
-        let service = quote!(<#server<()> as #krate::DescribedService>::DESCRIPTOR);
-        quote_spanned!(span=> #private::method(#service, #name, #krate::Kind::#kind))
+        let server = quote_spanned!(server.span()=> #server<()>);
+        quote_spanned!(span=> <#server as #krate::DescribedService>::DESCRIPTOR, #name)
     }
 
-    pub(crate) fn private(&self, span: Span) -> TokenStream {
+    fn private(&self, span: Span) -> TokenStream {
         let krate = self.krate.at(span);
         quote_spanned!(span=> #krate::__private)
     }
@@ -78,10 +81,12 @@ impl Binding {
         let parts = [
             self.body_part(private),
             status.map(|status| quote!(.status(#status))),
-            self.timeout.map(|milliseconds| quote!(.timeout(#milliseconds))),
+            self.timeout
+                .map(|milliseconds| quote!(.timeout(#milliseconds))),
             self.forms_part(private),
             self.sse_part(private),
-            self.envelope.then(|| quote!(.message_form(#private::MessageForm::Envelope))),
+            self.envelope
+                .then(|| quote!(.message_form(#private::MessageForm::Envelope))),
         ];
         let parts = parts.into_iter().flatten();
         quote!(#private::Binding::new(#method, #template) #(#parts)*)
@@ -109,11 +114,15 @@ impl Binding {
     fn sse_part(&self, private: &TokenStream) -> Option<TokenStream> {
         let sse = self.http.settings.sse.as_ref();
         let set = [
-            sse.and_then(|sse| sse.id.as_ref()).map(|field| quote!(.id(#field))),
-            sse.and_then(|sse| sse.event.as_ref()).map(|field| quote!(.event(#field))),
-            sse.and_then(|sse| sse.resume.as_ref()).map(|field| quote!(.resume(#field))),
+            sse.and_then(|sse| sse.id.as_ref())
+                .map(|field| quote!(.id(#field))),
+            sse.and_then(|sse| sse.event.as_ref())
+                .map(|field| quote!(.event(#field))),
+            sse.and_then(|sse| sse.resume.as_ref())
+                .map(|field| quote!(.resume(#field))),
             self.retry.map(|milliseconds| quote!(.retry(#milliseconds))),
-            self.heartbeat.map(|milliseconds| quote!(.heartbeat(#milliseconds))),
+            self.heartbeat
+                .map(|milliseconds| quote!(.heartbeat(#milliseconds))),
         ];
         let set: TokenStream = set.into_iter().flatten().collect();
         (!set.is_empty()).then(|| quote!(.sse(#private::SseFields::NONE #set)))
@@ -128,7 +137,11 @@ impl Template {
             Segment::DoubleStar => quote!(#private::Segment::DoubleStar),
         });
         let variables = self.variables.iter().map(|variable| {
-            let (field, start, end) = (&variable.field, variable.segments.start, variable.segments.end);
+            let (field, start, end) = (
+                &variable.field,
+                variable.segments.start,
+                variable.segments.end,
+            );
             quote!(#private::Variable::new(#field, #start, #end))
         });
         let verb = match &self.verb {

@@ -90,16 +90,38 @@ fn entry(part: Vec<TokenTree>, vocabulary: &Vocabulary) -> syn::Result<Entry> {
     let example = vocabulary.example(&key)?;
     let given = match part.next() {
         None => Given::Nothing,
-        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => Given::Value(part.by_ref().collect()),
+        Some(TokenTree::Punct(punct)) if punct.as_char() == '=' => {
+            return value(part).map(|given| Entry {
+                key,
+                given,
+                example,
+            });
+        }
         Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => {
             Given::List(group.stream())
         }
         Some(other) => return Err(written(&key, other.span(), example)),
     };
     match part.next() {
-        Some(extra) => Err(syn::Error::new(extra.span(), "a comma is missing before this")),
-        None => Ok(Entry { key, given, example }),
+        Some(extra) => Err(no_comma(&extra)),
+        None => Ok(Entry {
+            key,
+            given,
+            example,
+        }),
     }
+}
+
+fn value(part: impl Iterator<Item = TokenTree>) -> syn::Result<Given> {
+    let value: Vec<_> = part.collect();
+    match value.as_slice() {
+        [TokenTree::Literal(_), extra, ..] => Err(no_comma(extra)),
+        _ => Ok(Given::Value(value.into_iter().collect())),
+    }
+}
+
+fn no_comma(token: &TokenTree) -> syn::Error {
+    syn::Error::new(token.span(), "a comma is missing before this")
 }
 
 fn no_key(span: Span, vocabulary: &Vocabulary) -> syn::Error {

@@ -12,6 +12,7 @@ mod parse;
 mod rpc;
 mod template;
 mod value;
+mod vocabulary;
 
 use proc_macro2::TokenStream;
 
@@ -30,10 +31,7 @@ pub fn gateway(
 
 #[allow(missing_docs)]
 #[proc_macro_attribute]
-pub fn http(
-    _: proc_macro::TokenStream,
-    item: proc_macro::TokenStream,
-) -> proc_macro::TokenStream {
+pub fn http(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut errors = Errors::new();
     errors.at(
         proc_macro2::Span::call_site(),

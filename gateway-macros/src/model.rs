@@ -73,7 +73,11 @@ impl Body {
     /// A request stream's body is the stream, so it need not be written.
     fn new(http: &Http, kind: Kind) -> Self {
         let Some(body) = &http.body else {
-            return if kind.streams_requests() { Self::Message } else { Self::None };
+            return if kind.streams_requests() {
+                Self::Message
+            } else {
+                Self::None
+            };
         };
         match body.field.value().as_str() {
             "*" => Self::Message,
@@ -94,7 +98,10 @@ pub(crate) struct Forms {
 impl Service {
     pub(crate) fn new(attribute: Gateway, item: Impl, errors: &mut Errors) -> Self {
         let context = Context {
-            prefix: attribute.prefix.map(|text| Prefix::new(&text, errors)).unwrap_or_default(),
+            prefix: attribute
+                .prefix
+                .map(|text| Prefix::new(&text, errors))
+                .unwrap_or_default(),
             defaults: &attribute.defaults,
         };
         let methods = item
@@ -102,7 +109,9 @@ impl Service {
             .into_iter()
             .filter_map(|function| context.method(function, &item.types, errors))
             .collect();
-        let server = attribute.server.unwrap_or_else(|| server_beside(&item.service));
+        let server = attribute
+            .server
+            .unwrap_or_else(|| server_beside(&item.service));
         Self {
             krate: Crate(attribute.krate),
             service: item.service,
@@ -139,28 +148,33 @@ struct Prefix {
 impl Prefix {
     fn new(literal: &LitStr, errors: &mut Errors) -> Self {
         let text = literal.value();
-        let Some(template) = template(literal, errors) else {
-            return Self::default();
-        };
+        let template = template(literal, errors);
         let is_literal = |segment: &Segment| matches!(segment, Segment::Literal(_));
         if template.segments.is_empty() {
-            errors.at(literal.span(), "this prefix adds nothing\nhelp: leave it out");
+            errors.at(
+                literal.span(),
+                "this prefix adds nothing\nhelp: leave it out",
+            );
         } else if template.verb.is_some() || !template.segments.iter().all(is_literal) {
-            errors.at(literal.span(), "a prefix is literal text, such as \"/api/v2\"");
+            errors.at(
+                literal.span(),
+                "a prefix is literal text, such as \"/api/v2\"",
+            );
         }
         Self { text, template }
     }
 }
 
-fn template(literal: &LitStr, errors: &mut Errors) -> Option<Template> {
+/// A path with a mistake stands for itself, so that the rest of its binding is looked at.
+fn template(literal: &LitStr, errors: &mut Errors) -> Template {
     let text = literal.value();
-    match Template::parse(&text) {
-        Ok(template) => Some(template),
-        Err(wrong) => {
-            errors.at(literal.span(), wrong.draw(&text));
-            None
+    Template::parse(&text).unwrap_or_else(|wrong| {
+        errors.at(literal.span(), wrong.draw(&text));
+        Template {
+            segments: vec![Segment::Literal(text)],
+            ..Template::default()
         }
-    }
+    })
 }
 
 struct Context<'a> {
@@ -172,40 +186,56 @@ impl Context<'_> {
     fn method(&self, function: Function, types: &[Ident], errors: &mut Errors) -> Option<Method> {
         let kind = rpc::kind(&function.signature, types, errors);
         let attributes = function.http.iter();
-        let https: Vec<_> = attributes.filter_map(|attribute| Http::parse(attribute, errors)).collect();
-        let bindings = https.into_iter().filter_map(|http| self.binding(http, kind?, errors)).collect();
+        let https: Vec<_> = attributes
+            .filter_map(|attribute| Http::parse(attribute, errors))
+            .collect();
+        let kind = kind?;
+        let bindings = https
+            .into_iter()
+            .map(|http| self.binding(http, kind, errors))
+            .collect();
         Some(Method {
             name: function.signature.ident,
             cfg: function.cfg,
-            kind: kind?,
+            kind,
             bindings,
         })
     }
 
-    fn binding(&self, http: Http, kind: Kind, errors: &mut Errors) -> Option<Binding> {
+    fn binding(&self, http: Http, kind: Kind, errors: &mut Errors) -> Binding {
         let text = http.path.value();
-        let template = template(&http.path, errors)?.below(&self.prefix.template);
+        let template = template(&http.path, errors).below(&self.prefix.template);
         let is_prefix = text == "/" && !self.prefix.text.is_empty();
         let source = self.prefix.text.clone() + if is_prefix { "" } else { &text };
         let forms = self.forms(http.settings.stream.as_ref(), kind);
         let has_events = kind.streams_responses() && forms.sse;
         let (sse, sse_default) = (http.settings.sse.as_ref(), self.defaults.sse.as_ref());
         let sse_default = sse_default.filter(|_| has_events);
-        Some(Binding {
+        Binding {
             timeout: milliseconds(http.settings.timeout, self.defaults.timeout),
-            retry: milliseconds(sse.and_then(|it| it.retry), sse_default.and_then(|it| it.retry)),
-            heartbeat: milliseconds(sse.and_then(|it| it.heartbeat), sse_default.and_then(|it| it.heartbeat)),
+            retry: milliseconds(
+                sse.and_then(|it| it.retry),
+                sse_default.and_then(|it| it.retry),
+            ),
+            heartbeat: milliseconds(
+                sse.and_then(|it| it.heartbeat),
+                sse_default.and_then(|it| it.heartbeat),
+            ),
             envelope: self.envelope(&http, kind, forms),
             body: Body::new(&http, kind),
             http,
             source,
             template,
             forms,
-        })
+        }
     }
 
     fn forms(&self, stream: Option<&Stream>, kind: Kind) -> Forms {
-        let default = self.defaults.stream.as_ref().filter(|_| kind != Kind::Unary);
+        let default = self
+            .defaults
+            .stream
+            .as_ref()
+            .filter(|_| kind != Kind::Unary);
         let is_enabled = |flag: fn(&Stream) -> Option<Flag>, fits: bool| {
             let own = stream.and_then(flag);
             let default = default.filter(|_| fits).and_then(flag);
@@ -221,7 +251,11 @@ impl Context<'_> {
     fn envelope(&self, http: &Http, kind: Kind, forms: Forms) -> bool {
         let can_upgrade = kind != Kind::Unary && forms.websocket && http.is_get();
         let default = self.defaults.websocket.as_ref().filter(|_| can_upgrade);
-        http.settings.websocket.as_ref().or(default).is_some_and(|websocket| websocket.envelope)
+        http.settings
+            .websocket
+            .as_ref()
+            .or(default)
+            .is_some_and(|websocket| websocket.envelope)
     }
 }
 
@@ -234,7 +268,7 @@ impl Binding {
         self.http.path.span()
     }
 
-    /// `GET /v1/rooms/*`: what no two bindings may have in common.
+    /// `GET /v1/rooms/*`
     pub(crate) fn shape(&self) -> String {
         format!("{} {}", self.http.method_name(), self.template.shape())
     }

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, ItemImpl, Path, Signature, Token, Visibility};
 
+use crate::attribute::name_span;
 use crate::errors::Errors;
 
 /// The impl that `#[gateway]` stands on.
@@ -60,11 +61,15 @@ fn is_http(token: &TokenTree) -> bool {
         Ok(path)
     };
     group.delimiter() == Delimiter::Bracket
-        && leading.parse2(group.stream()).is_ok_and(|path| names_http(&path))
+        && leading
+            .parse2(group.stream())
+            .is_ok_and(|path| names_http(&path))
 }
 
 fn names_http(path: &Path) -> bool {
-    path.segments.last().is_some_and(|last| last.ident == "http")
+    path.segments
+        .last()
+        .is_some_and(|last| last.ident == "http")
 }
 
 pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
@@ -89,7 +94,10 @@ pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
         }
     };
     for misplaced in &items.misplaced {
-        errors.at(misplaced.span(), "`#[http]` stands on a method");
+        errors.at(
+            *misplaced,
+            "`#[http]` stands on a method\nhelp: move it to the `fn`",
+        );
     }
     Some(Impl {
         header,
@@ -116,7 +124,10 @@ fn refuse(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
         Ok(keyword)
     })
     .parse2(item.clone());
-    errors.at(keyword.map_or_else(|_| Span::call_site(), |keyword| keyword.span()), INHERENT);
+    errors.at(
+        keyword.map_or_else(|_| Span::call_site(), |keyword| keyword.span()),
+        INHERENT,
+    );
     None
 }
 
@@ -124,7 +135,7 @@ fn refuse(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
 struct Items {
     types: Vec<Ident>,
     functions: Vec<Function>,
-    misplaced: Vec<Ident>,
+    misplaced: Vec<Span>,
 }
 
 impl Parse for Items {
@@ -146,17 +157,29 @@ impl Items {
         if starts_function(input) {
             self.function(input, http, other)
         } else {
-            self.misplaced.extend(http.iter().filter_map(|it| it.path().segments.last()).map(|it| it.ident.clone()));
+            self.misplaced.extend(http.iter().map(name_span));
             self.other(input)
         }
     }
 
-    fn function(&mut self, input: ParseStream<'_>, http: Vec<Attribute>, other: Vec<Attribute>) -> syn::Result<()> {
+    fn function(
+        &mut self,
+        input: ParseStream<'_>,
+        http: Vec<Attribute>,
+        other: Vec<Attribute>,
+    ) -> syn::Result<()> {
         let signature = input.parse()?;
         skip_to_end(input, |token| is_semicolon(token) || is_braces(token))?;
         if !http.is_empty() {
-            let cfg = other.into_iter().filter(|attribute| attribute.path().is_ident("cfg")).collect();
-            self.functions.push(Function { signature, cfg, http });
+            let cfg = other
+                .into_iter()
+                .filter(|attribute| attribute.path().is_ident("cfg"))
+                .collect();
+            self.functions.push(Function {
+                signature,
+                cfg,
+                http,
+            });
         }
         Ok(())
     }

@@ -50,8 +50,12 @@ pub(crate) fn kind(signature: &Signature, types: &[Ident], errors: &mut Errors) 
     match (request(signature), &signature.output) {
         (Some(request), ReturnType::Type(_, response)) if is_async(signature, response) => {
             let response = response.to_token_stream();
-            let streams_responses = has_stream_type(&signature.ident, types) || mentions(response, "BoxStream");
-            Some(Kind::new(mentions(request.to_token_stream(), "Streaming"), streams_responses))
+            let streams_responses =
+                has_stream_type(&signature.ident, types) || mentions(response, "BoxStream");
+            Some(Kind::new(
+                mentions(request.to_token_stream(), "Streaming"),
+                streams_responses,
+            ))
         }
         _ => {
             errors.at(signature.ident.span(), no_rpc(&signature.ident));
@@ -78,15 +82,20 @@ fn request(signature: &Signature) -> Option<&Type> {
 /// Below `#[tonic::async_trait]` the `async` has become a boxed future.
 fn is_async(signature: &Signature, response: &Type) -> bool {
     let first = response.to_token_stream().into_iter().next();
-    signature.asyncness.is_some() || !matches!(first, Some(TokenTree::Ident(name)) if name == "Result")
+    signature.asyncness.is_some()
+        || !matches!(first, Some(TokenTree::Ident(name)) if name == "Result")
 }
 
 /// tonic names the stream `{Method}Stream` with the method's name as the .proto file spells it.
 fn has_stream_type(method: &Ident, types: &[Ident]) -> bool {
     let name = method.unraw().to_string().replace('_', "") + "stream";
-    types
-        .iter()
-        .any(|stream| stream.unraw().to_string().replace('_', "").eq_ignore_ascii_case(&name))
+    types.iter().any(|stream| {
+        stream
+            .unraw()
+            .to_string()
+            .replace('_', "")
+            .eq_ignore_ascii_case(&name)
+    })
 }
 
 fn mentions(tokens: TokenStream, name: &str) -> bool {
@@ -116,8 +125,7 @@ mod tests {
     fn tells_the_four_kinds() {
         let one: Signature =
             parse_quote!(async fn get_url(&self, r: Request<Url>) -> Result<Response<Url>, Status>);
-        let many: Signature =
-            parse_quote!(async fn get_url(&self, r: Request<tonic::Streaming<Url>>) -> Result<Response<Url>, Status>);
+        let many: Signature = parse_quote!(async fn get_url(&self, r: Request<tonic::Streaming<Url>>) -> Result<Response<Url>, Status>);
         check(&one, &[], Some(Kind::Unary));
         check(&one, &["GetURLStream"], Some(Kind::ServerStreaming));
         check(&many, &["PutStream"], Some(Kind::ClientStreaming));
@@ -151,9 +159,21 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_rpc() {
-        check(&parse_quote!(async fn get(&self) -> Result<Response<A>, Status>), &[], None);
-        check(&parse_quote!(async fn get(r: Request<A>) -> Result<Response<A>, Status>), &[], None);
+        check(
+            &parse_quote!(async fn get(&self) -> Result<Response<A>, Status>),
+            &[],
+            None,
+        );
+        check(
+            &parse_quote!(async fn get(r: Request<A>) -> Result<Response<A>, Status>),
+            &[],
+            None,
+        );
         check(&parse_quote!(async fn get(&self, r: Request<A>)), &[], None);
-        check(&parse_quote!(fn get(&self, r: Request<A>) -> Result<Response<A>, Status>), &[], None);
+        check(
+            &parse_quote!(fn get(&self, r: Request<A>) -> Result<Response<A>, Status>),
+            &[],
+            None,
+        );
     }
 }

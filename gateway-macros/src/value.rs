@@ -38,7 +38,10 @@ impl Entry {
     pub(crate) fn number(&self, errors: &mut Errors) -> Option<Number> {
         match self.literal() {
             Some(Lit::Int(number)) => match number.base10_parse() {
-                Ok(value) => Some(Number { value, span: number.span() }),
+                Ok(value) => Some(Number {
+                    value,
+                    span: number.span(),
+                }),
                 Err(_) => self.refuse(errors),
             },
             _ => self.refuse(errors),
@@ -56,9 +59,15 @@ impl Entry {
 
     pub(crate) fn time(&self, errors: &mut Errors) -> Option<Time> {
         match self.literal() {
-            Some(Lit::Bool(off)) if !off.value => Some(Time { milliseconds: None, span: off.span }),
+            Some(Lit::Bool(off)) if !off.value => Some(Time {
+                milliseconds: None,
+                span: off.span,
+            }),
             Some(Lit::Str(text)) => match milliseconds(&text.value()) {
-                Ok(length) => Some(Time { milliseconds: Some(length), span: text.span() }),
+                Ok(length) => Some(Time {
+                    milliseconds: Some(length),
+                    span: text.span(),
+                }),
                 Err(wrong) => {
                     errors.at(text.span(), wrong);
                     None
@@ -120,7 +129,9 @@ fn milliseconds(text: &str) -> Result<u64, String> {
     match length.and_then(|(count, unit)| count.checked_mul(unit)) {
         Some(0) => Err("this takes no time at all; write at least \"1ms\"".to_owned()),
         Some(length) => Ok(length),
-        None => Err("a time is a whole number and a unit: \"500ms\", \"30s\", \"2m\", \"1h\"".to_owned()),
+        None => Err(
+            "a time is a whole number and a unit: \"500ms\", \"30s\", \"2m\", \"1h\"".to_owned(),
+        ),
     }
 }
 
@@ -138,7 +149,18 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_time() {
-        for text in ["", "30", "s", "1.5s", "-1s", "30 s", "1d", "0s", "99999999999999999999s", "99999999999999999h"] {
+        for text in [
+            "",
+            "30",
+            "s",
+            "1.5s",
+            "-1s",
+            "30 s",
+            "1d",
+            "0s",
+            "99999999999999999999s",
+            "99999999999999999h",
+        ] {
             assert!(milliseconds(text).is_err(), "{text}");
         }
     }

@@ -68,7 +68,8 @@ impl Dispatch {
             Ok(response) => response,
             Err(error) => write::error(error),
         };
-        if route.target.method.kind().streams_responses() {
+        let is_negotiated = response.status() != StatusCode::SWITCHING_PROTOCOLS;
+        if is_negotiated && route.target.method.kind().streams_responses() {
             response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
         }
         response

@@ -115,11 +115,11 @@ fn is_bodyless_get(exchange: &Exchange) -> bool {
 
 /// The request stream of a bodyless GET: the one message that path and query make, none if they make nothing.
 fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, Error> {
-    let overlay = exchange.overlay()?;
+    let Exchange { parts, context, .. } = exchange;
+    let overlay = context.overlay(&parts)?;
     let mut message = M::default();
     overlay.apply(&mut message)?;
     let messages = (!overlay.is_empty()).then_some(Ok(message));
-    let Exchange { parts, context, .. } = exchange;
     Ok(context.request(inbound::streaming(stream::iter(messages)), parts))
 }
 
@@ -162,8 +162,8 @@ where
     R: Stream<Item = Result<O, Status>> + Send + 'static,
     Answered: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
-    let overlay = exchange.overlay()?;
     let Exchange { parts, context, .. } = exchange;
+    let overlay = context.stream_overlay::<I>(&parts)?;
     let (inlet, inbox) = websocket::inbox(overlay, context.target.plan.clone(), context.settings);
     let request = context.request(inbound::streaming(inbox), parts);
     let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, call(request)));

@@ -60,14 +60,11 @@ impl Exchange {
         let Self { parts, body, context } = self;
         let plan = &context.target.plan;
         bind::check_content_type(&parts, plan, Accepted::Stream, body.is_end_stream())?;
-        let overlay = context.overlay(&parts)?;
+        let overlay = context.stream_overlay::<M>(&parts)?;
         let upload = Upload::new(body, overlay, Arc::clone(plan), context.settings);
         Ok(context.request(upload, parts))
     }
 
-    pub(crate) fn overlay(&self) -> Result<Overlay, Error> {
-        self.context.overlay(&self.parts)
-    }
 }
 
 async fn read_message<M: Message>(parts: &Parts, body: Body, context: &Context) -> Result<M, Error> {
@@ -83,8 +80,16 @@ async fn read_message<M: Message>(parts: &Parts, body: Body, context: &Context) 
 }
 
 impl Context {
-    fn overlay(&self, parts: &Parts) -> Result<Overlay, Error> {
+    pub(crate) fn overlay(&self, parts: &Parts) -> Result<Overlay, Error> {
         Ok(bind::overlay(parts, &self.target.plan, &self.settings)?)
+    }
+
+    /// The overlay of every message of a request stream. What does not fit is refused before the call, even if no
+    /// message ever comes.
+    pub(crate) fn stream_overlay<M: Message>(&self, parts: &Parts) -> Result<Overlay, Error> {
+        let overlay = self.overlay(parts)?;
+        overlay.apply(&mut M::default())?;
+        Ok(overlay)
     }
 
     pub(crate) fn request<T>(&self, message: T, parts: Parts) -> Request<T> {

@@ -26,11 +26,11 @@ use crate::settings::Settings;
 /// 413 over the limit, before anything is read where the length is announced; `CANCELLED` where the body is cut.
 pub(crate) async fn read_document(parts: &Parts, body: Body, limit: usize) -> Result<Bytes, Error> {
     if announced_length(parts).is_some_and(|length| length > limit as u64) {
-        return Err(Error::message_too_large(limit));
+        return Err(error::too_large(limit).into());
     }
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Error::message_too_large(limit)),
+        Err(error) if error.is::<LengthLimitError>() => Err(error::too_large(limit).into()),
         Err(_) => Err(cut().into()),
     }
 }

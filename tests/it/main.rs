@@ -1,4 +1,8 @@
 //! The tests of gateway: one binary, a module for each part.
 
 mod build;
+mod cases;
 mod json;
+mod liveness;
+mod one_port;
+mod websocket;

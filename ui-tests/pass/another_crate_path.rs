@@ -1,7 +1,7 @@
 //! A crate may re-export `gateway`, also from a macro of its own.
 
 mod framework {
-    pub use gateway as http_gateway;
+    pub(super) use gateway as http_gateway;
 }
 
 use tonic::{Request, Response, Status};
@@ -9,7 +9,7 @@ use ui_tests::{FindRequest, Room, lookup_server};
 
 struct Service;
 
-#[framework::http_gateway::gateway(crate = crate::framework::http_gateway)]
+#[framework::http_gateway::gateway(crate = self::framework::http_gateway)]
 #[tonic::async_trait]
 impl lookup_server::Lookup for Service {
     #[http(get = "/rooms/{name}")]
@@ -22,7 +22,7 @@ macro_rules! lookup {
     ($service:ident, $path:literal) => {
         struct $service;
 
-        #[gateway::gateway(crate = $crate::framework::http_gateway)]
+        #[gateway::gateway(crate = $crate::another_crate_path::framework::http_gateway)]
         #[tonic::async_trait]
         impl lookup_server::Lookup for $service {
             #[http(get = $path)]
@@ -35,6 +35,7 @@ macro_rules! lookup {
 
 lookup!(Other, "/other/{name}");
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router(Service).merge(gateway::router(Other));
 }

@@ -2,7 +2,10 @@
 
 use gateway::gateway;
 use tonic::{Request, Response, Status, Streaming};
-use ui_tests::{BoxStream, FindRequest, Post, Room, WatchRequest, feed_server, lookup_server, talk_server, upload_server};
+use ui_tests::{
+    BoxStream, FindRequest, Post, Room, WatchRequest, feed_server, lookup_server, talk_server,
+    upload_server,
+};
 
 struct Service;
 
@@ -41,9 +44,18 @@ impl talk_server::Talk for Service {
     type ChatStream = BoxStream<Post>;
 
     #[http(get = "/talk")]
-    async fn chat(&self, _: Request<Streaming<Post>>) -> Result<Response<Self::ChatStream>, Status> {
+    async fn chat(
+        &self,
+        _: Request<Streaming<Post>>,
+    ) -> Result<Response<Self::ChatStream>, Status> {
         Err(Status::unimplemented(""))
     }
 }
 
-fn main() {}
+#[test]
+fn the_router_is_built() {
+    let _ = gateway::router::<lookup_server::LookupServer<_>>(Service);
+    let _ = gateway::router::<feed_server::FeedServer<_>>(Service);
+    let _ = gateway::router::<upload_server::UploadServer<_>>(Service);
+    let _ = gateway::router::<talk_server::TalkServer<_>>(Service);
+}

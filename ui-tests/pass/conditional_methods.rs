@@ -35,7 +35,8 @@ impl rooms_server::Rooms for Service {
     }
 }
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router::<lookup_server::LookupServer<_>>(Service);
     let _ = gateway::router::<rooms_server::RoomsServer<_>>(Service);
 }

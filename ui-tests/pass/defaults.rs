@@ -2,11 +2,18 @@
 
 use gateway::gateway;
 use tonic::{Request, Response, Status, Streaming};
-use ui_tests::{BoxStream, FindRequest, Post, Room, WatchRequest, feed_server, lookup_server, upload_server};
+use ui_tests::{
+    BoxStream, FindRequest, Post, Room, WatchRequest, feed_server, lookup_server, upload_server,
+};
 
 struct Service;
 
-#[gateway(timeout = "30s", stream(disable_sse), websocket(envelope), sse(retry = "2s", heartbeat = "5s"))]
+#[gateway(
+    timeout = "30s",
+    stream(disable_sse),
+    websocket(envelope),
+    sse(retry = "2s", heartbeat = "5s")
+)]
 #[tonic::async_trait]
 impl lookup_server::Lookup for Service {
     #[http(get = "/rooms/{name}")]
@@ -16,20 +23,35 @@ impl lookup_server::Lookup for Service {
     }
 }
 
-#[gateway(timeout = "30s", stream(disable_sse), websocket(envelope), sse(retry = "2s", heartbeat = "5s"))]
+#[gateway(
+    timeout = "30s",
+    stream(disable_sse),
+    websocket(envelope),
+    sse(retry = "2s", heartbeat = "5s")
+)]
 #[tonic::async_trait]
 impl feed_server::Feed for Service {
     type WatchStream = BoxStream<Post>;
 
     #[http(get = "/feed/{room}")]
-    #[http(get = "/feed", websocket(raw), stream(disable_sse = false), sse(id = "seq", retry = false))]
+    #[http(
+        get = "/feed",
+        websocket(raw),
+        stream(disable_sse = false),
+        sse(id = "seq", retry = false)
+    )]
     #[http(post = "/feed", body = "*")]
     async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         Err(Status::unimplemented(""))
     }
 }
 
-#[gateway(timeout = "30s", stream(disable_sse), websocket(envelope), sse(retry = "2s", heartbeat = "5s"))]
+#[gateway(
+    timeout = "30s",
+    stream(disable_sse),
+    websocket(envelope),
+    sse(retry = "2s", heartbeat = "5s")
+)]
 #[tonic::async_trait]
 impl upload_server::Upload for Service {
     #[http(post = "/posts")]
@@ -39,4 +61,9 @@ impl upload_server::Upload for Service {
     }
 }
 
-fn main() {}
+#[test]
+fn the_router_is_built() {
+    let _ = gateway::router::<lookup_server::LookupServer<_>>(Service);
+    let _ = gateway::router::<feed_server::FeedServer<_>>(Service);
+    let _ = gateway::router::<upload_server::UploadServer<_>>(Service);
+}

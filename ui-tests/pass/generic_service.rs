@@ -35,6 +35,7 @@ impl<S: Store, const N: usize> feed_server::Feed for Service<S, N> {
     }
 }
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router::<lookup_server::LookupServer<_>>(Service { store: [(); 2] });
 }

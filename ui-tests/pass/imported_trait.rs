@@ -30,6 +30,7 @@ impl Rooms for Service {
     }
 }
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router::<LookupServer<_>>(Service);
 }

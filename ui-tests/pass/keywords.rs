@@ -17,6 +17,7 @@ impl keyword_server::Keyword for Service {
     }
 }
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router(Service);
 }

@@ -41,7 +41,8 @@ impl lookup_server::Lookup for One {
     }
 }
 
-fn main() {
+#[test]
+fn the_router_is_built() {
     let _ = gateway::router::<lookup_server::LookupServer<_>>(Both);
     let _ = gateway::router::<rooms_server::RoomsServer<_>>(Both);
     let _ = gateway::router(One);

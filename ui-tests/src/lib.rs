@@ -8,6 +8,7 @@ mod rooms {
 pub use rooms::*;
 
 /// tonic's stream of responses.
-pub type BoxStream<T> = std::pin::Pin<Box<dyn tokio_stream::Stream<Item = Result<T, tonic::Status>> + Send>>;
+pub type BoxStream<T> =
+    std::pin::Pin<Box<dyn tokio_stream::Stream<Item = Result<T, tonic::Status>> + Send>>;
 
 pub mod plain;

@@ -20,8 +20,6 @@ pub mod echo_server {
     pub trait Echo: Send + Sync + 'static {
         /// Answers with the text.
         async fn echo(&self, request: Request<Text>) -> Result<Response<Text>, Status>;
-        /// Answers with the text once more.
-        async fn echo_again(&self, request: Request<Text>) -> Result<Response<Text>, Status>;
     }
 
     /// The server.

@@ -64,7 +64,10 @@ const fn has_path_form(kind: &FieldKind) -> bool {
     }
 }
 
-pub(super) const fn find(message: &'static MessageDescriptor, name: &str) -> Option<&'static Field> {
+pub(super) const fn find(
+    message: &'static MessageDescriptor,
+    name: &str,
+) -> Option<&'static Field> {
     let fields = message.fields();
     let mut index = 0;
     while index < fields.len() {
@@ -77,14 +80,21 @@ pub(super) const fn find(message: &'static MessageDescriptor, name: &str) -> Opt
 }
 
 /// The field whose proto or JSON name is nearest to `name`, if it is near.
-const fn nearest(message: &'static MessageDescriptor, name: &str, role: Role) -> Option<&'static Field> {
+const fn nearest(
+    message: &'static MessageDescriptor,
+    name: &str,
+    role: Role,
+) -> Option<&'static Field> {
     let fields = message.fields();
     let mut best = None;
     let mut least = name.len() / 3 + 2;
     let mut index = 0;
     while index < fields.len() {
         let field = &fields[index];
-        let (proto, json) = (distance(name, field.name()), distance(name, field.json_name()));
+        let (proto, json) = (
+            distance(name, field.name()),
+            distance(name, field.json_name()),
+        );
         let distance = if proto < json { proto } else { json };
         if role.accepts(field) && distance < least && distance < name.len() {
             best = Some(field);
@@ -96,7 +106,12 @@ const fn nearest(message: &'static MessageDescriptor, name: &str, role: Role) ->
 }
 
 /// ``did you mean `room`? ``, or the fields that fit.
-pub(super) const fn suggest(text: Text, message: &'static MessageDescriptor, name: &str, role: Role) -> Text {
+pub(super) const fn suggest(
+    text: Text,
+    message: &'static MessageDescriptor,
+    name: &str,
+    role: Role,
+) -> Text {
     match nearest(message, name, role) {
         Some(field) => text.text("did you mean ").name(field.name()).text("?"),
         None => fields(text, message, role),
@@ -105,37 +120,62 @@ pub(super) const fn suggest(text: Text, message: &'static MessageDescriptor, nam
 
 /// ``fields that fit: `room`, `after` ``
 pub(super) const fn fields(text: Text, message: &'static MessageDescriptor, role: Role) -> Text {
-    match names(text, "fields that fit: ", "", message, role) {
-        Ok(text) => text,
-        Err(text) => text.text("it has no field that fits"),
+    if !has_any(message, role) {
+        return text.text("it has no field that fits");
     }
+    list(text.text("fields that fit: "), "", message, role)
 }
 
 /// ``name a field of it: `room.name`, `room.id` ``
-pub(super) const fn nested(text: Text, field: &'static Field, message: &'static MessageDescriptor) -> Text {
-    match names(text, "name a field of it: ", field.name(), message, Role::Variable) {
-        Ok(text) => text,
-        Err(text) => text.text("leave it to the query or the body"),
+pub(super) const fn nested(
+    text: Text,
+    field: &'static Field,
+    message: &'static MessageDescriptor,
+) -> Text {
+    if !has_any(message, Role::Variable) {
+        return text.text("leave it to the query or the body");
     }
+    list(
+        text.text("name a field of it: "),
+        field.name(),
+        message,
+        Role::Variable,
+    )
 }
 
-/// The text without the names if there are none.
-const fn names(
-    mut text: Text,
-    before: &str,
-    parent: &str,
-    message: &'static MessageDescriptor,
-    role: Role,
-) -> Result<Text, Text> {
+const fn has_any(message: &'static MessageDescriptor, role: Role) -> bool {
     let fields = message.fields();
-    let (mut index, mut listed) = (0, 0);
-    while index < fields.len() && listed < LISTED {
+    let mut index = 0;
+    while index < fields.len() {
         if role.accepts(&fields[index]) {
-            text = text.text(if listed == 0 { before } else { ", " }).text("`").text(parent);
-            text = text.text(if parent.is_empty() { "" } else { "." }).text(fields[index].name()).text("`");
-            listed += 1;
+            return true;
         }
         index += 1;
     }
-    if listed == 0 { Err(text) } else { Ok(text) }
+    false
+}
+
+/// The names of the fields that fit, each below its parent if that has a name.
+const fn list(
+    mut text: Text,
+    parent: &str,
+    message: &'static MessageDescriptor,
+    role: Role,
+) -> Text {
+    let fields = message.fields();
+    let (mut index, mut listed) = (0, 0);
+    while index < fields.len() && listed < LISTED {
+        let field = &fields[index];
+        index += 1;
+        if !role.accepts(field) {
+            continue;
+        }
+        text = text
+            .text(if listed == 0 { "`" } else { ", `" })
+            .text(parent);
+        text = text.text(if parent.is_empty() { "" } else { "." });
+        text = text.text(field.name()).text("`");
+        listed += 1;
+    }
+    text
 }

@@ -14,74 +14,81 @@ use fits::Role;
 use names::{base_name, same, split_at_dot};
 use text::Text;
 
+/// None where [`check_method`] says what is wrong.
+type Method = Option<&'static MethodDescriptor>;
+
 /// The method of this name in tonic's trait.
-#[track_caller]
-pub const fn method(
-    service: &'static ServiceDescriptor,
-    name: &str,
-    kind: Kind,
-) -> &'static MethodDescriptor {
+pub const fn find_method(service: &'static ServiceDescriptor, name: &str) -> Method {
     let methods = service.methods();
     let mut index = 0;
     while index < methods.len() {
-        let method = &methods[index];
-        if same(names::unraw(method.rust_name()), name) {
-            same_kind(method, kind);
-            return method;
+        if same(names::unraw(methods[index].rust_name()), name) {
+            return Some(&methods[index]);
         }
         index += 1;
     }
-    Text::new()
-        .name(service.name())
-        .text(" has no method ")
-        .name(name)
-        .help("name its server by `#[gateway(server = path)]`")
-        .panic()
+    None
+}
+
+/// The service has a method of this name, and its signature says truly which sides stream.
+#[track_caller]
+pub const fn check_method(service: &'static ServiceDescriptor, name: &str, kind: Kind) {
+    match find_method(service, name) {
+        Some(method) => same_kind(method, kind),
+        None => Text::new()
+            .name(service.name())
+            .text(" has no method ")
+            .name(name)
+            .help("name its server by `#[gateway(server = path)]`")
+            .panic(),
+    }
 }
 
 #[track_caller]
 const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
     let declared = method.kind();
-    let requests = Text::new().name(method.name());
-    if declared.streams_requests() && !kind.streams_requests() {
-        requests
-            .text(" takes a stream")
-            .help("write the argument as `Request<Streaming<..>>`, without an alias")
-            .panic();
-    }
-    if kind.streams_requests() && !declared.streams_requests() {
-        requests
-            .text(" takes one message")
-            .help("write the argument as `Request<..>`")
-            .panic();
-    }
-    if declared.streams_responses() && !kind.streams_responses() {
-        requests
-            .text(" answers with a stream")
-            .help("name the stream's associated type in this impl as tonic does: the method's name and `Stream`")
-            .panic();
-    }
-    if kind.streams_responses() && !declared.streams_responses() {
-        requests
-            .text(" answers with one message")
-            .help("no associated type of this impl may be named as its stream")
-            .panic();
-    }
+    let (says, help) = match (declared.streams_requests(), kind.streams_requests()) {
+        (true, false) => (
+            " takes a stream",
+            "write the argument as `Request<Streaming<..>>`, without an alias",
+        ),
+        (false, true) => (" takes one message", "write the argument as `Request<..>`"),
+        _ => match (declared.streams_responses(), kind.streams_responses()) {
+            (true, false) => (
+                " answers with a stream",
+                "name the stream's associated type in this impl as tonic does: the method's name and `Stream`",
+            ),
+            (false, true) => (
+                " answers with one message",
+                "no associated type of this impl may be named as its stream",
+            ),
+            _ => return,
+        },
+    };
+    Text::new()
+        .name(method.name())
+        .text(says)
+        .help(help)
+        .panic();
 }
 
 /// The field that a path variable names exists, and one segment of a path can hold it. `column` is where it stands
 /// in `path`, in characters.
 #[track_caller]
-pub const fn check_variable(method: &'static MethodDescriptor, field: &str, path: &str, column: usize) {
+pub const fn check_variable(method: Method, field: &str, path: &str, column: usize) {
+    let Some(method) = method else { return };
     let mut message = method.input();
     let mut rest = field;
     let mut at = column;
     loop {
         let (name, deeper) = split_at_dot(rest);
-        let place = Place { path, column: at, name };
-        let found = match fits::find(message, name) {
-            Some(found) => found,
-            None => unknown_variable(message, place),
+        let place = Place {
+            path,
+            column: at,
+            name,
+        };
+        let Some(found) = fits::find(message, name) else {
+            unknown_variable(message, place)
         };
         let Some(deeper) = deeper else {
             return leaf(found, place);
@@ -90,7 +97,11 @@ pub const fn check_variable(method: &'static MethodDescriptor, field: &str, path
             (Cardinality::Repeated | Cardinality::Map(_), _) => several(found, place),
             (_, FieldKind::Message(nested)) => nested,
             _ => place
-                .draw(Text::new().name(name).text(" holds one value and has no fields"))
+                .draw(
+                    Text::new()
+                        .name(name)
+                        .text(" holds one value and has no fields"),
+                )
                 .text("end the variable here")
                 .panic(),
         };
@@ -159,25 +170,29 @@ const fn several(field: &'static Field, place: Place<'_>) -> ! {
 
 /// The field that the body fills exists.
 #[track_caller]
-pub const fn check_body(method: &'static MethodDescriptor, field: &str) {
+pub const fn check_body(method: Method, field: &str) {
+    let Some(method) = method else { return };
     top_level(method.input(), field, Role::Body);
 }
 
 /// The field that is written as the event's id exists in the response, and is one value.
 #[track_caller]
-pub const fn check_id(method: &'static MethodDescriptor, field: &str) {
+pub const fn check_id(method: Method, field: &str) {
+    let Some(method) = method else { return };
     top_level(method.output(), field, Role::Id);
 }
 
 /// The field that is written as the event's name exists in the response, and is one value.
 #[track_caller]
-pub const fn check_event(method: &'static MethodDescriptor, field: &str) {
+pub const fn check_event(method: Method, field: &str) {
+    let Some(method) = method else { return };
     top_level(method.output(), field, Role::Event);
 }
 
 /// The field that `Last-Event-ID` replaces exists in the request, and is one string or integer.
 #[track_caller]
-pub const fn check_resume(method: &'static MethodDescriptor, field: &str) {
+pub const fn check_resume(method: Method, field: &str) {
+    let Some(method) = method else { return };
     top_level(method.input(), field, Role::Resume);
 }
 
@@ -203,8 +218,16 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
         }
         Some(field) if role.accepts(field) => {}
         Some(field) => {
-            let text = Text::new().name(name).text(" is ").a_kind(field).text(", and ");
-            let text = text.text(role.is_written()).text(" takes ").text(role.wants()).text("\nhelp: ");
+            let text = Text::new()
+                .name(name)
+                .text(" is ")
+                .a_kind(field)
+                .text(", and ");
+            let text = text
+                .text(role.is_written())
+                .text(" takes ")
+                .text(role.wants())
+                .text("\nhelp: ");
             fits::fields(text, message, role).panic()
         }
     }
@@ -212,7 +235,8 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
 
 /// A status without a body goes with a message without fields.
 #[track_caller]
-pub const fn check_empty(method: &'static MethodDescriptor, status: u16) {
+pub const fn check_empty(method: Method, status: u16) {
+    let Some(method) = method else { return };
     let name = method.output().name();
     if !same(name, "google.protobuf.Empty") {
         let status = if status == 204 { "204" } else { "205" };

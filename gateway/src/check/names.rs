@@ -66,7 +66,12 @@ pub(super) const fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-const fn next_row(above: [usize; LONGEST + 1], line: usize, letter: u8, b: &[u8]) -> [usize; LONGEST + 1] {
+const fn next_row(
+    above: [usize; LONGEST + 1],
+    line: usize,
+    letter: u8,
+    b: &[u8],
+) -> [usize; LONGEST + 1] {
     let mut row = above;
     row[0] = line + 1;
     let mut column = 0;

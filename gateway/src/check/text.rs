@@ -56,7 +56,9 @@ impl Text {
         match (field.cardinality(), field.kind()) {
             (Cardinality::Repeated, _) => self.text("repeated"),
             (Cardinality::Map(_), _) => self.text("a map"),
-            (_, FieldKind::Message(message)) => self.text("the message ").name(base_name(message.name())),
+            (_, FieldKind::Message(message)) => {
+                self.text("the message ").name(base_name(message.name()))
+            }
             (_, FieldKind::Enum(_)) => self.text("an enum"),
             (_, FieldKind::Bytes) => self.text("bytes"),
             (_, FieldKind::String) => self.text("a string"),

@@ -4,6 +4,9 @@ mod close_code;
 mod http_status;
 mod status_json;
 
+use std::fmt;
+use std::sync::Arc;
+
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tonic::Status;
 
@@ -23,7 +26,9 @@ pub(crate) struct Error {
 
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
-        Self::new(http_status(status.code()), status)
+        let is_too_large = std::error::Error::source(&status).is_some_and(|source| source.is::<TooLarge>());
+        let http = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { http_status(status.code()) };
+        Self::new(http, status)
     }
 }
 
@@ -66,10 +71,6 @@ impl Error {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Status::invalid_argument(message))
     }
 
-    pub(crate) fn message_too_large(limit: usize) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, too_large(limit))
-    }
-
     pub(crate) fn websocket_version() -> Self {
         let status = Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
         Self::new(StatusCode::UPGRADE_REQUIRED, status).with_header(
@@ -79,12 +80,28 @@ impl Error {
     }
 }
 
-/// The status of a request message over `Limits::max_message_bytes`.
+/// The status of a request message over `Limits::max_message_bytes`. It is 413 over HTTP, also when a handler passes
+/// it on.
 pub(crate) fn too_large(limit: usize) -> Status {
-    Status::resource_exhausted(format!(
-        "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
-    ))
+    let mut status = Status::resource_exhausted(TooLarge { limit }.to_string());
+    status.set_source(Arc::new(TooLarge { limit }));
+    status
 }
+
+/// What tells a message that is too large from other resources that are exhausted.
+#[derive(Debug)]
+struct TooLarge {
+    limit: usize,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let limit = self.limit;
+        write!(f, "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)")
+    }
+}
+
+impl std::error::Error for TooLarge {}
 
 /// The status of a response message that the handler filled with what JSON cannot say.
 pub(crate) fn no_json_form(error: &WriteError) -> Status {

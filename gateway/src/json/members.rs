@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use super::{ReadError, ReadOptions, Reader};
 
+/// A name and a value.
+type Member<'a> = (Cow<'a, str>, &'a [u8]);
+
 /// The members of one object, which is the whole text.
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
@@ -22,7 +25,7 @@ impl<'a> Members<'a> {
     }
 
     /// The next member's name and value; `None` after the last one, when nothing but white space follows.
-    pub(crate) fn next(&mut self) -> Result<Option<(Cow<'a, str>, &'a [u8])>, ReadError> {
+    pub(crate) fn next(&mut self) -> Result<Option<Member<'a>>, ReadError> {
         match self.reader.next_name(&mut self.is_first)? {
             Some((name, _)) => Ok(Some((name, self.reader.raw_value()?))),
             None => self.reader.finish().map(|()| None),

@@ -1,6 +1,6 @@
 //! ProtoJSON: messages as JSON, by way of what `gateway-build` generates and without values in between.
 //!
-//! [`write`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
+//! [`write()`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
 //! the message; [`read_text`] for what stands in a URL. [`Values`] splits a stream into messages.
 
 mod codec;
@@ -27,13 +27,13 @@ use bytes::BytesMut;
 
 use crate::message::{Field, Message};
 
+pub use self::error::{ReadError, ValuesError, WriteError};
 #[cfg(feature = "server")]
 pub(crate) use self::members::Members;
-#[cfg(feature = "server")]
-pub(crate) use self::string::write as write_string;
-pub use self::error::{ReadError, ValuesError, WriteError};
 pub use self::options::{ReadOptions, UnknownFields, WriteOptions};
 pub use self::reader::Reader;
+#[cfg(feature = "server")]
+pub(crate) use self::string::write as write_string;
 pub use self::values::Values;
 pub use self::writer::Writer;
 

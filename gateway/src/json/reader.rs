@@ -1,12 +1,14 @@
 //! The pull reader: over one complete JSON text, or over the plain texts of a URL.
 
+mod skip;
+mod url;
+
 use std::borrow::Cow;
 
 use crate::message::{Field, Message};
 
-use super::{
-    ReadError, ReadOptions, TextValue, UnknownFields, field_set::FieldSet, number, snippet, string,
-};
+use self::url::Url;
+use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, number, snippet, string};
 
 /// Reads values for the generated [`Message`] impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]
@@ -18,13 +20,6 @@ pub struct Reader<'a> {
     url: Option<Url<'a>>,
 }
 
-/// What of a URL is left to read: the way to the field, and the values that it gets.
-#[derive(Clone, Copy, Debug)]
-struct Url<'a> {
-    path: &'a [usize],
-    values: &'a [TextValue<'a>],
-}
-
 impl<'a> Reader<'a> {
     pub(super) fn json(input: &'a [u8], options: ReadOptions) -> Self {
         Self {
@@ -33,17 +28,6 @@ impl<'a> Reader<'a> {
             depth: 0,
             options,
             url: None,
-        }
-    }
-
-    pub(super) fn url(
-        path: &'a [usize],
-        values: &'a [TextValue<'a>],
-        options: ReadOptions,
-    ) -> Self {
-        Self {
-            url: Some(Url { path, values }),
-            ..Self::json(&[], options)
         }
     }
 
@@ -162,52 +146,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Whether there is a value for a singular field: `null` in JSON, and no value at all in a URL, are none.
-    pub(super) fn starts_value(&mut self) -> Result<bool, ReadError> {
-        let Some(url) = self.url else {
-            return Ok(!self.take_null());
-        };
-        match url.values {
-            _ if !url.path.is_empty() => Ok(true),
-            [] => Ok(false),
-            [value] => {
-                self.take_text(value);
-                Ok(true)
-            }
-            _ => Err(self.error("given more than once".to_owned())),
-        }
-    }
-
-    /// The values from a URL that replace a list or a map; `None` in JSON.
-    pub(super) fn url_values(&self) -> Result<Option<&'a [TextValue<'a>]>, ReadError> {
-        match self.url {
-            Some(url) if !url.path.is_empty() => {
-                Err(self.error("a list or a map has no fields of its own".to_owned()))
-            }
-            Some(url) => Ok(Some(url.values)),
-            None => Ok(None),
-        }
-    }
-
-    pub(super) fn take_text(&mut self, value: &TextValue<'a>) {
-        self.input = value.text.as_bytes();
-        self.position = 0;
-    }
-
-    pub(super) fn is_url(&self) -> bool {
-        self.url.is_some()
-    }
-
     pub(super) fn ignores_unknown_enums(&self) -> bool {
         self.options.unknown_fields == UnknownFields::IgnoreAll
-    }
-
-    /// The bare text in a URL. It is no value for a field that has fields of its own.
-    pub(super) fn bare(&self) -> Result<&'a str, ReadError> {
-        match self.url {
-            Some(Url { path: [], .. }) => Ok(str::from_utf8(self.input).unwrap_or_default()),
-            _ => Err(self.error("the field has no fields of its own".to_owned())),
-        }
     }
 
     pub(super) fn string(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
@@ -262,6 +202,16 @@ impl<'a> Reader<'a> {
     }
 
     fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        match string::parse_plain(self.rest()) {
+            Some(text) => {
+                self.position += text.len() + 2;
+                Ok(Cow::Borrowed(text))
+            }
+            None => self.escaped(),
+        }
+    }
+
+    fn escaped(&mut self) -> Result<Cow<'a, str>, ReadError> {
         match string::parse(self.rest()) {
             Ok((text, length)) => {
                 self.position += length;
@@ -271,45 +221,6 @@ impl<'a> Reader<'a> {
                 Err(self.error_at(self.position + invalid.offset, invalid.message.to_owned()))
             }
         }
-    }
-
-    /// Skips one value, and gives its text.
-    #[cfg(feature = "server")]
-    pub(super) fn raw_value(&mut self) -> Result<&'a [u8], ReadError> {
-        let start = self.offset();
-        self.skip()?;
-        Ok(self.input.get(start..self.position).unwrap_or_default())
-    }
-
-    fn skip(&mut self) -> Result<(), ReadError> {
-        match self.peek() {
-            Some(b'{') => self.skip_object(),
-            Some(b'[') => self.skip_array(),
-            Some(b'"') => self.quoted().map(drop),
-            Some(b'-' | b'0'..=b'9') => self.bare_number().map(drop),
-            _ if self.take_word("true") || self.take_word("false") || self.take_word("null") => {
-                Ok(())
-            }
-            _ => Err(self.expected("a value")),
-        }
-    }
-
-    fn skip_object(&mut self) -> Result<(), ReadError> {
-        self.open(b'{', "an object")?;
-        let mut is_first = true;
-        while self.next_name(&mut is_first)?.is_some() {
-            self.skip()?;
-        }
-        Ok(())
-    }
-
-    fn skip_array(&mut self) -> Result<(), ReadError> {
-        self.open(b'[', "an array")?;
-        let mut is_first = true;
-        while self.next(b']', &mut is_first)? {
-            self.skip()?;
-        }
-        Ok(())
     }
 
     /// Nothing but white space may follow.

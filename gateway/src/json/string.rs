@@ -9,30 +9,23 @@ const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
 
 /// How many bytes at the front stand for themselves in a string.
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let mut plain = 0;
-    for chunk in bytes.chunks_exact(8) {
-        match chunk.try_into().map(u64::from_le_bytes) {
-            Ok(word) if !has_special(word) => plain += 8,
-            _ => break,
+    let (words, tail) = bytes.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        let specials = specials(u64::from_le_bytes(*word));
+        if specials != 0 {
+            return index * 8 + specials.trailing_zeros() as usize / 8;
         }
     }
-    plain
-        + bytes
-            .iter()
-            .skip(plain)
-            .take_while(|byte| !is_special(**byte))
-            .count()
+    let is_plain = |byte: &&u8| **byte >= 0x20 && !matches!(byte, b'"' | b'\\');
+    words.len() * 8 + tail.iter().take_while(is_plain).count()
 }
 
-fn is_special(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
-}
-
-// Eight bytes at once: a byte below n borrows into its high bit when n is subtracted, unless that bit was set.
-fn has_special(word: u64) -> bool {
+// Eight bytes at once, of which the lowest bit set tells the first that is special: a byte below n borrows into its
+// high bit when n is subtracted, unless that bit was set. The borrow can spoil the bytes after it only.
+fn specials(word: u64) -> u64 {
     let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGHS;
     let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    below(word, 0x20) | equal(b'"') | equal(b'\\') != 0
+    below(word, 0x20) | equal(b'"') | equal(b'\\')
 }
 
 /// Writes the text in quotes.
@@ -81,16 +74,24 @@ fn invalid<T>(offset: usize, message: &'static str) -> Result<T, Invalid> {
     Err(Invalid { offset, message })
 }
 
+/// The string at the front, which begins with its quote, if it has no escapes.
+pub(super) fn parse_plain(bytes: &[u8]) -> Option<&str> {
+    let (plain, rest) = bytes
+        .get(1..)?
+        .split_at_checked(plain_prefix(bytes.get(1..)?))?;
+    if rest.first() != Some(&b'"') {
+        return None;
+    }
+    str::from_utf8(plain).ok()
+}
+
 /// The string at the front, which begins with its quote, and its length with both quotes.
 pub(super) fn parse(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), Invalid> {
-    let content = bytes.get(1..).unwrap_or_default();
-    let (plain, rest) = content.split_at(plain_prefix(content));
-    if rest.first() == Some(&b'"') {
-        let text = str::from_utf8(plain)
-            .or_else(|error| invalid(1 + error.valid_up_to(), "invalid UTF-8"))?;
-        return Ok((Cow::Borrowed(text), plain.len() + 2));
+    match parse_plain(bytes) {
+        Some(text) => Ok((Cow::Borrowed(text), text.len() + 2)),
+        None => parse_escaped(bytes.get(1..).unwrap_or_default())
+            .map(|(text, length)| (Cow::Owned(text), length + 1)),
     }
-    parse_escaped(content).map(|(text, length)| (Cow::Owned(text), length + 1))
 }
 
 fn parse_escaped(content: &[u8]) -> Result<(String, usize), Invalid> {

@@ -100,10 +100,7 @@ impl Values {
 
     fn split(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
         while self.value.is_none() {
-            let spaces = buffer
-                .iter()
-                .take_while(|byte| is_space(**byte))
-                .count();
+            let spaces = buffer.iter().take_while(|byte| is_space(**byte)).count();
             self.discard(buffer, spaces);
             let Some(byte) = buffer.first().copied() else {
                 return Ok(None);

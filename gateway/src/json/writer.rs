@@ -54,7 +54,7 @@ impl<'a> Writer<'a> {
         self.options
     }
 
-    /// Begins an object, whose members [`key`](Self::key) and [`entry`](Self::entry) begin.
+    /// Begins an object.
     pub fn begin_object(&mut self) {
         if self.is_bare {
             self.fail("the value has no plain text");

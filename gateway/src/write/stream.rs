@@ -1,5 +1,6 @@
 //! A response body of many messages. All messages that are ready leave in one piece.
 
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -71,7 +72,8 @@ where
 
 /// The response to a HEAD, which has called nothing.
 pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
+    // A body of unknown length: the stream has none that `Content-Length` could tell.
+    let mut response = Response::new(Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>()));
     *response.headers_mut() = headers(framing.content_type(), MetadataMap::new(), Trailers::None);
     response
 }
@@ -202,7 +204,7 @@ where
     M: Message,
 {
     type Data = Bytes;
-    type Error = std::convert::Infallible;
+    type Error = Infallible;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,

@@ -149,7 +149,7 @@ fn presence_is_kept() {
 #[test]
 fn lists_and_maps() {
     let text = r#"{"int32":[1,2],"int64":["3"],"double":[0.5,"NaN"],"string":["",""],"bytes":["AA=="],"color":["COLOR_RED",5],"trees":[{},{"name":"a"}],"durations":["1s"]}"#;
-    check::<Repeated>(text, &text.replace("0.5", "0.5"));
+    check::<Repeated>(text, text);
     check::<Repeated>(
         " { \"int32\" : [ 1 , 2 ] ,\r\n\t\"string\" : [ ] } ",
         r#"{"int32":[1,2]}"#,

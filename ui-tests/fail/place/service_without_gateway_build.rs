@@ -11,11 +11,6 @@ impl echo_server::Echo for Service {
     async fn echo(&self, _: Request<Text>) -> Result<Response<Text>, Status> {
         unimplemented!()
     }
-
-    #[http(post = "/echo", body = "*")]
-    async fn echo_again(&self, _: Request<Text>) -> Result<Response<Text>, Status> {
-        unimplemented!()
-    }
 }
 
 fn main() {}

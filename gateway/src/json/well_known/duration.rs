@@ -4,7 +4,7 @@ use prost_types::Duration;
 
 use crate::json::Writer;
 
-use super::{parse_nanos, write_nanos};
+use super::{decimals, parse_nanos, write_digits};
 
 /// Ten thousand years.
 const MAX_SECONDS: u64 = 315_576_000_000;
@@ -25,10 +25,12 @@ fn write(duration: &Duration, writer: &mut Writer<'_>) {
             .fail("the duration is longer than 10,000 years, or its parts differ in sign");
     }
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
-    let mut text = format!("{sign}{}", seconds.unsigned_abs());
-    write_nanos(nanos.unsigned_abs(), &mut text);
-    text.push('s');
-    writer.quoted(&text);
+    let nanos = nanos.unsigned_abs();
+    let mut fraction = *b".000000000";
+    write_digits(&mut fraction[1..], nanos);
+    let length = if nanos == 0 { 0 } else { 1 + decimals(nanos) };
+    let fraction = str::from_utf8(&fraction[..length]).unwrap_or_default();
+    writer.quoted(&format!("{sign}{}{fraction}s", seconds.unsigned_abs()));
 }
 
 fn parse(text: &str) -> Option<Duration> {

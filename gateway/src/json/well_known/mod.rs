@@ -70,17 +70,21 @@ macro_rules! text_message {
 
 use text_message;
 
-/// Writes a point and as many of the nine digits as it takes: none, three, six or nine.
-fn write_nanos(nanos: u32, text: &mut String) {
-    use std::fmt::Write as _;
+/// How many of the nine decimals are written: three, six or nine.
+fn decimals(nanos: u32) -> usize {
+    match nanos {
+        _ if nanos.is_multiple_of(1_000_000) => 3,
+        _ if nanos.is_multiple_of(1_000) => 6,
+        _ => 9,
+    }
+}
 
-    let written = match nanos {
-        0 => Ok(()),
-        _ if nanos.is_multiple_of(1_000_000) => write!(text, ".{:03}", nanos / 1_000_000),
-        _ if nanos.is_multiple_of(1_000) => write!(text, ".{:06}", nanos / 1_000),
-        _ => write!(text, ".{nanos:09}"),
-    };
-    debug_assert!(written.is_ok(), "writing to a string cannot fail");
+/// Fills the slice with the last digits of the number.
+fn write_digits(digits: &mut [u8], mut number: u32) {
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or_default();
+        number /= 10;
+    }
 }
 
 /// The nanoseconds that one to nine digits after the point are.

@@ -1,13 +1,11 @@
 //! `google.protobuf.Timestamp`: RFC 3339, written in UTC.
 
-use std::fmt::Write as _;
-
 use prost_types::Timestamp;
 
 use crate::json::Writer;
 
 use super::civil::{Date, date_of, days_of};
-use super::{parse_digits, parse_nanos, write_nanos};
+use super::{decimals, parse_digits, parse_nanos, write_digits};
 
 const SECONDS_OF_DAY: i64 = 86_400;
 /// 0001-01-01T00:00:00Z
@@ -26,25 +24,28 @@ super::text_message!(
 fn write(timestamp: &Timestamp, writer: &mut Writer<'_>) {
     match u32::try_from(timestamp.nanos) {
         Ok(nanos @ 0..1_000_000_000) if (FIRST..=LAST).contains(&timestamp.seconds) => {
-            writer.quoted(&format(timestamp.seconds, nanos));
+            let mut buffer = *b"0000-00-00T00:00:00.000000000Z";
+            writer.quoted(format(timestamp.seconds, nanos, &mut buffer));
         }
         _ => writer.fail("the timestamp is not between the years 1 and 9999"),
     }
 }
 
-fn format(seconds: i64, nanos: u32) -> String {
+/// Fills the digits in. The length goes from that of no decimals to that of nine.
+fn format(seconds: i64, nanos: u32, buffer: &mut [u8; 30]) -> &str {
     let Date { year, month, day } = date_of(seconds.div_euclid(SECONDS_OF_DAY));
-    let second = seconds.rem_euclid(SECONDS_OF_DAY);
+    let second = u32::try_from(seconds.rem_euclid(SECONDS_OF_DAY)).unwrap_or_default();
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let mut text = String::with_capacity(30);
-    let written = write!(
-        text,
-        "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
-    );
-    debug_assert!(written.is_ok(), "writing to a string cannot fail");
-    write_nanos(nanos, &mut text);
-    text.push('Z');
-    text
+    write_digits(&mut buffer[0..4], u32::try_from(year).unwrap_or_default());
+    write_digits(&mut buffer[5..7], month);
+    write_digits(&mut buffer[8..10], day);
+    write_digits(&mut buffer[11..13], hour);
+    write_digits(&mut buffer[14..16], minute);
+    write_digits(&mut buffer[17..19], second);
+    write_digits(&mut buffer[20..29], nanos);
+    let length = if nanos == 0 { 19 } else { 20 + decimals(nanos) };
+    buffer[length] = b'Z';
+    str::from_utf8(&buffer[..=length]).unwrap_or_default()
 }
 
 fn parse(text: &str) -> Option<Timestamp> {

@@ -1,0 +1,138 @@
+//! The rules among the attributes of one impl. What depends on the messages is checked by constants.
+
+mod forms;
+
+use std::collections::HashMap;
+
+use proc_macro2::Span;
+
+use crate::errors::Errors;
+use crate::model::{Binding, Body, Method, Service};
+use crate::rpc::Kind;
+
+pub(crate) fn service(service: &Service, errors: &mut Errors) {
+    if let Some(sse) = &service.defaults.sse {
+        forms::retry(sse.retry, errors);
+    }
+    for method in &service.methods {
+        for binding in &method.bindings {
+            Rules { method, binding }.check(errors);
+        }
+    }
+    duplicates(service, errors);
+}
+
+/// Two methods under `cfg` may be alternatives.
+fn duplicates(service: &Service, errors: &mut Errors) {
+    let mut bound = HashMap::new();
+    for method in service
+        .methods
+        .iter()
+        .filter(|method| method.cfg.is_empty())
+    {
+        for binding in &method.bindings {
+            let template = &binding.template;
+            let key = (&binding.http.method, &template.segments, &template.verb);
+            let Some((other, line)) = bound.get(&key) else {
+                bound.insert(key, (&method.name, binding.path_span().unwrap().line()));
+                continue;
+            };
+            let shape = binding.shape();
+            let message = format!(
+                "`{shape}` is already bound to `{other}` (line {line})\n\
+                 help: end one of them with a verb, such as \":{}\"",
+                method.name
+            );
+            errors.at(binding.path_span(), message);
+        }
+    }
+}
+
+struct Rules<'a> {
+    method: &'a Method,
+    binding: &'a Binding,
+}
+
+impl Rules<'_> {
+    fn check(&self, errors: &mut Errors) {
+        self.body(errors);
+        self.status(errors);
+        if self.method.kind == Kind::Unary {
+            self.unary(errors);
+            return;
+        }
+        let is_refused = self.sse(errors) | self.websocket(errors);
+        if !is_refused {
+            self.any_form(errors);
+        }
+    }
+
+    fn body(&self, errors: &mut Errors) {
+        let http = &self.binding.http;
+        let streams = self.method.kind.streams_requests();
+        match (&http.body, &self.binding.body) {
+            (Some(body), _) if http.is_complete && http.is_get() && !streams => errors.at(
+                body.key,
+                "a GET request has no body\n\
+                 help: fields outside the path come from the query string; use `post` to send a body",
+            ),
+            (Some(body), Body::None) if streams => errors.at(
+                body.field.span(),
+                format!("the body of `{}` is its stream of requests\nhelp: leave `body` out", self.method.name),
+            ),
+            (None, Body::None) if http.is_complete && http.method != "get" && http.method != "delete" => errors.at(
+                http.method.span(),
+                format!(
+                    "`{}` does not say what the request's body is\n\
+                     help: write `body = \"*\"` for the whole message, `body = \"field\"` for one field of it, or `body = \"\"`",
+                    http.method
+                ),
+            ),
+            _ => {}
+        }
+    }
+
+    fn status(&self, errors: &mut Errors) {
+        let Some(status) = self.binding.http.status else {
+            return;
+        };
+        if self.method.kind.streams_responses() {
+            let message = format!(
+                "`{}` streams its answer, whose status is always 200\nhelp: leave `status` out",
+                self.method.name
+            );
+            errors.at(status.span, message);
+        } else if !(200..300).contains(&status.value) {
+            errors.at(
+                status.span,
+                "a success has a status from 200 to 299\nhelp: for failures, return a `tonic::Status`",
+            );
+        }
+    }
+
+    fn unary(&self, errors: &mut Errors) {
+        let settings = &self.binding.http.settings;
+        let keys = [
+            settings
+                .stream
+                .as_ref()
+                .map(|stream| ("stream", stream.key)),
+            settings.sse.as_ref().map(|sse| ("sse", sse.key)),
+            settings
+                .websocket
+                .as_ref()
+                .map(|websocket| ("websocket", websocket.key)),
+        ];
+        for (key, span) in keys.into_iter().flatten() {
+            self.leave_out(key, span, errors);
+        }
+    }
+
+    fn leave_out(&self, key: &str, span: Span, errors: &mut Errors) {
+        let message = format!(
+            "`{key}` is for streams of responses, and `{}` has one response\nhelp: leave it out",
+            self.method.name
+        );
+        errors.at(span, message);
+    }
+}

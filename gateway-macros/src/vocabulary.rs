@@ -1,0 +1,78 @@
+//! Every key that an attribute takes, with an example of its use. Keys that are planned are refused as such.
+
+use crate::keys::Vocabulary;
+
+/// The keys of `#[http]` that name an HTTP method.
+pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
+
+pub(crate) const HTTP: Vocabulary = Vocabulary {
+    owner: "`#[http]`",
+    keys: &[
+        ("get", "get = \"/v1/rooms/{room}\""),
+        ("put", "put = \"/v1/rooms/{room}\""),
+        ("post", "post = \"/v1/rooms\""),
+        ("delete", "delete = \"/v1/rooms/{room}\""),
+        ("patch", "patch = \"/v1/rooms/{room}\""),
+        ("body", "body = \"*\""),
+        ("status", "status = 201"),
+        ("timeout", "timeout = \"30s\""),
+        ("stream", "stream(disable_websockets)"),
+        ("sse", "sse(id = \"seq\", resume = \"after_seq\")"),
+        ("websocket", "websocket(envelope)"),
+    ],
+    later: &["custom", "response_body", "query"],
+};
+
+pub(crate) const GATEWAY: Vocabulary = Vocabulary {
+    owner: "`#[gateway]`",
+    keys: &[
+        ("prefix", "prefix = \"/api\""),
+        ("timeout", "timeout = \"30s\""),
+        ("stream", "stream(disable_websockets)"),
+        ("sse", "sse(retry = \"2s\", heartbeat = \"15s\")"),
+        ("websocket", "websocket(envelope)"),
+        ("server", "server = chat_server::ChatServer"),
+        ("crate", "crate = ::gateway"),
+    ],
+    later: &["proto"],
+};
+
+pub(crate) const STREAM: Vocabulary = Vocabulary {
+    owner: "`stream`",
+    keys: &[
+        ("disable_sse", "disable_sse"),
+        ("disable_websockets", "disable_websockets"),
+        ("disable_chunked_transfer", "disable_chunked_transfer"),
+    ],
+    later: &[],
+};
+
+pub(crate) const SSE: Vocabulary = Vocabulary {
+    owner: "`sse`",
+    keys: &[
+        ("id", "id = \"seq\""),
+        ("event", "event = \"kind\""),
+        ("resume", "resume = \"after_seq\""),
+        ("retry", "retry = \"2s\""),
+        ("heartbeat", "heartbeat = \"15s\""),
+    ],
+    later: &[],
+};
+
+pub(crate) const SSE_DEFAULTS: Vocabulary = Vocabulary {
+    owner: "`sse` on the impl",
+    keys: &[
+        ("retry", "retry = \"2s\""),
+        ("heartbeat", "heartbeat = \"15s\""),
+    ],
+    later: &[],
+};
+
+pub(crate) const WEBSOCKET: Vocabulary = Vocabulary {
+    owner: "`websocket`",
+    keys: &[
+        ("envelope", "websocket(envelope)"),
+        ("raw", "websocket(raw)"),
+    ],
+    later: &["first_message"],
+};

@@ -1,0 +1,69 @@
+//! The values of a URL, which have no quotes.
+
+use crate::json::{ReadError, ReadOptions, TextValue};
+
+use super::Reader;
+
+/// What of a URL is left to read: the way to the field, and the values that it gets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Url<'a> {
+    pub(super) path: &'a [usize],
+    values: &'a [TextValue<'a>],
+}
+
+impl<'a> Reader<'a> {
+    pub(in crate::json) fn url(
+        path: &'a [usize],
+        values: &'a [TextValue<'a>],
+        options: ReadOptions,
+    ) -> Self {
+        Self {
+            url: Some(Url { path, values }),
+            ..Self::json(&[], options)
+        }
+    }
+
+    /// Whether there is a value for a singular field: `null` in JSON, and no value at all in a URL, are none.
+    pub(in crate::json) fn starts_value(&mut self) -> Result<bool, ReadError> {
+        let Some(url) = self.url else {
+            return Ok(!self.take_null());
+        };
+        match url.values {
+            _ if !url.path.is_empty() => Ok(true),
+            [] => Ok(false),
+            [value] => {
+                self.take_text(value);
+                Ok(true)
+            }
+            _ => Err(self.error("given more than once".to_owned())),
+        }
+    }
+
+    /// The values from a URL that replace a list or a map; `None` in JSON.
+    pub(in crate::json) fn url_values(&self) -> Result<Option<&'a [TextValue<'a>]>, ReadError> {
+        match self.url {
+            Some(url) if !url.path.is_empty() => {
+                Err(self.error("a list or a map has no fields of its own".to_owned()))
+            }
+            Some(url) => Ok(Some(url.values)),
+            None => Ok(None),
+        }
+    }
+
+    pub(in crate::json) fn take_text(&mut self, value: &TextValue<'a>) {
+        self.input = value.text.as_bytes();
+        self.position = 0;
+    }
+
+    pub(in crate::json) fn is_url(&self) -> bool {
+        self.url.is_some()
+    }
+
+    /// The bare text in a URL. It is no value for a field that has fields of its own.
+    pub(in crate::json) fn bare(&self) -> Result<&'a str, ReadError> {
+        match self.url {
+            Some(Url { path: [], .. }) => Ok(str::from_utf8(self.input).unwrap_or_default()),
+            _ => Err(self.error("the field has no fields of its own".to_owned())),
+        }
+    }
+}

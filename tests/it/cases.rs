@@ -1,0 +1,86 @@
+//! Requests and their exact responses, from the files in `cases/`.
+//!
+//! A case is a line `### name`, the request, a line `---`, and the response. With `UPDATE_CASES=1` the responses are
+//! written anew, to be read before they are committed.
+
+use std::path::PathBuf;
+
+use tests::server::Server;
+
+struct Case {
+    name: String,
+    request: String,
+    response: String,
+}
+
+async fn check(file: &str) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases").join(file);
+    let mut cases = parse(&std::fs::read_to_string(&path).expect("a file of cases"));
+    let (server, _calls) = Server::scripted().await;
+    let mut wrong = Vec::new();
+    for case in &mut cases {
+        let response = server.exchange(&case.request).await;
+        if response != case.response {
+            wrong.push(format!("### {}\nexpected:\n{}\ngot:\n{response}", case.name, case.response));
+            case.response = response;
+        }
+    }
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        std::fs::write(&path, render(&cases)).expect("the file can be written");
+    } else {
+        assert!(wrong.is_empty(), "{file}: {} wrong\n{}", wrong.len(), wrong.join("\n"));
+    }
+}
+
+fn parse(text: &str) -> Vec<Case> {
+    let text = text.strip_prefix("### ").expect("a case");
+    text.split("\n### ")
+        .map(|block| {
+            let (name, rest) = block.split_once('\n').expect("a request");
+            let (request, response) = rest.split_once("\n---\n").unwrap_or((rest.trim_end_matches('\n'), ""));
+            let response = response.strip_suffix('\n').unwrap_or(response);
+            Case {
+                name: name.to_owned(),
+                request: request.to_owned(),
+                response: response.to_owned(),
+            }
+        })
+        .collect()
+}
+
+fn render(cases: &[Case]) -> String {
+    let blocks = cases.iter().map(|case| {
+        format!("### {}\n{}\n---\n{}\n", case.name, case.request, case.response)
+    });
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn unary() {
+    check("unary.http").await;
+}
+
+#[tokio::test]
+async fn binding() {
+    check("binding.http").await;
+}
+
+#[tokio::test]
+async fn sse() {
+    check("sse.http").await;
+}
+
+#[tokio::test]
+async fn chunked() {
+    check("chunked.http").await;
+}
+
+#[tokio::test]
+async fn uploads() {
+    check("uploads.http").await;
+}
+
+#[tokio::test]
+async fn negotiation() {
+    check("negotiation.http").await;
+}

@@ -1,0 +1,122 @@
+//! What stands beside the gateway on the same port: the user's own routes, gRPC, HTTP/2.
+
+use axum::Router;
+use axum::routing::{delete, get};
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use http::{Request, StatusCode};
+use http_body_util::{BodyExt as _, Empty};
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tests::script::Scripted;
+use tests::server::Server;
+use tests::wire::wire_client::WireClient;
+use tests::wire::wire_server::WireServer;
+use tests::wire::{Ask, Item};
+use tokio::net::TcpStream;
+
+/// Routes of a user, some of them in the way of ours, and a fallback.
+fn own() -> Router {
+    Router::new()
+        .route("/v1/items/special", get(|| async { "special" }))
+        .route("/v1/items/{id}/mine", get(|| async { "mine" }))
+        .route("/v1/{kind}/count", get(|| async { "count" }))
+        .route("/v1/colors/{p2}", delete(|| async { "deleted" }))
+        .route("/health", get(|| async { "ok" }))
+        .fallback(|| async { (StatusCode::NOT_FOUND, "nothing of ours") })
+}
+
+#[tokio::test]
+async fn routers_merge_in_any_order() {
+    let (service, _calls) = Scripted::new();
+    let ours = || gateway::router(service.clone());
+    let grpc = || gateway::grpc::router(WireServer::new(service.clone()));
+    for router in [
+        own().merge(ours()).merge(grpc()),
+        Router::new().merge(ours()).merge(own()).merge(grpc()),
+        grpc().merge(ours()).merge(own()),
+        ours().merge(grpc()).merge(own()),
+    ] {
+        let server = Server::start(router).await;
+        for (request, status, body) in [
+            ("GET /v1/items/special", "200 OK", "special"),
+            ("GET /v1/items/7/mine", "200 OK", "mine"),
+            ("GET /v1/things/count", "200 OK", "count"),
+            ("DELETE /v1/colors/COLOR_RED", "200 OK", "deleted"),
+            ("GET /health", "200 OK", "ok"),
+            ("GET /nowhere", "404 Not Found", "nothing of ours"),
+            ("GET /v1/items/7", "200 OK", "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"7\"}}"),
+            ("GET /v1/colors/COLOR_RED", "200 OK", "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"color\":\"COLOR_RED\"}}"),
+        ] {
+            let answer = server.exchange(request).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}\n")), "{request}: {answer}");
+            assert!(answer.ends_with(&format!("\n\n{body}")), "{request}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_nested_gateway_keeps_its_paths() {
+    let (service, _calls) = Scripted::new();
+    let router = Router::new().nest("/api", gateway::router(service)).merge(own());
+    let server = Server::start(router).await;
+    let answer = server.exchange("GET /api/v1/items/7:touch").await;
+    assert!(answer.ends_with("\"asked\":{\"room\":\"7:touch\"}}"), "{answer}");
+    let answer = server.exchange("POST /api/v1/items/7:touch").await;
+    assert!(answer.ends_with("\"asked\":{\"room\":\"7\"}}"), "{answer}");
+}
+
+#[tokio::test]
+async fn grpc_speaks_on_the_same_port() {
+    let (service, _calls) = Scripted::new();
+    let router = gateway::router(service.clone()).merge(gateway::grpc::router(WireServer::new(service)));
+    let server = Server::start(router).await;
+    let channel = tonic::transport::Endpoint::from_shared(format!("http://{}", server.address)).expect("an address");
+    let mut client = WireClient::new(channel.connect().await.expect("a connection"));
+    let ask = Ask {
+        room: "lobby".to_owned(),
+        ..Ask::default()
+    };
+    let item = client.get(ask.clone()).await.expect("an item").into_inner();
+    assert_eq!(item.asked, Some(ask.clone()));
+    let items = client.watch(ask).await.expect("items").into_inner();
+    let items: Vec<_> = items.map(|item| item.expect("an item").text).collect().await;
+    assert_eq!(items, ["m1", "m2"]);
+    let upload = stream::iter(["a", "b"]).map(|text| Item {
+        text: text.to_owned(),
+        ..Item::default()
+    });
+    let summary = client.collect(upload).await.expect("a summary").into_inner();
+    assert_eq!(summary.texts, ["a", "b"]);
+}
+
+#[tokio::test]
+async fn http2_ends_with_trailers() {
+    let (server, _calls) = Server::scripted().await;
+    let stream = TcpStream::connect(server.address).await.expect("a connection");
+    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
+    tokio::spawn(connection);
+    for (accept, script, body, status) in [
+        ("application/x-ndjson", "m", "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n", "0"),
+        ("application/json", "m", "[{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}]", "0"),
+        ("text/event-stream", " ", "id: EOS\nevent: EOS\ndata: \n\n", "0"),
+        (
+            "text/event-stream",
+            "m#",
+            "data: {\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n\n\
+             event: failure\ndata: {\"code\":13,\"message\":\"the handler panicked\",\"details\":[]}\n\n",
+            "13",
+        ),
+    ] {
+        let request = Request::get(format!("http://{}/v1/plain/a", server.address))
+            .header("accept", accept)
+            .header("x-script", script)
+            .body(Empty::<Bytes>::new())
+            .expect("a request");
+        let response = client.send_request(request).await.expect("a response");
+        assert_eq!(response.status(), StatusCode::OK);
+        let collected = response.into_body().collect().await.expect("a body");
+        assert_eq!(collected.trailers().and_then(|trailers| trailers.get("grpc-status")).expect("a status"), status);
+        assert_eq!(collected.to_bytes(), body);
+    }
+}

@@ -1,0 +1,482 @@
+//! Calls over WebSockets: whole conversations, line by line.
+
+use tests::server::{Server, readable};
+use tests::websocket::Socket;
+use tokio_tungstenite::tungstenite::Message;
+
+/// What the client does, and what it gets.
+enum Line {
+    Send(&'static str),
+    Expect(&'static str),
+}
+
+use Line::{Expect as Get, Send as Put};
+
+struct Case {
+    name: &'static str,
+    path: &'static str,
+    script: &'static str,
+    lines: &'static [Line],
+}
+
+const RAW: &str = "/v1/items/lobby/watch";
+const ENVELOPE: &str = "/ws/items/lobby/watch";
+const RAW_COLLECT: &str = "/ws/items/lobby/collect";
+const ENVELOPE_COLLECT: &str = "/envelope/items/lobby/collect";
+const RAW_CONVERSE: &str = "/v1/items/lobby/converse";
+const ENVELOPE_CONVERSE: &str = "/envelope/items/lobby/converse";
+
+const CASES: &[Case] = &[
+    Case {
+        name: "server streaming, raw: messages and the end",
+        path: RAW,
+        script: "mm",
+        lines: &[
+            Get(r#"{"seq":"1","text":"m1","room":"lobby"}"#),
+            Get(r#"{"seq":"2","text":"m2","room":"lobby"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, raw: no messages",
+        path: RAW,
+        script: " ",
+        lines: &[Get("close 1000"), Get("end")],
+    },
+    Case {
+        name: "server streaming, raw: an error in the middle",
+        path: RAW,
+        script: "me",
+        lines: &[
+            Get(r#"{"seq":"1","text":"m1","room":"lobby"}"#),
+            Get(r#"{"error":{"code":9,"message":"not \"now\"","details":[]}}"#),
+            Get(r#"close 4009 not "now""#),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, raw: a panic in the middle",
+        path: RAW,
+        script: "m#",
+        lines: &[
+            Get(r#"{"seq":"1","text":"m1","room":"lobby"}"#),
+            Get(r#"{"error":{"code":13,"message":"the handler panicked","details":[]}}"#),
+            Get("close 4013 the handler panicked"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, raw: what the client sends is dropped",
+        path: RAW,
+        script: "m.",
+        lines: &[
+            Get(r#"{"seq":"1","text":"m1","room":"lobby"}"#),
+            Put("not even JSON"),
+            Put(""),
+            Put("<close>"),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, envelope: messages and the end",
+        path: ENVELOPE,
+        script: "mm",
+        lines: &[
+            Get(r#"{"type":"data","data":{"seq":"1","text":"m1","room":"lobby"}}"#),
+            Get(r#"{"type":"data","data":{"seq":"2","text":"m2","room":"lobby"}}"#),
+            Get(r#"{"type":"stream_end"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, envelope: an error in the middle",
+        path: ENVELOPE,
+        script: "me",
+        lines: &[
+            Get(r#"{"type":"data","data":{"seq":"1","text":"m1","room":"lobby"}}"#),
+            Get(r#"{"type":"error","error":"not \"now\"","code":9,"details":[]}"#),
+            Get(r#"close 4009 not "now""#),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, envelope: cancel",
+        path: ENVELOPE,
+        script: "m.",
+        lines: &[
+            Get(r#"{"type":"data","data":{"seq":"1","text":"m1","room":"lobby"}}"#),
+            Put(r#"{"type":"cancel"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, envelope: a ping, a pong and an unknown type",
+        path: ENVELOPE,
+        script: ".",
+        lines: &[
+            Put(r#"{"type":"hello"}"#),
+            Put(r#"{"type":"pong","pingId":1}"#),
+            Put(r#"{"type":"ping","pingId":7}"#),
+            Get(r#"{"type":"pong","pingId":7}"#),
+            Put(r#"{"type":"cancel"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "server streaming, envelope: no JSON",
+        path: ENVELOPE,
+        script: ".",
+        lines: &[
+            Put("hi"),
+            Get(r#"{"type":"error","error":"envelope: expected an object, got hi (byte 0)","code":3,"details":[]}"#),
+            Get("close 4003 envelope: expected an object, got hi (byte 0)"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: half-close, and the answer",
+        path: RAW_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"text":"a","room":"other"}"#),
+            Put(r#"{"text":"b"}"#),
+            Put(""),
+            Get(r#"{"count":"2","texts":["a","b"],"room":"lobby"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: no messages",
+        path: RAW_COLLECT,
+        script: "R",
+        lines: &[Put(""), Get("{}"), Get("close 1000"), Get("end")],
+    },
+    Case {
+        name: "client streaming, raw: an answer before the half-close",
+        path: RAW_COLLECT,
+        script: "r",
+        lines: &[Put("{}"), Get("{}"), Get("close 1000"), Get("end")],
+    },
+    Case {
+        name: "client streaming, raw: an error after a message",
+        path: RAW_COLLECT,
+        script: "re",
+        lines: &[
+            Put("{}"),
+            Get(r#"{"error":{"code":9,"message":"not \"now\"","details":[]}}"#),
+            Get(r#"close 4009 not "now""#),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: a panic after a message",
+        path: RAW_COLLECT,
+        script: "r#",
+        lines: &[
+            Put("{}"),
+            Get(r#"{"error":{"code":13,"message":"the handler panicked","details":[]}}"#),
+            Get("close 4013 the handler panicked"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: a message of a wrong type",
+        path: RAW_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"text":"a"}"#),
+            Put(r#"{"text":7}"#),
+            Get(r#"{"error":{"code":3,"message":"message 1: text: expected a string, got 7 (byte 8)","details":[]}}"#),
+            Get("close 4003 message 1: text: expected a string, got 7 (byte 8)"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: a binary frame",
+        path: RAW_COLLECT,
+        script: "R",
+        lines: &[
+            Put("<binary>"),
+            Get(r#"{"error":{"code":3,"message":"a binary frame; send messages as JSON in text frames","details":[]}}"#),
+            Get("close 4003 a binary frame; send messages as JSON in text frames"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, envelope: half-close, and the answer",
+        path: ENVELOPE_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"data":{"text":"a"},"type":"data"}"#),
+            Put(r#"{"type":"data"}"#),
+            Put(r#"{"type":"end_send"}"#),
+            Get(r#"{"type":"data","data":{"count":"2","texts":["a",""],"room":"lobby"}}"#),
+            Get(r#"{"type":"stream_end"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, envelope: an error after a message",
+        path: ENVELOPE_COLLECT,
+        script: "re",
+        lines: &[
+            Put(r#"{"type":"data"}"#),
+            Get(r#"{"type":"error","error":"not \"now\"","code":9,"details":[]}"#),
+            Get(r#"close 4009 not "now""#),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, envelope: a payload of a wrong type",
+        path: ENVELOPE_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"type":"data","data":[]}"#),
+            Get(r#"{"type":"error","error":"message 0: expected an object, got an array (byte 0)","code":3,"details":[]}"#),
+            Get("close 4003 message 0: expected an object, got an array (byte 0)"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, envelope: no type",
+        path: ENVELOPE_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"data":{}}"#),
+            Get(r#"{"type":"error","error":"envelope: `type` is missing","code":3,"details":[]}"#),
+            Get("close 4003 envelope: `type` is missing"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, raw: answers while the client sends",
+        path: RAW_CONVERSE,
+        script: "Em",
+        lines: &[
+            Put(r#"{"text":"a","room":"other"}"#),
+            Get(r#"{"text":"a","room":"lobby"}"#),
+            Put(r#"{"seq":"9007199254740993","text":"b"}"#),
+            Get(r#"{"seq":"9007199254740993","text":"b","room":"lobby"}"#),
+            Put(""),
+            Get(r#"{"seq":"1","text":"m1"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, raw: messages after the half-close are dropped",
+        path: RAW_CONVERSE,
+        script: "Rm.",
+        lines: &[
+            Put("{}"),
+            Put(""),
+            Put("dropped"),
+            Put("<close>"),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, raw: a malformed message in the middle",
+        path: RAW_CONVERSE,
+        script: "E",
+        lines: &[
+            Put("{}"),
+            Get(r#"{"room":"lobby"}"#),
+            Put("{"),
+            Get(r#"{"error":{"code":3,"message":"message 1: expected a field name in quotes, got the end of the text (byte 1)","details":[]}}"#),
+            Get("close 4003 message 1: expected a field name in quotes, got the end of the text (byte 1)"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, envelope: answers while the client sends",
+        path: ENVELOPE_CONVERSE,
+        script: "Em",
+        lines: &[
+            Put(r#"{"type":"data","data":{"text":"a"}}"#),
+            Get(r#"{"type":"data","data":{"text":"a","room":"lobby"}}"#),
+            Put("<binary>"),
+            Get(r#"{"type":"data","data":{"text":"binary","room":"lobby"}}"#),
+            Put(r#"{"type":"end_send"}"#),
+            Get(r#"{"type":"data","data":{"seq":"1","text":"m1"}}"#),
+            Get(r#"{"type":"stream_end"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, envelope: an error after a message",
+        path: ENVELOPE_CONVERSE,
+        script: "re",
+        lines: &[
+            Put(r#"{"type":"data"}"#),
+            Get(r#"{"type":"error","error":"not \"now\"","code":9,"details":[]}"#),
+            Get(r#"close 4009 not "now""#),
+            Get("end"),
+        ],
+    },
+];
+
+#[tokio::test]
+async fn conversations() {
+    let (server, _calls) = Server::scripted().await;
+    for case in CASES {
+        let script = format!("x-script: {}", case.script);
+        let mut socket = Socket::open(&server, case.path, &[&script]).await.expect(case.name);
+        for line in case.lines {
+            match line {
+                Put("<close>") => socket.close().await,
+                Put("<binary>") => socket.send(Message::binary(BINARY)).await,
+                Put(text) => socket.text(text).await,
+                Get(expected) => assert_eq!(socket.next().await, *expected, "{}", case.name),
+            }
+        }
+    }
+}
+
+const BINARY: &[u8] = br#"{"type":"data","data":{"text":"binary"}}"#;
+
+#[tokio::test]
+async fn errors_before_the_upgrade_are_http_errors() {
+    let (server, mut calls) = Server::scripted().await;
+    for (path, headers, expected) in [
+        (RAW, &["x-script: !"][..], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
+        (RAW, &["x-script: e"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
+        (RAW, &["x-script: ?"], r#"500 {"code":13,"message":"the handler panicked","details":[]}"#),
+        (RAW_COLLECT, &["x-script: !"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
+        (ENVELOPE_CONVERSE, &["x-script: e"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
+        (
+            "/v1/items/lobby/watch?after=x",
+            &[],
+            r#"400 {"code":3,"message":"query parameter \"after\": expected an integer, got \"x\"","details":[]}"#,
+        ),
+        (
+            "/ws/items/lobby/collect?seq=x",
+            &[],
+            r#"400 {"code":3,"message":"query parameter \"seq\": expected an integer, got \"x\"","details":[]}"#,
+        ),
+        (
+            "/v1/without/websocket",
+            &[],
+            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint","details":[]}"#,
+        ),
+        (
+            RAW,
+            &["origin: http://evil.example"],
+            r#"403 {"code":7,"message":"a page of this origin may not open a WebSocket here","details":[]}"#,
+        ),
+        (RAW, &["grpc-timeout: soon"], r#"400 {"code":3,"message":"header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n","details":[]}"#),
+    ] {
+        let refused = Socket::open(&server, path, headers).await.expect_err(path);
+        assert_eq!(refused, expected, "{path} {headers:?}");
+    }
+    while !calls.is_empty() {}
+    for origin in ["origin: http://localhost", "origin: https://localhost"] {
+        let mut socket = Socket::open(&server, RAW, &[origin, "x-script: m"]).await.expect(origin);
+        assert_eq!(socket.rest().await, "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"lobby\"}\nclose 1000\nend\n");
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_ends_the_call_before_and_after_the_upgrade() {
+    let (server, mut calls) = Server::scripted().await;
+    let refused = Socket::open(&server, RAW, &["x-script: _", "grpc-timeout: 20m"]).await.expect_err("a deadline");
+    assert_eq!(refused, r#"504 {"code":4,"message":"the deadline has passed","details":[]}"#);
+    assert_eq!(calls.ended().await, "watch");
+    for (path, script) in [(RAW, "x-script: ."), (RAW_COLLECT, "x-script: R"), (RAW_CONVERSE, "x-script: E")] {
+        let mut socket = Socket::open(&server, path, &[script, "grpc-timeout: 20m"]).await.expect(path);
+        let expected = "{\"error\":{\"code\":4,\"message\":\"the deadline has passed\",\"details\":[]}}\n\
+                        close 4004 the deadline has passed\nend\n";
+        assert_eq!(socket.rest().await, expected, "{path}");
+        calls.ended().await;
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_drops_the_call() {
+    let (server, mut calls) = Server::scripted().await;
+    for (path, script, method) in [
+        (RAW, "x-script: .", "watch"),
+        (ENVELOPE, "x-script: m.", "watch"),
+        (RAW_COLLECT, "x-script: R", "collect"),
+        (ENVELOPE_CONVERSE, "x-script: E", "converse"),
+    ] {
+        let socket = Socket::open(&server, path, &[script]).await.expect(path);
+        assert!(calls.is_empty());
+        drop(socket);
+        assert_eq!(calls.ended().await, method, "{path}");
+        let mut socket = Socket::open(&server, path, &[script]).await.expect(path);
+        socket.close().await;
+        assert_eq!(calls.ended().await, method, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_broken_protocol_is_answered_by_a_close() {
+    let limits = gateway::Limits::default().max_message_bytes(1_000);
+    let (service, _calls) = tests::script::Scripted::new();
+    let router = gateway::Gateway::new().service(service).limits(limits).build().expect("a router");
+    let server = Server::start(router).await;
+    let large = format!(r#"{{"text":"{}"}}"#, "x".repeat(2_000_000));
+    let mut socket = Socket::open(&server, RAW_COLLECT, &["x-script: R"]).await.expect("a socket");
+    socket.text(&large).await;
+    assert_eq!(
+        socket.rest().await,
+        "close 1009 a message is larger than `Limits::max_message_bytes`\nend\n"
+    );
+    for (bytes, close) in [
+        (&b"\x81\x02hi"[..], "\x03\u{fffd}a frame breaks RFC 6455"),
+        (b"\x81\x81\0\0\0\0\xff", "\x03\u{fffd}a text frame is not UTF-8"),
+    ] {
+        let mut client = server.connect().await;
+        client.send(&handshake(RAW_COLLECT, "x-script: R\r\nsec-websocket-version: 13")).await;
+        client.read_until("\r\n\r\n").await;
+        client.send(bytes).await;
+        let received = client.read_until(close).await;
+        assert!(received.contains("101 Switching Protocols"), "{received}");
+    }
+}
+
+fn handshake(path: &str, headers: &str) -> Vec<u8> {
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n\r\n"
+    );
+    request.into_bytes()
+}
+
+#[tokio::test]
+async fn handshakes_to_the_byte() {
+    let (server, _calls) = Server::scripted().await;
+    for (headers, expected) in [
+        (
+            "x-script: .\r\nsec-websocket-version: 13",
+            "HTTP/1.1 101 Switching Protocols\nx-answer: 42\nconnection: upgrade\nupgrade: websocket\n\
+             sec-websocket-accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\nx-content-type-options: nosniff\n\n",
+        ),
+        (
+            "sec-websocket-version: 12",
+            "HTTP/1.1 426 Upgrade Required\nsec-websocket-version: 13\ncontent-type: application/json\n\
+             vary: accept\nx-content-type-options: nosniff\ncontent-length: 95\n\n\
+             {\"code\":3,\"message\":\"WebSocket version 13 is needed: `sec-websocket-version: 13`\",\"details\":[]}",
+        ),
+    ] {
+        let mut client = server.connect().await;
+        client.send(&handshake(RAW, headers)).await;
+        let last = expected.lines().last().filter(|line| !line.is_empty()).unwrap_or("\r\n\r\n");
+        let received = client.read_until(last).await;
+        assert_eq!(readable(&received), expected);
+    }
+    let bad_key = String::from_utf8(handshake(RAW, "sec-websocket-version: 13")).expect("text").replace("dGhl", "");
+    let mut client = server.connect().await;
+    client.send(bad_key.as_bytes()).await;
+    client.read_until("header `sec-websocket-key`: expected 16 bytes in base64").await;
+}

@@ -1,0 +1,260 @@
+//! A service whose handlers do what the request's metadata `x-script` says, step by step.
+//!
+//! `m` gives a message, `e` ends with an error, `#` panics, `.` waits for ever, `r` reads a request message, `R` reads
+//! all of them, `E` reads all of them and gives each back, `M` gives messages of 10 KB for ever. A script that begins with `!` is an error of the handler
+//! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result.
+
+use std::collections::VecDeque;
+use std::future::pending;
+use std::time::Duration;
+
+use futures_util::stream::{self, BoxStream, StreamExt as _};
+use gateway::{Deadline, MatchedTemplate, gateway};
+use tokio::sync::mpsc;
+use tonic::metadata::MetadataMap;
+use tonic::{GrpcMethod, Request, Response, Status, Streaming};
+
+use crate::wire::{Ask, Item, Summary, wire_server};
+
+/// The service.
+#[derive(Clone, Debug)]
+pub struct Scripted {
+    ended: mpsc::UnboundedSender<&'static str>,
+}
+
+/// Says that a call's resources are free.
+#[derive(Debug)]
+struct Guard {
+    method: &'static str,
+    ended: mpsc::UnboundedSender<&'static str>,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let _ = self.ended.send(self.method);
+    }
+}
+
+impl Scripted {
+    /// The service, and the names of the methods whose calls have ended, in their order.
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<&'static str>) {
+        let (ended, calls) = mpsc::unbounded_channel();
+        (Self { ended }, calls)
+    }
+
+    /// What is left of the script when the handler may give its result.
+    async fn begin(&self, method: &'static str, metadata: &MetadataMap) -> Result<(Guard, VecDeque<char>), Status> {
+        let guard = Guard {
+            method,
+            ended: self.ended.clone(),
+        };
+        let script = metadata.get("x-script").and_then(|script| script.to_str().ok()).unwrap_or("mm");
+        let mut steps: VecDeque<char> = script.chars().collect();
+        match steps.front() {
+            Some('!') => return Err(failure()),
+            Some('?') => panic!("asked to"),
+            Some('_') => pending().await,
+            _ => {}
+        }
+        steps.retain(|step| *step != ' ');
+        Ok((guard, steps))
+    }
+}
+
+fn failure() -> Status {
+    let mut status = Status::failed_precondition("not \"now\"");
+    status.metadata_mut().insert("x-why", "asked".parse().expect("a header value"));
+    status
+}
+
+/// What the request says of itself beside its message.
+fn who(request: &Request<Ask>) -> Item {
+    let extensions = request.extensions();
+    let method = extensions.get::<GrpcMethod<'_>>().map(|method| format!("{}/{}", method.service(), method.method()));
+    let template = extensions.get::<MatchedTemplate>().map(MatchedTemplate::as_str);
+    let seconds = extensions.get::<Deadline>().map(|deadline| deadline.remaining().as_secs_f64().round());
+    let metadata = request.metadata().get("x-user");
+    Item {
+        text: format!("{method:?} {template:?} {seconds:?} {metadata:?} {:?}", request.remote_addr().map(|at| at.ip())),
+        ..Item::default()
+    }
+}
+
+/// A running script: what a response stream is made of.
+struct Run {
+    steps: VecDeque<char>,
+    seq: i64,
+    asked: Option<Ask>,
+    requests: Option<Streaming<Item>>,
+    _guard: Guard,
+}
+
+impl Run {
+    async fn next(&mut self) -> Option<Result<Item, Status>> {
+        loop {
+            match self.steps.front().copied()? {
+                'E' => match self.read().await {
+                    Ok(Some(item)) => return Some(Ok(item)),
+                    Ok(None) => drop(self.steps.pop_front()),
+                    Err(status) => return Some(Err(status)),
+                },
+                step => {
+                    self.steps.pop_front();
+                    if let Some(item) = self.step(step).await {
+                        return Some(item);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn step(&mut self, step: char) -> Option<Result<Item, Status>> {
+        match step {
+            'm' => return Some(Ok(self.message())),
+            'M' => {
+                self.steps.push_front('M');
+                let mut message = self.message();
+                message.text = "x".repeat(10_000);
+                return Some(Ok(message));
+            }
+            'e' => return Some(Err(failure())),
+            '#' => panic!("asked to"),
+            'r' => return self.read().await.err().map(Err),
+            'R' => loop {
+                match self.read().await {
+                    Ok(Some(_)) => {}
+                    Ok(None) => return None,
+                    Err(status) => return Some(Err(status)),
+                }
+            },
+            _ => pending().await,
+        }
+    }
+
+    fn message(&mut self) -> Item {
+        self.seq += 1;
+        Item {
+            seq: self.seq,
+            text: format!("m{}", self.seq),
+            room: self.asked.as_ref().map(|asked| asked.room.clone()).unwrap_or_default(),
+            asked: None,
+        }
+    }
+
+    async fn read(&mut self) -> Result<Option<Item>, Status> {
+        match &mut self.requests {
+            Some(requests) => requests.message().await,
+            None => Ok(None),
+        }
+    }
+
+    fn into_stream(self) -> ItemStream {
+        let items = stream::unfold(Some(self), |run| async {
+            let mut run = run?;
+            let item = run.next().await?;
+            let rest = item.is_ok().then_some(run);
+            Some((item, rest))
+        });
+        items.boxed()
+    }
+}
+
+type ItemStream = BoxStream<'static, Result<Item, Status>>;
+
+#[gateway]
+#[tonic::async_trait]
+impl wire_server::Wire for Scripted {
+    #[http(get = "/v1/items/{room}")]
+    #[http(post = "/v1/items/{room}", body = "*", status = 201)]
+    #[http(put = "/v1/items/{room}", body = "place")]
+    #[http(delete = "/v1/items/{room}")]
+    #[http(post = "/v1/items/{room}:touch", body = "")]
+    #[http(get = "/v1/streets/{place.street}/items/{after}")]
+    #[http(get = "/v1/colors/{color}", timeout = "50ms")]
+    async fn get(&self, request: Request<Ask>) -> Result<Response<Item>, Status> {
+        let (_guard, steps) = self.begin("get", request.metadata()).await?;
+        if steps.iter().copied().eq("who".chars()) {
+            return Ok(Response::new(who(&request)));
+        }
+        let mut response = Response::new(Item {
+            seq: 9_007_199_254_740_993,
+            text: steps.into_iter().collect(),
+            room: String::new(),
+            asked: Some(request.into_inner()),
+        });
+        response.metadata_mut().insert("x-answer", "42".parse().expect("a header value"));
+        Ok(response)
+    }
+
+    type WatchStream = ItemStream;
+
+    #[http(get = "/v1/items/{room}/watch", sse(id = "seq", event = "room", resume = "after", retry = "2s"))]
+    #[http(post = "/v1/items/{room}/watch", body = "*")]
+    #[http(get = "/v1/plain/{room}", sse(heartbeat = "20ms"))]
+    #[http(get = "/v1/without/sse", stream(disable_sse))]
+    #[http(get = "/v1/without/websocket", stream(disable_websockets))]
+    #[http(get = "/v1/without/chunked", stream(disable_chunked_transfer))]
+    #[http(get = "/v1/only/websocket", stream(disable_sse, disable_chunked_transfer))]
+    #[http(get = "/ws/items/{room}/watch", websocket(envelope))]
+    async fn watch(&self, request: Request<Ask>) -> Result<Response<ItemStream>, Status> {
+        let (guard, steps) = self.begin("watch", request.metadata()).await?;
+        let asked = request.into_inner();
+        let run = Run {
+            steps,
+            seq: asked.after,
+            asked: Some(asked),
+            requests: None,
+            _guard: guard,
+        };
+        let mut response = Response::new(run.into_stream());
+        response.metadata_mut().insert("x-answer", "42".parse().expect("a header value"));
+        Ok(response)
+    }
+
+    #[http(post = "/v1/items/{room}/collect")]
+    #[http(post = "/v1/texts/{room}/collect", body = "asked")]
+    #[http(get = "/ws/items/{room}/collect")]
+    #[http(get = "/envelope/items/{room}/collect", websocket(envelope))]
+    async fn collect(&self, request: Request<Streaming<Item>>) -> Result<Response<Summary>, Status> {
+        let (mut guard, mut steps) = self.begin("collect", request.metadata()).await?;
+        let mut requests = request.into_inner();
+        let mut summary = Summary::default();
+        while let Some(step) = steps.pop_front() {
+            match step {
+                'e' => return Err(failure()),
+                '#' => panic!("asked to"),
+                'r' => drop(requests.message().await?),
+                '.' => pending().await,
+                _ => {
+                    while let Some(item) = requests.message().await? {
+                        summary.count += 1;
+                        summary.room = item.room;
+                        summary.texts.push(item.text);
+                    }
+                }
+            }
+        }
+        guard.method = "collect: done";
+        Ok(Response::new(summary))
+    }
+
+    type ConverseStream = ItemStream;
+
+    #[http(get = "/v1/items/{room}/converse", sse(resume = "seq"))]
+    #[http(post = "/v1/items/{room}/converse")]
+    #[http(get = "/envelope/items/{room}/converse", websocket(envelope))]
+    async fn converse(&self, request: Request<Streaming<Item>>) -> Result<Response<ItemStream>, Status> {
+        let (guard, steps) = self.begin("converse", request.metadata()).await?;
+        let run = Run {
+            steps,
+            seq: 0,
+            asked: None,
+            requests: Some(request.into_inner()),
+            _guard: guard,
+        };
+        Ok(Response::new(run.into_stream()))
+    }
+}
+
+/// How long a test waits for what has to happen.
+pub const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,0 +1,12 @@
+//! What compiles.
+
+mod another_crate_path;
+mod below_async_trait;
+mod conditional_methods;
+mod defaults;
+mod generic_service;
+mod imported_trait;
+mod keywords;
+mod kinds;
+mod templates;
+mod two_services_on_one_struct;
