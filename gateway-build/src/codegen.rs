@@ -63,6 +63,7 @@ fn descriptor_set(package: &str) -> String {
     let file = Path::new(&file).with_extension("bin");
     format!(
         "/// The encoded descriptors of the build that this package is part of, for server reflection.\n\
+         #[allow(dead_code)]\n\
          pub const FILE_DESCRIPTOR_SET: &[u8] = ::core::include_bytes!({:?});\n",
         file.display().to_string()
     )

@@ -20,7 +20,7 @@ use crate::attribute::Gateway;
 use crate::errors::Errors;
 use crate::model::Service;
 
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the documentation is on the re-export")]
 #[proc_macro_attribute]
 pub fn gateway(
     arguments: proc_macro::TokenStream,
@@ -29,7 +29,7 @@ pub fn gateway(
     expand(arguments.into(), item.into()).into()
 }
 
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the documentation is on the re-export")]
 #[proc_macro_attribute]
 pub fn http(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let mut errors = Errors::new();

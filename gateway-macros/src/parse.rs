@@ -218,3 +218,61 @@ fn is_semicolon(token: &TokenTree) -> bool {
 fn is_braces(token: &TokenTree) -> bool {
     matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use quote::quote;
+
+    #[test]
+    fn strips_http_and_nothing_else() {
+        let stripped = strip(quote! {
+            #[outer]
+            impl A for B {
+                #[http(get = "/")]
+                #[gateway::http(put = "/")]
+                #[inline]
+                fn a(&self) { #[http] let x = 1; }
+            }
+        });
+        let expected = quote! {
+            #[outer]
+            impl A for B {
+                #[inline]
+                fn a(&self) { #[http] let x = 1; }
+            }
+        };
+        assert_eq!(stripped.to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn reads_methods_and_types_around_half_typed_bodies() {
+        let mut errors = Errors::new();
+        let item = quote! {
+            impl<T: A<{ 1 }>> a::A for B<T> where T: C {
+                const X: [u8; 1] = { [1] };
+                #[http]
+                pub async fn a(&self) -> T { self.}
+                type r#In = T;
+                some_macro! { fn b() }
+                #[cfg(test)]
+                #[http]
+                fn c<'a>(&'a self);
+                fn unbound() {}
+            }
+        };
+        let found = read(&item, &mut errors).expect("an impl of a trait");
+        assert!(errors.is_empty());
+        let names = found
+            .functions
+            .iter()
+            .map(|it| it.signature.ident.to_string());
+        assert_eq!(names.collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(found.types, ["r#In"]);
+        assert_eq!(
+            found.functions.iter().map(|it| it.cfg.len()).sum::<usize>(),
+            1
+        );
+        errors.report();
+    }
+}

@@ -110,16 +110,16 @@ impl Run {
 
     async fn step(&mut self, step: char) -> Option<Result<Item, Status>> {
         match step {
-            'm' => return Some(Ok(self.message())),
+            'm' => Some(Ok(self.message())),
             'M' => {
                 self.steps.push_front('M');
                 let mut message = self.message();
                 message.text = "x".repeat(10_000);
-                return Some(Ok(message));
+                Some(Ok(message))
             }
-            'e' => return Some(Err(failure())),
+            'e' => Some(Err(failure())),
             '#' => panic!("asked to"),
-            'r' => return self.read().await.err().map(Err),
+            'r' => self.read().await.err().map(Err),
             'R' => loop {
                 match self.read().await {
                     Ok(Some(_)) => {}

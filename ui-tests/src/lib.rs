@@ -2,8 +2,16 @@
 
 #[allow(missing_docs)]
 mod rooms {
-    tonic::include_proto!("rooms.v1");
+    gateway::include_proto!("rooms.v1");
 }
+
+/// The services of the examples in the documentation.
+#[allow(missing_docs)]
+pub mod chat {
+    gateway::include_proto!("chat.v1");
+}
+
+pub mod plain;
 
 pub use rooms::*;
 
@@ -11,4 +19,10 @@ pub use rooms::*;
 pub type BoxStream<T> =
     std::pin::Pin<Box<dyn tokio_stream::Stream<Item = Result<T, tonic::Status>> + Send>>;
 
-pub mod plain;
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/gateway.md"))]
+mod gateway_page {}
+
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/http.md"))]
+mod http_page {}

@@ -4,6 +4,7 @@ mod close_code;
 mod http_status;
 mod status_json;
 
+use std::error::Error as _;
 use std::fmt;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub(crate) struct Error {
 
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
-        let is_too_large = std::error::Error::source(&status).is_some_and(|source| source.is::<TooLarge>());
+        let is_too_large = status.source().is_some_and(<dyn std::error::Error>::is::<TooLarge>);
         let http = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { http_status(status.code()) };
         Self::new(http, status)
     }

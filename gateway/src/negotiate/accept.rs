@@ -41,7 +41,7 @@ struct Range<'h> {
 
 fn ranges(headers: &HeaderMap) -> Vec<Range<'_>> {
     let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut ranges: Vec<_> = values.flat_map(mediatype::MediaTypeList::new).flatten().map(range).collect();
+    let mut ranges: Vec<_> = values.flat_map(mediatype::MediaTypeList::new).flatten().map(|media_type| range(&media_type)).collect();
     if ranges.is_empty() {
         ranges.push(Range {
             main: "*",
@@ -52,7 +52,7 @@ fn ranges(headers: &HeaderMap) -> Vec<Range<'_>> {
     ranges
 }
 
-fn range(media_type: MediaType<'_>) -> Range<'_> {
+fn range<'h>(media_type: &MediaType<'h>) -> Range<'h> {
     let quality = media_type.params.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case("q"));
     Range {
         main: media_type.ty.as_str(),

@@ -8,7 +8,7 @@ mod talk;
 
 /// What `build.rs` has made of `proto/chat.proto`.
 mod proto {
-    #![allow(missing_docs)]
+    #![allow(missing_docs, unreachable_pub)]
     gateway::include_proto!("chat.v1");
 }
 
