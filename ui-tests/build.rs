@@ -9,7 +9,7 @@ fn main() -> io::Result<()> {
         .build_client(false)
         .compile_protos(&["proto/rooms.proto", "proto/chat.proto"], &["proto"])?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    for page in ["gateway.md", "http.md"] {
+    for page in ["crate.md", "gateway.md", "http.md"] {
         let source = Path::new("../gateway/src/docs").join(page);
         println!("cargo::rerun-if-changed={}", source.display());
         let text = fs::read_to_string(source)?.replace("```rust,ignore", "```rust");

@@ -44,6 +44,7 @@ pub fn http(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_m
 }
 
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse::ungroup(item);
     let mut errors = Errors::new();
     let attribute = Gateway::parse(arguments, &mut errors);
     let service = parse::read(&item, &mut errors).map(|item| {

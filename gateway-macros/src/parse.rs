@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{TokenStreamExt, quote};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
+use syn::spanned::Spanned;
 use syn::{Attribute, ItemImpl, Path, Signature, Token, Visibility};
 
 use crate::attribute::name_span;
@@ -23,6 +24,17 @@ pub(crate) struct Function {
     pub(crate) signature: Signature,
     pub(crate) cfg: Vec<Attribute>,
     pub(crate) http: Vec<Attribute>,
+}
+
+/// The item without the invisible group around what a macro has captured as `$item:item`.
+pub(crate) fn ungroup(item: TokenStream) -> TokenStream {
+    let mut tokens = item.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Group(group)), None) if group.delimiter() == Delimiter::None => {
+            group.stream()
+        }
+        _ => item,
+    }
 }
 
 /// The same item without the `#[http]` of its methods.
@@ -54,9 +66,8 @@ fn is_http(token: &TokenTree) -> bool {
     let TokenTree::Group(group) = token else {
         return false;
     };
-    let path = Path::parse_mod_style;
     let leading = |input: ParseStream<'_>| {
-        let path = path(input)?;
+        let path = Path::parse_mod_style(input)?;
         input.parse::<TokenStream>()?;
         Ok(path)
     };
@@ -73,26 +84,22 @@ fn names_http(path: &Path) -> bool {
 }
 
 pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
-    let mut head: Vec<_> = item.clone().into_iter().collect();
-    let body = match head.pop() {
-        Some(TokenTree::Group(body)) if body.delimiter() == Delimiter::Brace => body.stream(),
-        _ => return refuse(item, errors),
-    };
-    let head: TokenStream = head.into_iter().collect();
-    let Ok(header) = syn::parse2::<ItemImpl>(quote!(#head {})) else {
-        return refuse(item, errors);
-    };
-    let Some((service, _)) = header.trait_.clone() else {
-        errors.at(self_type_span(&header), INHERENT);
+    let Some((head, body)) = split(item) else {
+        errors.at(keyword_span(item), NO_SERVICE);
         return None;
     };
-    let items = match syn::parse2::<Items>(body) {
-        Ok(items) => items,
-        Err(error) => {
-            errors.push(error);
-            Items::default()
-        }
+    let Ok(header) = syn::parse2::<ItemImpl>(quote!(#head {})) else {
+        errors.at(keyword_span(item), NO_SERVICE);
+        return None;
     };
+    let Some((service, _)) = header.trait_.clone() else {
+        errors.at(header.self_ty.span(), NO_SERVICE);
+        return None;
+    };
+    let items = syn::parse2::<Items>(body).unwrap_or_else(|error| {
+        errors.push(error);
+        Items::default()
+    });
     for misplaced in &items.misplaced {
         errors.at(
             *misplaced,
@@ -107,28 +114,32 @@ pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
     })
 }
 
-const INHERENT: &str = "`#[gateway]` stands on the impl of a tonic service\n\
+const NO_SERVICE: &str = "`#[gateway]` stands on the impl of a tonic service\n\
     help: put it on the `impl chat_server::Chat for ..` block";
 
-fn self_type_span(header: &ItemImpl) -> Span {
-    use syn::spanned::Spanned;
-    header.self_ty.span()
+/// What stands before the braces, and in them.
+fn split(item: &TokenStream) -> Option<(TokenStream, TokenStream)> {
+    let mut tokens: Vec<_> = item.clone().into_iter().collect();
+    match tokens.pop()? {
+        TokenTree::Group(body) if body.delimiter() == Delimiter::Brace => {
+            Some((tokens.into_iter().collect(), body.stream()))
+        }
+        _ => None,
+    }
 }
 
-fn refuse(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
-    let keyword = (|input: ParseStream<'_>| {
+/// Where `struct`, `trait` or what else it is stands.
+fn keyword_span(item: &TokenStream) -> Span {
+    let keyword = |input: ParseStream<'_>| {
         Attribute::parse_outer(input)?;
         input.parse::<Visibility>()?;
         let keyword = input.call(Ident::parse_any)?;
         input.parse::<TokenStream>()?;
-        Ok(keyword)
-    })
-    .parse2(item.clone());
-    errors.at(
-        keyword.map_or_else(|_| Span::call_site(), |keyword| keyword.span()),
-        INHERENT,
-    );
-    None
+        Ok(keyword.span())
+    };
+    keyword
+        .parse2(item.clone())
+        .unwrap_or_else(|_| Span::call_site())
 }
 
 #[derive(Default)]

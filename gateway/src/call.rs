@@ -36,12 +36,18 @@ impl<S, F> Clone for Method<S, F> {
 
 impl<S, F> Method<S, F> {
     /// Calls the method; a panic is `INTERNAL`.
-    pub(crate) fn call<I, O>(self, request: Request<I>) -> impl Future<Output = Result<Response<O>, Status>> + Send
+    pub(crate) fn call<I, O>(
+        self,
+        request: Request<I>,
+    ) -> impl Future<Output = Result<Response<O>, Status>> + Send
     where
         S: Send + Sync + 'static,
         I: Send + 'static,
         O: Send + 'static,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
+            + Send
+            + Sync
+            + 'static,
     {
         CatchPanic {
             inner: async move { (self.function)(&self.service, request).await },
@@ -62,7 +68,9 @@ pub(crate) fn request<T>(
     if let Some(deadline) = deadline {
         extensions.insert(deadline);
     }
-    if let Some(axum::extract::ConnectInfo(remote)) = extensions.get::<axum::extract::ConnectInfo<_>>().copied() {
+    if let Some(axum::extract::ConnectInfo(remote)) =
+        extensions.get::<axum::extract::ConnectInfo<_>>().copied()
+    {
         extensions.insert(TcpConnectInfo {
             local_addr: None,
             remote_addr: Some(remote),
@@ -94,7 +102,8 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let inner = self.project().inner;
-        catch_unwind(AssertUnwindSafe(|| inner.poll(cx))).unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+        catch_unwind(AssertUnwindSafe(|| inner.poll(cx)))
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
     }
 }
 
@@ -114,7 +123,13 @@ where
 /// The client learns that the handler panicked, the log learns why.
 #[cold]
 fn panicked(panic: &(dyn Any + Send)) -> Status {
-    let text = panic.downcast_ref::<&str>().copied().or(panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(panic = text.unwrap_or("not a string"), "the handler panicked");
+    let text = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or(panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(
+        panic = text.unwrap_or("not a string"),
+        "the handler panicked"
+    );
     Status::internal("the handler panicked")
 }

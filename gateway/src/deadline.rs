@@ -49,24 +49,35 @@ pub(crate) fn deadline(
     binding: Option<Duration>,
     streams: bool,
 ) -> Result<Option<Deadline>, Status> {
-    let asked = headers.get("grpc-timeout").map(|value| parse(value.as_bytes())).transpose()?;
+    let asked = headers
+        .get("grpc-timeout")
+        .map(|value| parse(value.as_bytes()))
+        .transpose()?;
     let default = (!streams).then_some(UNARY_TIMEOUT);
     let timeout = match (asked, binding) {
         (Some(asked), Some(binding)) => Some(asked.min(binding)),
         (asked, binding) => asked.or(binding).or(default),
     };
-    Ok(timeout.and_then(|timeout| Instant::now().checked_add(timeout)).map(Deadline))
+    Ok(timeout
+        .and_then(|timeout| Instant::now().checked_add(timeout))
+        .map(Deadline))
 }
 
 /// Reads `grpc-timeout`: one to eight digits and a unit, as the gRPC protocol over HTTP/2 defines it.
 fn parse(text: &[u8]) -> Result<Duration, Status> {
-    let malformed = || Status::invalid_argument("header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n");
+    let malformed = || {
+        Status::invalid_argument(
+            "header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n",
+        )
+    };
     let (unit, digits) = text.split_last().ok_or_else(malformed)?;
     if !(1..=8).contains(&digits.len()) {
         return Err(malformed());
     }
     let value = digits.iter().try_fold(0u64, |value, digit| {
-        digit.is_ascii_digit().then(|| value * 10 + u64::from(digit - b'0'))
+        digit
+            .is_ascii_digit()
+            .then(|| value * 10 + u64::from(digit - b'0'))
     });
     let value = value.ok_or_else(malformed)?;
     match unit {
@@ -88,7 +99,9 @@ pub(crate) async fn within<T, E: From<Status>>(
     let Some(deadline) = deadline else {
         return call.await;
     };
-    tokio::time::timeout_at(deadline.0.into(), call).await.unwrap_or_else(|_| Err(exceeded().into()))
+    tokio::time::timeout_at(deadline.0.into(), call)
+        .await
+        .unwrap_or_else(|_| Err(exceeded().into()))
 }
 
 /// The status of a call whose deadline has passed.
@@ -119,7 +132,9 @@ mod tests {
 
     #[test]
     fn takes_the_shorter_of_client_and_binding() {
-        let headers = |timeout: &str| HeaderMap::from_iter([("grpc-timeout".parse().unwrap(), timeout.parse().unwrap())]);
+        let headers = |timeout: &str| {
+            HeaderMap::from_iter([("grpc-timeout".parse().unwrap(), timeout.parse().unwrap())])
+        };
         let seconds = |headers: &HeaderMap, binding: Option<u64>, streams| {
             let binding = binding.map(Duration::from_secs);
             let found = deadline(headers, binding, streams).unwrap();

@@ -32,14 +32,25 @@ pub(crate) struct Dispatch {
 
 impl Dispatch {
     /// Finds the place of every binding. Of two that clash the first one stays; the message names both.
-    pub(crate) fn new(routes: Routes, settings: Settings, websocket: WebSocket) -> (Self, Option<String>) {
+    pub(crate) fn new(
+        routes: Routes,
+        settings: Settings,
+        websocket: WebSocket,
+    ) -> (Self, Option<String>) {
         let mut tree = Tree::default();
         let mut clash = None;
         for route in routes.routes {
             let target = route.target.clone();
-            let method = Method::from_bytes(target.binding.http_method.as_bytes()).unwrap_or_default();
+            let method =
+                Method::from_bytes(target.binding.http_method.as_bytes()).unwrap_or_default();
             if let Err(taken) = tree.insert(method, &target.binding.template, route) {
-                clash.get_or_insert_with(|| format!("{} is bound already: {}", target.describe(), taken.target.describe()));
+                clash.get_or_insert_with(|| {
+                    format!(
+                        "{} is bound already: {}",
+                        target.describe(),
+                        taken.target.describe()
+                    )
+                });
             }
         }
         let dispatch = Self {
@@ -59,7 +70,10 @@ impl Dispatch {
             Err(Miss::Method(allow)) => write::error(Error::method_not_allowed(allow)),
             Err(Miss::Path) => write::error(Error::path_not_found()),
         };
-        response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        response.headers_mut().insert(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        );
         response
     }
 
@@ -70,7 +84,9 @@ impl Dispatch {
         };
         let is_negotiated = response.status() != StatusCode::SWITCHING_PROTOCOLS;
         if is_negotiated && route.target.method.kind().streams_responses() {
-            response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+            response
+                .headers_mut()
+                .append(header::VARY, HeaderValue::from_static("accept"));
         }
         response
     }
@@ -95,15 +111,26 @@ impl Dispatch {
         if form == Form::Sse && is_reconnect_after_end(&parts) {
             return Ok(empty(StatusCode::NO_CONTENT));
         }
-        parts.extensions.insert(MatchedTemplate(target.binding.template.source()));
-        (route.endpoint)(Exchange { parts, body, context }).await
+        parts
+            .extensions
+            .insert(MatchedTemplate(target.binding.template.source()));
+        (route.endpoint)(Exchange {
+            parts,
+            body,
+            context,
+        })
+        .await
     }
 
     fn check_origin(&self, parts: &Parts, form: Form) -> Result<(), Error> {
         if form != Form::WebSocket || origin::origin(parts) != Origin::Foreign {
             return Ok(());
         }
-        let origin = parts.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()).unwrap_or_default();
+        let origin = parts
+            .headers
+            .get(header::ORIGIN)
+            .and_then(|origin| origin.to_str().ok())
+            .unwrap_or_default();
         if self.websocket.allows(origin) {
             return Ok(());
         }
@@ -118,12 +145,19 @@ impl Dispatch {
 
 /// Over HTTP/2 a WebSocket is opened by CONNECT where HTTP/1.1 has GET (RFC 8441).
 fn routed_method(parts: &Parts) -> &Method {
-    if negotiate::is_websocket_connect(parts) { &Method::GET } else { &parts.method }
+    if negotiate::is_websocket_connect(parts) {
+        &Method::GET
+    } else {
+        &parts.method
+    }
 }
 
 /// An `EventSource` reconnects whenever its stream ends; 204 is what stops it.
 fn is_reconnect_after_end(parts: &Parts) -> bool {
-    parts.headers.get("last-event-id").is_some_and(|id| id == END_ID)
+    parts
+        .headers
+        .get("last-event-id")
+        .is_some_and(|id| id == END_ID)
 }
 
 fn options(allow: HeaderValue) -> Response<Body> {

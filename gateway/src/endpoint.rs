@@ -40,7 +40,10 @@ where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
-    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
+        + Send
+        + Sync
+        + 'static,
 {
     let context = exchange.context.clone();
     let request = exchange.into_request().await?;
@@ -48,13 +51,19 @@ where
     document(response, &context)
 }
 
-pub(crate) async fn server_streaming<S, I, O, R, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+pub(crate) async fn server_streaming<S, I, O, R, F>(
+    method: Method<S, F>,
+    mut exchange: Exchange,
+) -> Answer
 where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
     R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>>
+        + Send
+        + Sync
+        + 'static,
 {
     let context = exchange.context.clone();
     let upgrade = upgrade(&mut exchange)?;
@@ -66,35 +75,54 @@ where
     }
 }
 
-pub(crate) async fn client_streaming<S, I, O, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+pub(crate) async fn client_streaming<S, I, O, F>(
+    method: Method<S, F>,
+    mut exchange: Exchange,
+) -> Answer
 where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
-    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>>
+        + Send
+        + Sync
+        + 'static,
 {
     let context = exchange.context.clone();
     if let Some(upgrade) = upgrade(&mut exchange)? {
-        return talk(exchange, upgrade, |request| async { Ok(method.call(request).await?.map(single)) }).await;
+        return talk(exchange, upgrade, |request| async {
+            Ok(method.call(request).await?.map(single))
+        })
+        .await;
     }
     let request = exchange.into_upload()?.map(inbound::streaming);
     let response = deadline::within(context.deadline, method.call(request)).await?;
     document(response, &context)
 }
 
-pub(crate) async fn bidi_streaming<S, I, O, R, F>(method: Method<S, F>, mut exchange: Exchange) -> Answer
+pub(crate) async fn bidi_streaming<S, I, O, R, F>(
+    method: Method<S, F>,
+    mut exchange: Exchange,
+) -> Answer
 where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
     R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>>
+        + Send
+        + Sync
+        + 'static,
 {
     let context = exchange.context.clone();
     if let Some(upgrade) = upgrade(&mut exchange)? {
         return talk(exchange, upgrade, |request| method.call(request)).await;
     }
-    let request = if is_bodyless_get(&exchange) { one_message(exchange)? } else { exchange.into_upload()?.map(inbound::streaming) };
+    let request = if is_bodyless_get(&exchange) {
+        one_message(exchange)?
+    } else {
+        exchange.into_upload()?.map(inbound::streaming)
+    };
     let response = deadline::within(context.deadline, method.call(request)).await?;
     respond_with_stream(&context, response).await
 }
@@ -106,7 +134,9 @@ fn single<M>(message: M) -> Single<M> {
 fn upgrade(exchange: &mut Exchange) -> Result<Option<Upgrade>, Error> {
     let max_message_bytes = exchange.context.settings.limits.message_bytes;
     let is_websocket = exchange.context.form == Form::WebSocket;
-    is_websocket.then(|| Upgrade::new(&mut exchange.parts, max_message_bytes)).transpose()
+    is_websocket
+        .then(|| Upgrade::new(&mut exchange.parts, max_message_bytes))
+        .transpose()
 }
 
 fn is_bodyless_get(exchange: &Exchange) -> bool {
@@ -126,7 +156,8 @@ fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, 
 fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     let (response_metadata, message, extensions) = response.into_parts();
     let mut out = BytesMut::new();
-    json::write(&message, &mut out, context.settings.json).map_err(|error| error::no_json_form(&error))?;
+    json::write(&message, &mut out, context.settings.json)
+        .map_err(|error| error::no_json_form(&error))?;
     let declared = StatusCode::from_u16(context.target.binding.status).unwrap_or_default();
     let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
     let mut headers = HeaderMap::new();
@@ -173,7 +204,13 @@ where
         }
         Either::Right(((), call)) => {
             let call = Call::Running(call);
-            Ok(accept(&context, upgrade, MetadataMap::new(), call, Some(Box::new(inlet))))
+            Ok(accept(
+                &context,
+                upgrade,
+                MetadataMap::new(),
+                call,
+                Some(Box::new(inlet)),
+            ))
         }
     }
 }
@@ -190,7 +227,13 @@ where
 {
     let (response_metadata, messages, _) = response.into_parts();
     let reply = Reply::start(messages, &context.watch()).await?;
-    Ok(accept(context, upgrade, response_metadata, Call::Replying(reply), inlet))
+    Ok(accept(
+        context,
+        upgrade,
+        response_metadata,
+        Call::Replying(reply),
+        inlet,
+    ))
 }
 
 fn accept<R, M>(
@@ -211,6 +254,7 @@ where
         json: context.settings.json,
         watch: context.watch(),
     };
-    upgrade.accept(response_metadata, |connection| Box::pin(session.run(connection)))
+    upgrade.accept(response_metadata, |connection| {
+        Box::pin(session.run(connection))
+    })
 }
-

@@ -50,24 +50,36 @@ pub(crate) struct Target {
 impl Exchange {
     /// The request of a method that takes one message, filled from body, query and path.
     pub(crate) async fn into_request<M: Message>(self) -> Result<Request<M>, Error> {
-        let Self { parts, body, context } = self;
-        let message = deadline::within(context.deadline, read_message(&parts, body, &context)).await?;
+        let Self {
+            parts,
+            body,
+            context,
+        } = self;
+        let message =
+            deadline::within(context.deadline, read_message(&parts, body, &context)).await?;
         Ok(context.request(message, parts))
     }
 
     /// The request of a method that takes a stream, whose messages are in the body.
     pub(crate) fn into_upload<M: Message>(self) -> Result<Request<Upload<M>>, Error> {
-        let Self { parts, body, context } = self;
+        let Self {
+            parts,
+            body,
+            context,
+        } = self;
         let plan = &context.target.plan;
         bind::check_content_type(&parts, plan, Accepted::Stream, body.is_end_stream())?;
         let overlay = context.stream_overlay::<M>(&parts)?;
         let upload = Upload::new(body, overlay, Arc::clone(plan), context.settings);
         Ok(context.request(upload, parts))
     }
-
 }
 
-async fn read_message<M: Message>(parts: &Parts, body: Body, context: &Context) -> Result<M, Error> {
+async fn read_message<M: Message>(
+    parts: &Parts,
+    body: Body,
+    context: &Context,
+) -> Result<M, Error> {
     let plan = &context.target.plan;
     bind::check_content_type(parts, plan, Accepted::Document, body.is_end_stream())?;
     let overlay = context.overlay(parts)?;
@@ -76,7 +88,12 @@ async fn read_message<M: Message>(parts: &Parts, body: Body, context: &Context) 
     } else {
         bytes::Bytes::new()
     };
-    Ok(bind::document(&document, &overlay, plan, &context.settings)?)
+    Ok(bind::document(
+        &document,
+        &overlay,
+        plan,
+        &context.settings,
+    )?)
 }
 
 impl Context {
@@ -107,7 +124,10 @@ impl Context {
     /// How the messages of a response stream stand in its body.
     pub(crate) fn framing(&self) -> Box<dyn Framing> {
         match self.form {
-            Form::Sse => Box::new(Sse::new(self.target.method.output(), &self.target.binding.sse)),
+            Form::Sse => Box::new(Sse::new(
+                self.target.method.output(),
+                &self.target.binding.sse,
+            )),
             Form::Array => Box::<Array>::default(),
             _ => Box::new(Ndjson),
         }
@@ -119,6 +139,10 @@ impl Target {
     pub(crate) fn describe(&self) -> String {
         let binding = self.binding;
         let (service, method) = (self.method.service(), self.method.name());
-        format!("`{} {}` of `{service}.{method}`", binding.http_method, binding.template.source())
+        format!(
+            "`{} {}` of `{service}.{method}`",
+            binding.http_method,
+            binding.template.source()
+        )
     }
 }

@@ -1,4 +1,4 @@
-//! gateway
+#![doc = include_str!("docs/crate.md")]
 
 #[cfg(feature = "server")]
 mod bind;
@@ -78,7 +78,10 @@ macro_rules! include_proto {
 #[path = "__private.rs"]
 pub mod __private;
 
-pub use crate::message::{Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor};
+pub use crate::message::{
+    Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
+};
+pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
 #[cfg(feature = "server")]
 pub use crate::{
     deadline::Deadline,
@@ -90,9 +93,12 @@ pub use crate::{
     service::Service,
     websocket::WebSocket,
 };
-pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
 #[cfg(feature = "server")]
-pub use gateway_macros::{gateway, http};
+#[doc = include_str!("docs/gateway.md")]
+pub use gateway_macros::gateway;
+#[cfg(feature = "server")]
+#[doc = include_str!("docs/http.md")]
+pub use gateway_macros::http;
 pub use prost;
 pub use prost_types;
 #[cfg(feature = "server")]

@@ -27,7 +27,12 @@ pub(crate) fn from_request(headers: &HeaderMap) -> MetadataMap {
 /// Adds response metadata to the headers of a response; a name that metadata sets loses the value it had.
 pub(crate) fn into_response(metadata: MetadataMap, headers: &mut HeaderMap) {
     let mut metadata = metadata.into_headers();
-    for name in metadata.keys().filter(|name| is_own(name) || is_cors(name)).cloned().collect::<Vec<_>>() {
+    for name in metadata
+        .keys()
+        .filter(|name| is_own(name) || is_cors(name))
+        .cloned()
+        .collect::<Vec<_>>()
+    {
         metadata.remove(name);
     }
     headers.extend(metadata);
@@ -36,7 +41,9 @@ pub(crate) fn into_response(metadata: MetadataMap, headers: &mut HeaderMap) {
 fn is_own(name: &HeaderName) -> bool {
     let text = name.as_str();
     HOP_BY_HOP.contains(name)
-        || ["content-", "grpc-", "sec-", "proxy-"].iter().any(|prefix| text.starts_with(prefix))
+        || ["content-", "grpc-", "sec-", "proxy-"]
+            .iter()
+            .any(|prefix| text.starts_with(prefix))
 }
 
 fn is_cors(name: &HeaderName) -> bool {
@@ -50,7 +57,15 @@ mod tests {
     #[test]
     fn forwards_all_but_its_own() {
         let mut request = HeaderMap::new();
-        for name in ["authorization", "x-trace-bin", "te", "content-type", "grpc-timeout", "sec-fetch-site", "host"] {
+        for name in [
+            "authorization",
+            "x-trace-bin",
+            "te",
+            "content-type",
+            "grpc-timeout",
+            "sec-fetch-site",
+            "host",
+        ] {
             request.insert(name, "x".parse().unwrap());
         }
         let metadata = from_request(&request).into_headers();

@@ -17,9 +17,17 @@ pub(crate) fn paths<'t>(templates: impl Iterator<Item = &'t Template>) -> BTreeS
     }
     // axum takes nothing of ours beside a catch-all.
     paths.retain(|path| !catch_alls.iter().any(|prefix| is_below(path, prefix)));
-    let outermost = catch_alls.iter().filter(|prefix| !catch_alls.iter().any(|other| other != *prefix && is_below(prefix, other)));
+    let outermost = catch_alls.iter().filter(|prefix| {
+        !catch_alls
+            .iter()
+            .any(|other| other != *prefix && is_below(prefix, other))
+    });
     for prefix in outermost {
-        let itself = if prefix.is_empty() { None } else { Some(prefix.clone()) };
+        let itself = if prefix.is_empty() {
+            None
+        } else {
+            Some(prefix.clone())
+        };
         paths.extend(itself);
         paths.extend([format!("{prefix}/"), format!("{prefix}/{{*rest}}")]);
     }
@@ -33,7 +41,8 @@ enum Mounted {
 }
 
 fn is_below(path: &str, prefix: &str) -> bool {
-    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    path.strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// A template as axum writes it. Variables are named by their position, as axum wants the same name at one place.
@@ -46,13 +55,18 @@ fn path(template: &Template) -> Mounted {
             Segment::Star => path = format!("{path}/{{p{position}}}"),
             Segment::DoubleStar => return Mounted::Below(path),
         }
-        if position == last && *segment != Segment::Star
+        if position == last
+            && *segment != Segment::Star
             && let Some(verb) = template.verb()
         {
             path = format!("{path}:{}", escape(verb));
         }
     }
-    Mounted::Path(if path.is_empty() { "/".to_owned() } else { path })
+    Mounted::Path(if path.is_empty() {
+        "/".to_owned()
+    } else {
+        path
+    })
 }
 
 fn escape(literal: &str) -> String {
@@ -69,12 +83,30 @@ mod tests {
         const TEMPLATES: [Template; 6] = [
             Template::new("/", &[], &[], None),
             Template::new("/v1/rooms", &[Literal("v1"), Literal("rooms")], &[], None),
-            Template::new("/v1/{room}:close", &[Literal("v1"), Star], &[], Some("close")),
-            Template::new("/v1/rooms:import", &[Literal("v1"), Literal("rooms")], &[], Some("import")),
+            Template::new(
+                "/v1/{room}:close",
+                &[Literal("v1"), Star],
+                &[],
+                Some("close"),
+            ),
+            Template::new(
+                "/v1/rooms:import",
+                &[Literal("v1"), Literal("rooms")],
+                &[],
+                Some("import"),
+            ),
             Template::new("/files/raw", &[Literal("files"), Literal("raw")], &[], None),
             Template::new("/files/**", &[Literal("files"), DoubleStar], &[], None),
         ];
-        let expected = ["/", "/files", "/files/", "/files/{*rest}", "/v1/rooms", "/v1/rooms:import", "/v1/{p1}"];
+        let expected = [
+            "/",
+            "/files",
+            "/files/",
+            "/files/{*rest}",
+            "/v1/rooms",
+            "/v1/rooms:import",
+            "/v1/{p1}",
+        ];
         assert_eq!(Vec::from_iter(paths(TEMPLATES.iter())), expected);
     }
 }

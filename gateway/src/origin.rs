@@ -19,7 +19,11 @@ pub(crate) enum Origin {
 pub(crate) fn origin(parts: &Parts) -> Origin {
     match parts.headers.get(header::ORIGIN) {
         None => Origin::Absent,
-        Some(origin) => match origin.to_str().ok().and_then(|origin| is_own(origin, parts)) {
+        Some(origin) => match origin
+            .to_str()
+            .ok()
+            .and_then(|origin| is_own(origin, parts))
+        {
             Some(true) => Origin::Own,
             _ => Origin::Foreign,
         },
@@ -29,11 +33,15 @@ pub(crate) fn origin(parts: &Parts) -> Origin {
 fn is_own(origin: &str, parts: &Parts) -> Option<bool> {
     let origin: Uri = origin.parse().ok()?;
     let page = origin.authority()?;
-    let port = page.port_u16().or_else(|| default_port(origin.scheme_str()?))?;
+    let port = page
+        .port_u16()
+        .or_else(|| default_port(origin.scheme_str()?))?;
     let target = target(parts)?;
     let same_host = page.host().eq_ignore_ascii_case(target.host());
     // Without a port the scheme of the request decides, and behind TLS termination it is not known here.
-    let same_port = target.port_u16().map_or([80, 443].contains(&port), |own| own == port);
+    let same_port = target
+        .port_u16()
+        .map_or([80, 443].contains(&port), |own| own == port);
     Some(same_host && same_port)
 }
 
@@ -64,7 +72,11 @@ mod tests {
             (Some("http://LOCALHOST:3000"), "localhost:3000", Origin::Own),
             (Some("https://a.example"), "a.example", Origin::Own),
             (Some("https://a.example"), "a.example:443", Origin::Own),
-            (Some("http://localhost:3001"), "localhost:3000", Origin::Foreign),
+            (
+                Some("http://localhost:3001"),
+                "localhost:3000",
+                Origin::Foreign,
+            ),
             (Some("https://b.example"), "a.example", Origin::Foreign),
             (Some("https://a.example:8443"), "a.example", Origin::Foreign),
             (Some("null"), "a.example", Origin::Foreign),

@@ -31,7 +31,9 @@ struct Calls {
 
 impl std::fmt::Debug for Calls {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Calls").field("len", &self.entries.len()).finish_non_exhaustive()
+        f.debug_struct("Calls")
+            .field("len", &self.entries.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -84,7 +86,10 @@ impl Reaper {
     /// The task ends with the runtime that it was started on; the next call starts it anew.
     fn keep_running(self: &Arc<Self>, calls: &mut Calls) {
         if calls.task.as_ref().is_none_or(JoinHandle::is_finished) {
-            calls.task = Some(tokio::spawn(run(Arc::downgrade(self), Arc::clone(&self.earlier))));
+            calls.task = Some(tokio::spawn(run(
+                Arc::downgrade(self),
+                Arc::clone(&self.earlier),
+            )));
         }
     }
 

@@ -85,7 +85,11 @@ where
         self.slot.lock().reaped.take()
     }
 
-    fn register(stream: Option<Pin<Box<CatchPanic<S>>>>, first: Option<S::Item>, watch: &Watch) -> Self {
+    fn register(
+        stream: Option<Pin<Box<CatchPanic<S>>>>,
+        first: Option<S::Item>,
+        watch: &Watch,
+    ) -> Self {
         let now = Instant::now();
         let slot = Arc::new(Slot {
             state: Mutex::new(State {
@@ -175,7 +179,11 @@ impl<S: Stream> Slot<S> {
             return Some(deadline::exceeded());
         }
         let stalled = writing_since.is_some_and(|since| since + self.write_timeout <= now);
-        stalled.then(|| Status::unavailable("the client did not read what was written (`Limits::write_timeout`)"))
+        stalled.then(|| {
+            Status::unavailable(
+                "the client did not read what was written (`Limits::write_timeout`)",
+            )
+        })
     }
 }
 

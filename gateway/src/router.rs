@@ -108,12 +108,18 @@ impl Gateway {
 
     /// The router, and the first clash. Of bindings that clash the first one answers.
     fn assemble(self) -> (axum::Router, Option<String>) {
-        let paths = mount::paths(self.routes.routes.iter().map(|route| &route.target.binding.template));
+        let paths = mount::paths(
+            self.routes
+                .routes
+                .iter()
+                .map(|route| &route.target.binding.template),
+        );
         let (dispatch, clash) = Dispatch::new(self.routes, self.settings, self.websocket);
         let dispatch = Arc::new(dispatch);
         let router = paths.iter().fold(axum::Router::new(), |router, path| {
             let dispatch = Arc::clone(&dispatch);
-            let answer = move |request: Request<Body>| async move { dispatch.answer(request).await };
+            let answer =
+                move |request: Request<Body>| async move { dispatch.answer(request).await };
             router.route(path, axum::routing::any(answer))
         });
         (router, clash)

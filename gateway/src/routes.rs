@@ -46,7 +46,10 @@ impl Routes {
         S: Send + Sync + 'static,
         I: Message,
         O: Message,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
+            + Send
+            + Sync
+            + 'static,
     {
         self.add(service, method, bindings, function, endpoint::unary);
     }
@@ -63,9 +66,18 @@ impl Routes {
         I: Message,
         O: Message,
         R: Stream<Item = Result<O, Status>> + Send + 'static,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>> + Send + Sync + 'static,
+        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>>
+            + Send
+            + Sync
+            + 'static,
     {
-        self.add(service, method, bindings, function, endpoint::server_streaming);
+        self.add(
+            service,
+            method,
+            bindings,
+            function,
+            endpoint::server_streaming,
+        );
     }
 
     /// Adds the bindings of a client-streaming method.
@@ -84,7 +96,13 @@ impl Routes {
             + Sync
             + 'static,
     {
-        self.add(service, method, bindings, function, endpoint::client_streaming);
+        self.add(
+            service,
+            method,
+            bindings,
+            function,
+            endpoint::client_streaming,
+        );
     }
 
     /// Adds the bindings of a bidirectional method.
@@ -104,7 +122,13 @@ impl Routes {
             + Sync
             + 'static,
     {
-        self.add(service, method, bindings, function, endpoint::bidi_streaming);
+        self.add(
+            service,
+            method,
+            bindings,
+            function,
+            endpoint::bidi_streaming,
+        );
     }
 
     fn add<S, F, A>(
@@ -123,7 +147,8 @@ impl Routes {
             service: Arc::clone(service),
             function: Arc::new(function),
         };
-        let endpoint: Arc<Endpoint> = Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange)));
+        let endpoint: Arc<Endpoint> =
+            Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange)));
         self.routes.extend(bindings.iter().map(|binding| Route {
             target: Target {
                 method,

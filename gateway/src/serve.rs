@@ -56,7 +56,11 @@ impl Serve {
         let router = self.router.with_state(());
         loop {
             match self.listener.accept().await {
-                Ok((stream, remote)) => drop(tokio::spawn(serve_connection(stream, remote, router.clone()))),
+                Ok((stream, remote)) => drop(tokio::spawn(serve_connection(
+                    stream,
+                    remote,
+                    router.clone(),
+                ))),
                 Err(error) => pause(&error).await,
             }
         }
@@ -66,7 +70,10 @@ impl Serve {
 /// A connection that broke before it was accepted is over; a lack of resources may pass.
 async fn pause(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    if !matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset) {
+    if !matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    ) {
         tracing::error!(%error, "cannot accept connections");
         tokio::time::sleep(ACCEPT_PAUSE).await;
     }
@@ -82,7 +89,10 @@ async fn serve_connection(stream: TcpStream, remote: SocketAddr, router: Router)
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http2().enable_connect_protocol();
-    if let Err(error) = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).await {
+    if let Err(error) = builder
+        .serve_connection_with_upgrades(TokioIo::new(stream), service)
+        .await
+    {
         tracing::debug!(error, "a connection ended with an error");
     }
 }

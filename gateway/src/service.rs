@@ -22,6 +22,7 @@ pub trait Service<M>: Send + Sync + 'static {
 }
 
 #[cfg(feature = "server")]
+#[diagnostic::do_not_recommend]
 impl<M, S: Service<M>> Service<M> for Arc<S> {
     fn register(self: Arc<Self>, routes: &mut Routes) {
         Arc::unwrap_or_clone(self).register(routes);

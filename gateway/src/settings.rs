@@ -13,6 +13,8 @@ pub(crate) struct Settings {
 
 impl Settings {
     pub(crate) fn read_options(&self) -> ReadOptions {
-        ReadOptions::default().unknown_fields(self.unknown_fields).max_depth(self.limits.json_depth)
+        ReadOptions::default()
+            .unknown_fields(self.unknown_fields)
+            .max_depth(self.limits.json_depth)
     }
 }

@@ -36,7 +36,13 @@ pub(crate) async fn read_document(parts: &Parts, body: Body, limit: usize) -> Re
 }
 
 fn announced_length(parts: &Parts) -> Option<u64> {
-    parts.headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    parts
+        .headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .parse()
+        .ok()
 }
 
 fn cut() -> Status {
@@ -109,7 +115,9 @@ impl<M: Message> Stream for Upload<M> {
                 return Poll::Ready(None);
             }
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
-                Some(Ok(frame)) => self.buffer.extend_from_slice(&frame.into_data().unwrap_or_default()),
+                Some(Ok(frame)) => self
+                    .buffer
+                    .extend_from_slice(&frame.into_data().unwrap_or_default()),
                 Some(Err(_)) => return Poll::Ready(Some(Err(cut()))),
                 None => self.is_complete = true,
             }

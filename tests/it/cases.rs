@@ -14,21 +14,31 @@ struct Case {
 }
 
 async fn check(file: &str) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("cases").join(file);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("cases")
+        .join(file);
     let mut cases = parse(&std::fs::read_to_string(&path).expect("a file of cases"));
     let (server, _calls) = Server::scripted().await;
     let mut wrong = Vec::new();
     for case in &mut cases {
         let response = server.exchange(&case.request).await;
         if response != case.response {
-            wrong.push(format!("### {}\nexpected:\n{}\ngot:\n{response}", case.name, case.response));
+            wrong.push(format!(
+                "### {}\nexpected:\n{}\ngot:\n{response}",
+                case.name, case.response
+            ));
             case.response = response;
         }
     }
     if std::env::var_os("UPDATE_CASES").is_some() {
         std::fs::write(&path, render(&cases)).expect("the file can be written");
     } else {
-        assert!(wrong.is_empty(), "{file}: {} wrong\n{}", wrong.len(), wrong.join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{file}: {} wrong\n{}",
+            wrong.len(),
+            wrong.join("\n")
+        );
     }
 }
 
@@ -37,7 +47,9 @@ fn parse(text: &str) -> Vec<Case> {
     text.split("\n### ")
         .map(|block| {
             let (name, rest) = block.split_once('\n').expect("a request");
-            let (request, response) = rest.split_once("\n---\n").unwrap_or((rest.trim_end_matches('\n'), ""));
+            let (request, response) = rest
+                .split_once("\n---\n")
+                .unwrap_or((rest.trim_end_matches('\n'), ""));
             let response = response.strip_suffix('\n').unwrap_or(response);
             Case {
                 name: name.to_owned(),
@@ -50,7 +62,10 @@ fn parse(text: &str) -> Vec<Case> {
 
 fn render(cases: &[Case]) -> String {
     let blocks = cases.iter().map(|case| {
-        format!("### {}\n{}\n---\n{}\n", case.name, case.request, case.response)
+        format!(
+            "### {}\n{}\n---\n{}\n",
+            case.name, case.request, case.response
+        )
     });
     blocks.collect::<Vec<_>>().join("\n")
 }

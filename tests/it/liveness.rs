@@ -9,11 +9,22 @@ use tests::server::{Calls, Server, complete};
 #[tokio::test]
 async fn the_head_leaves_before_the_first_message() {
     let (server, _calls) = Server::scripted().await;
-    for accept in ["text/event-stream", "application/x-ndjson", "application/json"] {
+    for accept in [
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/json",
+    ] {
         let mut client = server.connect().await;
-        client.send(&complete(&format!("GET /v1/plain/a\naccept: {accept}\nx-script: ."))).await;
+        client
+            .send(&complete(&format!(
+                "GET /v1/plain/a\naccept: {accept}\nx-script: ."
+            )))
+            .await;
         let head = client.read_until("\r\n\r\n").await;
-        assert!(head.contains(&format!("content-type: {accept}\r\n")), "{head}");
+        assert!(
+            head.contains(&format!("content-type: {accept}\r\n")),
+            "{head}"
+        );
     }
 }
 
@@ -21,20 +32,39 @@ async fn the_head_leaves_before_the_first_message() {
 async fn silence_is_broken_by_heartbeats() {
     let (server, _calls) = Server::scripted().await;
     let mut client = server.connect().await;
-    client.send(&complete("GET /v1/plain/a\naccept: text/event-stream\nx-script: m.")).await;
+    client
+        .send(&complete(
+            "GET /v1/plain/a\naccept: text/event-stream\nx-script: m.",
+        ))
+        .await;
     let received = client.read_until(":\n\n\r\n3\r\n:\n\n").await;
-    assert!(received.contains("data: {\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n\n"), "{received}");
+    assert!(
+        received.contains("data: {\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n\n"),
+        "{received}"
+    );
 }
 
 #[tokio::test]
 async fn a_client_that_leaves_drops_the_call() {
     let (server, mut calls) = Server::scripted().await;
     for (request, seen, method) in [
-        ("GET /v1/items/a/watch\naccept: text/event-stream\nx-script: .", "\r\n\r\n", "watch"),
-        ("GET /v1/items/a/watch\naccept: text/event-stream\nx-script: m.", "m1", "watch"),
+        (
+            "GET /v1/items/a/watch\naccept: text/event-stream\nx-script: .",
+            "\r\n\r\n",
+            "watch",
+        ),
+        (
+            "GET /v1/items/a/watch\naccept: text/event-stream\nx-script: m.",
+            "m1",
+            "watch",
+        ),
         ("GET /v1/items/a/watch\nx-script: .", "\r\n\r\n", "watch"),
         ("GET /v1/items/a/watch\nx-script: m.", "m1", "watch"),
-        ("GET /v1/items/a/watch\naccept: application/json\nx-script: m.", "m1", "watch"),
+        (
+            "GET /v1/items/a/watch\naccept: application/json\nx-script: m.",
+            "m1",
+            "watch",
+        ),
         ("POST /v1/items/a/converse\nx-script: m.", "m1", "converse"),
     ] {
         let mut client = server.connect().await;
@@ -72,7 +102,11 @@ async fn an_upload_that_is_cut_is_no_end() {
         );
         client.send(request.as_bytes()).await;
         let message = "{\"text\":\"a\"}\n";
-        let piece = if head.contains("chunked") { format!("d\r\n{message}\r\n") } else { message.to_owned() };
+        let piece = if head.contains("chunked") {
+            format!("d\r\n{message}\r\n")
+        } else {
+            message.to_owned()
+        };
         client.send(piece.as_bytes()).await;
         client.shut_down().await;
         assert_eq!(calls.ended().await, "collect", "{head}");
@@ -88,8 +122,12 @@ async fn requests_and_responses_stream_at_the_same_time() {
     client.send(head.as_bytes()).await;
     for text in ["one", "two", "three"] {
         let message = format!("{{\"text\":\"{text}\"}}\n");
-        client.send(format!("{:x}\r\n{message}\r\n", message.len()).as_bytes()).await;
-        client.read_until(&format!("{{\"text\":\"{text}\",\"room\":\"a\"}}\n")).await;
+        client
+            .send(format!("{:x}\r\n{message}\r\n", message.len()).as_bytes())
+            .await;
+        client
+            .read_until(&format!("{{\"text\":\"{text}\",\"room\":\"a\"}}\n"))
+            .await;
     }
     client.send(b"0\r\n\r\n").await;
     let received = client.read_to_end().await;
@@ -105,13 +143,20 @@ async fn an_upload_is_read_as_the_bytes_arrive() {
     client.send(head.as_bytes()).await;
     client.send(b"3\r\n{}\n\r\n").await;
     let answer = client.read_until("details").await;
-    assert!(answer.starts_with("HTTP/1.1 400 Bad Request\r\n"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 400 Bad Request\r\n"),
+        "{answer}"
+    );
     assert_eq!(calls.ended().await, "collect");
 }
 
 async fn limited(limits: Limits) -> (Server, Calls) {
     let (service, calls) = Scripted::new();
-    let router = Gateway::new().service(service).limits(limits).build().expect("one service");
+    let router = Gateway::new()
+        .service(service)
+        .limits(limits)
+        .build()
+        .expect("one service");
     (Server::start(router).await, Calls::from(calls))
 }
 
@@ -121,10 +166,15 @@ async fn a_client_that_does_not_read_loses_its_call() {
     let (server, mut calls) = limited(limits).await;
     for accept in ["text/event-stream", "application/x-ndjson"] {
         let mut client = server.connect().await;
-        client.send(&complete(&format!("GET /v1/items/a/watch\naccept: {accept}\nx-script: M"))).await;
+        client
+            .send(&complete(&format!(
+                "GET /v1/items/a/watch\naccept: {accept}\nx-script: M"
+            )))
+            .await;
         assert_eq!(calls.ended().await, "watch");
     }
-    let socket = tests::websocket::Socket::open(&server, "/v1/items/a/watch", &["x-script: M"]).await;
+    let socket =
+        tests::websocket::Socket::open(&server, "/v1/items/a/watch", &["x-script: M"]).await;
     assert_eq!(calls.ended().await, "watch");
     drop(socket);
 }
@@ -136,12 +186,28 @@ async fn messages_over_the_limit_are_refused() {
     let refused = "{\"code\":8,\"message\":\"a message of the request is larger than 20 bytes \
                    (`Limits::max_message_bytes`)\",\"details\":[]}";
     for (request, status) in [
-        (format!("POST /v1/items/a\ncontent-type: application/json\n\n{message}"), "413 Payload Too Large"),
-        (format!("POST /v1/items/a\ncontent-type: application/json\ntransfer-encoding: chunked\n\n{message}"), "413 Payload Too Large"),
-        (format!("POST /v1/items/a/collect\ncontent-type: application/json\nx-script: R\n\n{{}}{message}"), "413 Payload Too Large"),
+        (
+            format!("POST /v1/items/a\ncontent-type: application/json\n\n{message}"),
+            "413 Payload Too Large",
+        ),
+        (
+            format!(
+                "POST /v1/items/a\ncontent-type: application/json\ntransfer-encoding: chunked\n\n{message}"
+            ),
+            "413 Payload Too Large",
+        ),
+        (
+            format!(
+                "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: R\n\n{{}}{message}"
+            ),
+            "413 Payload Too Large",
+        ),
     ] {
         let answer = server.exchange(&request).await;
-        assert!(answer.starts_with(&format!("HTTP/1.1 {status}\n")), "{answer}");
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{answer}"
+        );
         assert!(answer.ends_with(refused), "{answer}");
     }
     let (server, _calls) = limited(Limits::default().max_query_parameters(2)).await;

@@ -2,6 +2,7 @@
 
 mod build;
 mod cases;
+mod invariants;
 mod json;
 mod liveness;
 mod one_port;

@@ -45,12 +45,26 @@ async fn routers_merge_in_any_order() {
             ("DELETE /v1/colors/COLOR_RED", "200 OK", "deleted"),
             ("GET /health", "200 OK", "ok"),
             ("GET /nowhere", "404 Not Found", "nothing of ours"),
-            ("GET /v1/items/7", "200 OK", "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"7\"}}"),
-            ("GET /v1/colors/COLOR_RED", "200 OK", "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"color\":\"COLOR_RED\"}}"),
+            (
+                "GET /v1/items/7",
+                "200 OK",
+                "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"7\"}}",
+            ),
+            (
+                "GET /v1/colors/COLOR_RED",
+                "200 OK",
+                "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"color\":\"COLOR_RED\"}}",
+            ),
         ] {
             let answer = server.exchange(request).await;
-            assert!(answer.starts_with(&format!("HTTP/1.1 {status}\n")), "{request}: {answer}");
-            assert!(answer.ends_with(&format!("\n\n{body}")), "{request}: {answer}");
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+                "{request}: {answer}"
+            );
+            assert!(
+                answer.ends_with(&format!("\n\n{body}")),
+                "{request}: {answer}"
+            );
         }
     }
 }
@@ -58,10 +72,15 @@ async fn routers_merge_in_any_order() {
 #[tokio::test]
 async fn a_nested_gateway_keeps_its_paths() {
     let (service, _calls) = Scripted::new();
-    let router = Router::new().nest("/api", gateway::router(service)).merge(own());
+    let router = Router::new()
+        .nest("/api", gateway::router(service))
+        .merge(own());
     let server = Server::start(router).await;
     let answer = server.exchange("GET /api/v1/items/7:touch").await;
-    assert!(answer.ends_with("\"asked\":{\"room\":\"7:touch\"}}"), "{answer}");
+    assert!(
+        answer.ends_with("\"asked\":{\"room\":\"7:touch\"}}"),
+        "{answer}"
+    );
     let answer = server.exchange("POST /api/v1/items/7:touch").await;
     assert!(answer.ends_with("\"asked\":{\"room\":\"7\"}}"), "{answer}");
 }
@@ -69,9 +88,11 @@ async fn a_nested_gateway_keeps_its_paths() {
 #[tokio::test]
 async fn grpc_speaks_on_the_same_port() {
     let (service, _calls) = Scripted::new();
-    let router = gateway::router(service.clone()).merge(gateway::grpc::router(WireServer::new(service)));
+    let router =
+        gateway::router(service.clone()).merge(gateway::grpc::router(WireServer::new(service)));
     let server = Server::start(router).await;
-    let channel = tonic::transport::Endpoint::from_shared(format!("http://{}", server.address)).expect("an address");
+    let channel = tonic::transport::Endpoint::from_shared(format!("http://{}", server.address))
+        .expect("an address");
     let mut client = WireClient::new(channel.connect().await.expect("a connection"));
     let ask = Ask {
         room: "lobby".to_owned(),
@@ -80,26 +101,52 @@ async fn grpc_speaks_on_the_same_port() {
     let item = client.get(ask.clone()).await.expect("an item").into_inner();
     assert_eq!(item.asked, Some(ask.clone()));
     let items = client.watch(ask).await.expect("items").into_inner();
-    let items: Vec<_> = items.map(|item| item.expect("an item").text).collect().await;
+    let items: Vec<_> = items
+        .map(|item| item.expect("an item").text)
+        .collect()
+        .await;
     assert_eq!(items, ["m1", "m2"]);
     let upload = stream::iter(["a", "b"]).map(|text| Item {
         text: text.to_owned(),
         ..Item::default()
     });
-    let summary = client.collect(upload).await.expect("a summary").into_inner();
+    let summary = client
+        .collect(upload)
+        .await
+        .expect("a summary")
+        .into_inner();
     assert_eq!(summary.texts, ["a", "b"]);
 }
 
 #[tokio::test]
 async fn http2_ends_with_trailers() {
     let (server, _calls) = Server::scripted().await;
-    let stream = TcpStream::connect(server.address).await.expect("a connection");
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.expect("HTTP/2");
+    let stream = TcpStream::connect(server.address)
+        .await
+        .expect("a connection");
+    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+        .await
+        .expect("HTTP/2");
     tokio::spawn(connection);
     for (accept, script, body, status) in [
-        ("application/x-ndjson", "m", "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n", "0"),
-        ("application/json", "m", "[{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}]", "0"),
-        ("text/event-stream", " ", "id: EOS\nevent: EOS\ndata: \n\n", "0"),
+        (
+            "application/x-ndjson",
+            "m",
+            "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n",
+            "0",
+        ),
+        (
+            "application/json",
+            "m",
+            "[{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}]",
+            "0",
+        ),
+        (
+            "text/event-stream",
+            " ",
+            "id: EOS\nevent: EOS\ndata: \n\n",
+            "0",
+        ),
         (
             "text/event-stream",
             "m#",
@@ -116,7 +163,13 @@ async fn http2_ends_with_trailers() {
         let response = client.send_request(request).await.expect("a response");
         assert_eq!(response.status(), StatusCode::OK);
         let collected = response.into_body().collect().await.expect("a body");
-        assert_eq!(collected.trailers().and_then(|trailers| trailers.get("grpc-status")).expect("a status"), status);
+        assert_eq!(
+            collected
+                .trailers()
+                .and_then(|trailers| trailers.get("grpc-status"))
+                .expect("a status"),
+            status
+        );
         assert_eq!(collected.to_bytes(), body);
     }
 }

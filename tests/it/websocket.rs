@@ -133,7 +133,9 @@ const CASES: &[Case] = &[
         script: ".",
         lines: &[
             Put("hi"),
-            Get(r#"{"type":"error","error":"envelope: expected an object, got hi (byte 0)","code":3,"details":[]}"#),
+            Get(
+                r#"{"type":"error","error":"envelope: expected an object, got hi (byte 0)","code":3,"details":[]}"#,
+            ),
             Get("close 4003 envelope: expected an object, got hi (byte 0)"),
             Get("end"),
         ],
@@ -192,7 +194,9 @@ const CASES: &[Case] = &[
         lines: &[
             Put(r#"{"text":"a"}"#),
             Put(r#"{"text":7}"#),
-            Get(r#"{"error":{"code":3,"message":"message 1: text: expected a string, got 7 (byte 8)","details":[]}}"#),
+            Get(
+                r#"{"error":{"code":3,"message":"message 1: text: expected a string, got 7 (byte 8)","details":[]}}"#,
+            ),
             Get("close 4003 message 1: text: expected a string, got 7 (byte 8)"),
             Get("end"),
         ],
@@ -203,7 +207,9 @@ const CASES: &[Case] = &[
         script: "R",
         lines: &[
             Put("<binary>"),
-            Get(r#"{"error":{"code":3,"message":"a binary frame; send messages as JSON in text frames","details":[]}}"#),
+            Get(
+                r#"{"error":{"code":3,"message":"a binary frame; send messages as JSON in text frames","details":[]}}"#,
+            ),
             Get("close 4003 a binary frame; send messages as JSON in text frames"),
             Get("end"),
         ],
@@ -239,7 +245,9 @@ const CASES: &[Case] = &[
         script: "R",
         lines: &[
             Put(r#"{"type":"data","data":[]}"#),
-            Get(r#"{"type":"error","error":"message 0: expected an object, got an array (byte 0)","code":3,"details":[]}"#),
+            Get(
+                r#"{"type":"error","error":"message 0: expected an object, got an array (byte 0)","code":3,"details":[]}"#,
+            ),
             Get("close 4003 message 0: expected an object, got an array (byte 0)"),
             Get("end"),
         ],
@@ -291,8 +299,12 @@ const CASES: &[Case] = &[
             Put("{}"),
             Get(r#"{"room":"lobby"}"#),
             Put("{"),
-            Get(r#"{"error":{"code":3,"message":"message 1: expected a field name in quotes, got the end of the text (byte 1)","details":[]}}"#),
-            Get("close 4003 message 1: expected a field name in quotes, got the end of the text (byte 1)"),
+            Get(
+                r#"{"error":{"code":3,"message":"message 1: expected a field name in quotes, got the end of the text (byte 1)","details":[]}}"#,
+            ),
+            Get(
+                "close 4003 message 1: expected a field name in quotes, got the end of the text (byte 1)",
+            ),
             Get("end"),
         ],
     },
@@ -330,7 +342,9 @@ async fn conversations() {
     let (server, _calls) = Server::scripted().await;
     for case in CASES {
         let script = format!("x-script: {}", case.script);
-        let mut socket = Socket::open(&server, case.path, &[&script]).await.expect(case.name);
+        let mut socket = Socket::open(&server, case.path, &[&script])
+            .await
+            .expect(case.name);
         for line in case.lines {
             match line {
                 Put("<close>") => socket.close().await,
@@ -348,11 +362,31 @@ const BINARY: &[u8] = br#"{"type":"data","data":{"text":"binary"}}"#;
 async fn errors_before_the_upgrade_are_http_errors() {
     let (server, mut calls) = Server::scripted().await;
     for (path, headers, expected) in [
-        (RAW, &["x-script: !"][..], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
-        (RAW, &["x-script: e"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
-        (RAW, &["x-script: ?"], r#"500 {"code":13,"message":"the handler panicked","details":[]}"#),
-        (RAW_COLLECT, &["x-script: !"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
-        (ENVELOPE_CONVERSE, &["x-script: e"], r#"400 {"code":9,"message":"not \"now\"","details":[]}"#),
+        (
+            RAW,
+            &["x-script: !"][..],
+            r#"400 {"code":9,"message":"not \"now\"","details":[]}"#,
+        ),
+        (
+            RAW,
+            &["x-script: e"],
+            r#"400 {"code":9,"message":"not \"now\"","details":[]}"#,
+        ),
+        (
+            RAW,
+            &["x-script: ?"],
+            r#"500 {"code":13,"message":"the handler panicked","details":[]}"#,
+        ),
+        (
+            RAW_COLLECT,
+            &["x-script: !"],
+            r#"400 {"code":9,"message":"not \"now\"","details":[]}"#,
+        ),
+        (
+            ENVELOPE_CONVERSE,
+            &["x-script: e"],
+            r#"400 {"code":9,"message":"not \"now\"","details":[]}"#,
+        ),
         (
             "/v1/items/lobby/watch?after=x",
             &[],
@@ -373,26 +407,46 @@ async fn errors_before_the_upgrade_are_http_errors() {
             &["origin: http://evil.example"],
             r#"403 {"code":7,"message":"a page of this origin may not open a WebSocket here","details":[]}"#,
         ),
-        (RAW, &["grpc-timeout: soon"], r#"400 {"code":3,"message":"header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n","details":[]}"#),
+        (
+            RAW,
+            &["grpc-timeout: soon"],
+            r#"400 {"code":3,"message":"header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n","details":[]}"#,
+        ),
     ] {
         let refused = Socket::open(&server, path, headers).await.expect_err(path);
         assert_eq!(refused, expected, "{path} {headers:?}");
     }
     while !calls.is_empty() {}
     for origin in ["origin: http://localhost", "origin: https://localhost"] {
-        let mut socket = Socket::open(&server, RAW, &[origin, "x-script: m"]).await.expect(origin);
-        assert_eq!(socket.rest().await, "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"lobby\"}\nclose 1000\nend\n");
+        let mut socket = Socket::open(&server, RAW, &[origin, "x-script: m"])
+            .await
+            .expect(origin);
+        assert_eq!(
+            socket.rest().await,
+            "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"lobby\"}\nclose 1000\nend\n"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_deadline_ends_the_call_before_and_after_the_upgrade() {
     let (server, mut calls) = Server::scripted().await;
-    let refused = Socket::open(&server, RAW, &["x-script: _", "grpc-timeout: 20m"]).await.expect_err("a deadline");
-    assert_eq!(refused, r#"504 {"code":4,"message":"the deadline has passed","details":[]}"#);
+    let refused = Socket::open(&server, RAW, &["x-script: _", "grpc-timeout: 20m"])
+        .await
+        .expect_err("a deadline");
+    assert_eq!(
+        refused,
+        r#"504 {"code":4,"message":"the deadline has passed","details":[]}"#
+    );
     assert_eq!(calls.ended().await, "watch");
-    for (path, script) in [(RAW, "x-script: ."), (RAW_COLLECT, "x-script: R"), (RAW_CONVERSE, "x-script: E")] {
-        let mut socket = Socket::open(&server, path, &[script, "grpc-timeout: 20m"]).await.expect(path);
+    for (path, script) in [
+        (RAW, "x-script: ."),
+        (RAW_COLLECT, "x-script: R"),
+        (RAW_CONVERSE, "x-script: E"),
+    ] {
+        let mut socket = Socket::open(&server, path, &[script, "grpc-timeout: 20m"])
+            .await
+            .expect(path);
         let expected = "{\"error\":{\"code\":4,\"message\":\"the deadline has passed\",\"details\":[]}}\n\
                         close 4004 the deadline has passed\nend\n";
         assert_eq!(socket.rest().await, expected, "{path}");
@@ -423,10 +477,16 @@ async fn a_client_that_leaves_drops_the_call() {
 async fn a_broken_protocol_is_answered_by_a_close() {
     let limits = gateway::Limits::default().max_message_bytes(1_000);
     let (service, _calls) = tests::script::Scripted::new();
-    let router = gateway::Gateway::new().service(service).limits(limits).build().expect("a router");
+    let router = gateway::Gateway::new()
+        .service(service)
+        .limits(limits)
+        .build()
+        .expect("a router");
     let server = Server::start(router).await;
     let large = format!(r#"{{"text":"{}"}}"#, "x".repeat(2_000_000));
-    let mut socket = Socket::open(&server, RAW_COLLECT, &["x-script: R"]).await.expect("a socket");
+    let mut socket = Socket::open(&server, RAW_COLLECT, &["x-script: R"])
+        .await
+        .expect("a socket");
     socket.text(&large).await;
     assert_eq!(
         socket.rest().await,
@@ -434,10 +494,18 @@ async fn a_broken_protocol_is_answered_by_a_close() {
     );
     for (bytes, close) in [
         (&b"\x81\x02hi"[..], "\x03\u{fffd}a frame breaks RFC 6455"),
-        (b"\x81\x81\0\0\0\0\xff", "\x03\u{fffd}a text frame is not UTF-8"),
+        (
+            b"\x81\x81\0\0\0\0\xff",
+            "\x03\u{fffd}a text frame is not UTF-8",
+        ),
     ] {
         let mut client = server.connect().await;
-        client.send(&handshake(RAW_COLLECT, "x-script: R\r\nsec-websocket-version: 13")).await;
+        client
+            .send(&handshake(
+                RAW_COLLECT,
+                "x-script: R\r\nsec-websocket-version: 13",
+            ))
+            .await;
         client.read_until("\r\n\r\n").await;
         client.send(bytes).await;
         let received = client.read_until(close).await;
@@ -471,12 +539,20 @@ async fn handshakes_to_the_byte() {
     ] {
         let mut client = server.connect().await;
         client.send(&handshake(RAW, headers)).await;
-        let last = expected.lines().last().filter(|line| !line.is_empty()).unwrap_or("\r\n\r\n");
+        let last = expected
+            .lines()
+            .last()
+            .filter(|line| !line.is_empty())
+            .unwrap_or("\r\n\r\n");
         let received = client.read_until(last).await;
         assert_eq!(readable(&received), expected);
     }
-    let bad_key = String::from_utf8(handshake(RAW, "sec-websocket-version: 13")).expect("text").replace("dGhl", "");
+    let bad_key = String::from_utf8(handshake(RAW, "sec-websocket-version: 13"))
+        .expect("text")
+        .replace("dGhl", "");
     let mut client = server.connect().await;
     client.send(bad_key.as_bytes()).await;
-    client.read_until("header `sec-websocket-key`: expected 16 bytes in base64").await;
+    client
+        .read_until("header `sec-websocket-key`: expected 16 bytes in base64")
+        .await;
 }

@@ -43,12 +43,19 @@ impl Scripted {
     }
 
     /// What is left of the script when the handler may give its result.
-    async fn begin(&self, method: &'static str, metadata: &MetadataMap) -> Result<(Guard, VecDeque<char>), Status> {
+    async fn begin(
+        &self,
+        method: &'static str,
+        metadata: &MetadataMap,
+    ) -> Result<(Guard, VecDeque<char>), Status> {
         let guard = Guard {
             method,
             ended: self.ended.clone(),
         };
-        let script = metadata.get("x-script").and_then(|script| script.to_str().ok()).unwrap_or("mm");
+        let script = metadata
+            .get("x-script")
+            .and_then(|script| script.to_str().ok())
+            .unwrap_or("mm");
         let mut steps: VecDeque<char> = script.chars().collect();
         match steps.front() {
             Some('!') => return Err(failure()),
@@ -63,19 +70,30 @@ impl Scripted {
 
 fn failure() -> Status {
     let mut status = Status::failed_precondition("not \"now\"");
-    status.metadata_mut().insert("x-why", "asked".parse().expect("a header value"));
+    status
+        .metadata_mut()
+        .insert("x-why", "asked".parse().expect("a header value"));
     status
 }
 
 /// What the request says of itself beside its message.
 fn who(request: &Request<Ask>) -> Item {
     let extensions = request.extensions();
-    let method = extensions.get::<GrpcMethod<'_>>().map(|method| format!("{}/{}", method.service(), method.method()));
-    let template = extensions.get::<MatchedTemplate>().map(MatchedTemplate::as_str);
-    let seconds = extensions.get::<Deadline>().map(|deadline| deadline.remaining().as_secs_f64().round());
+    let method = extensions
+        .get::<GrpcMethod<'_>>()
+        .map(|method| format!("{}/{}", method.service(), method.method()));
+    let template = extensions
+        .get::<MatchedTemplate>()
+        .map(MatchedTemplate::as_str);
+    let seconds = extensions
+        .get::<Deadline>()
+        .map(|deadline| deadline.remaining().as_secs_f64().round());
     let metadata = request.metadata().get("x-user");
     Item {
-        text: format!("{method:?} {template:?} {seconds:?} {metadata:?} {:?}", request.remote_addr().map(|at| at.ip())),
+        text: format!(
+            "{method:?} {template:?} {seconds:?} {metadata:?} {:?}",
+            request.remote_addr().map(|at| at.ip())
+        ),
         ..Item::default()
     }
 }
@@ -136,7 +154,11 @@ impl Run {
         Item {
             seq: self.seq,
             text: format!("m{}", self.seq),
-            room: self.asked.as_ref().map(|asked| asked.room.clone()).unwrap_or_default(),
+            room: self
+                .asked
+                .as_ref()
+                .map(|asked| asked.room.clone())
+                .unwrap_or_default(),
             asked: None,
         }
     }
@@ -182,19 +204,27 @@ impl wire_server::Wire for Scripted {
             room: String::new(),
             asked: Some(request.into_inner()),
         });
-        response.metadata_mut().insert("x-answer", "42".parse().expect("a header value"));
+        response
+            .metadata_mut()
+            .insert("x-answer", "42".parse().expect("a header value"));
         Ok(response)
     }
 
     type WatchStream = ItemStream;
 
-    #[http(get = "/v1/items/{room}/watch", sse(id = "seq", event = "room", resume = "after", retry = "2s"))]
+    #[http(
+        get = "/v1/items/{room}/watch",
+        sse(id = "seq", event = "room", resume = "after", retry = "2s")
+    )]
     #[http(post = "/v1/items/{room}/watch", body = "*")]
     #[http(get = "/v1/plain/{room}", sse(heartbeat = "20ms"))]
     #[http(get = "/v1/without/sse", stream(disable_sse))]
     #[http(get = "/v1/without/websocket", stream(disable_websockets))]
     #[http(get = "/v1/without/chunked", stream(disable_chunked_transfer))]
-    #[http(get = "/v1/only/websocket", stream(disable_sse, disable_chunked_transfer))]
+    #[http(
+        get = "/v1/only/websocket",
+        stream(disable_sse, disable_chunked_transfer)
+    )]
     #[http(get = "/ws/items/{room}/watch", websocket(envelope))]
     async fn watch(&self, request: Request<Ask>) -> Result<Response<ItemStream>, Status> {
         let (guard, steps) = self.begin("watch", request.metadata()).await?;
@@ -207,7 +237,9 @@ impl wire_server::Wire for Scripted {
             _guard: guard,
         };
         let mut response = Response::new(run.into_stream());
-        response.metadata_mut().insert("x-answer", "42".parse().expect("a header value"));
+        response
+            .metadata_mut()
+            .insert("x-answer", "42".parse().expect("a header value"));
         Ok(response)
     }
 
@@ -215,7 +247,10 @@ impl wire_server::Wire for Scripted {
     #[http(post = "/v1/texts/{room}/collect", body = "asked")]
     #[http(get = "/ws/items/{room}/collect")]
     #[http(get = "/envelope/items/{room}/collect", websocket(envelope))]
-    async fn collect(&self, request: Request<Streaming<Item>>) -> Result<Response<Summary>, Status> {
+    async fn collect(
+        &self,
+        request: Request<Streaming<Item>>,
+    ) -> Result<Response<Summary>, Status> {
         let (mut guard, mut steps) = self.begin("collect", request.metadata()).await?;
         let mut requests = request.into_inner();
         let mut summary = Summary::default();
@@ -243,7 +278,10 @@ impl wire_server::Wire for Scripted {
     #[http(get = "/v1/items/{room}/converse", sse(resume = "seq"))]
     #[http(post = "/v1/items/{room}/converse")]
     #[http(get = "/envelope/items/{room}/converse", websocket(envelope))]
-    async fn converse(&self, request: Request<Streaming<Item>>) -> Result<Response<ItemStream>, Status> {
+    async fn converse(
+        &self,
+        request: Request<Streaming<Item>>,
+    ) -> Result<Response<ItemStream>, Status> {
         let (guard, steps) = self.begin("converse", request.metadata()).await?;
         let run = Run {
             steps,

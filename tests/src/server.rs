@@ -41,7 +41,9 @@ impl Server {
 
     /// Opens a connection.
     pub async fn connect(&self) -> Client {
-        let stream = TcpStream::connect(self.address).await.expect("a connection");
+        let stream = TcpStream::connect(self.address)
+            .await
+            .expect("a connection");
         Client {
             stream,
             received: Vec::new(),
@@ -72,7 +74,10 @@ pub struct Calls(mpsc::UnboundedReceiver<&'static str>);
 impl Calls {
     /// Waits until a call has ended and its resources are free.
     pub async fn ended(&mut self) -> &'static str {
-        timeout(PATIENCE, self.0.recv()).await.expect("a call ends").expect("the service lives")
+        timeout(PATIENCE, self.0.recv())
+            .await
+            .expect("a call ends")
+            .expect("the service lives")
     }
 
     /// Whether no call has ended so far, nor begun and ended.
@@ -91,7 +96,10 @@ pub struct Client {
 impl Client {
     /// Sends bytes as they are.
     pub async fn send(&mut self, bytes: &[u8]) {
-        self.stream.write_all(bytes).await.expect("the server reads");
+        self.stream
+            .write_all(bytes)
+            .await
+            .expect("the server reads");
     }
 
     /// Reads until the text has come, and gives all that has come so far.
@@ -99,7 +107,9 @@ impl Client {
         while !String::from_utf8_lossy(&self.received).contains(text) {
             let so_far = String::from_utf8_lossy(&self.received).into_owned();
             let read = timeout(PATIENCE, self.stream.read_buf(&mut self.received)).await;
-            let bytes = read.unwrap_or_else(|_| panic!("no {text:?} in {so_far:?}")).expect("the server writes");
+            let bytes = read
+                .unwrap_or_else(|_| panic!("no {text:?} in {so_far:?}"))
+                .expect("the server writes");
             assert_ne!(bytes, 0, "no {text:?} before the end of {so_far:?}");
         }
         String::from_utf8_lossy(&self.received).into_owned()
@@ -108,7 +118,8 @@ impl Client {
     /// Reads until the server closes the connection.
     pub async fn read_to_end(&mut self) -> String {
         let read = timeout(PATIENCE, self.stream.read_to_end(&mut self.received)).await;
-        read.expect("the server closes the connection").expect("the server writes");
+        read.expect("the server closes the connection")
+            .expect("the server writes");
         String::from_utf8_lossy(&self.received).into_owned()
     }
 
@@ -122,7 +133,10 @@ impl Client {
 pub fn complete(request: &str) -> Vec<u8> {
     let (head, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let mut lines = head.lines();
-    let mut text = format!("{} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n", lines.next().unwrap_or_default());
+    let mut text = format!(
+        "{} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n",
+        lines.next().unwrap_or_default()
+    );
     for line in lines {
         text += &format!("{line}\r\n");
     }
@@ -139,7 +153,9 @@ pub fn complete(request: &str) -> Vec<u8> {
 /// A body in chunks, which are parted by `|` here.
 fn chunks(body: &str) -> String {
     let chunks = body.split('|').chain([""]);
-    chunks.map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len())).collect()
+    chunks
+        .map(|chunk| format!("{:x}\r\n{chunk}\r\n", chunk.len()))
+        .collect()
 }
 
 /// A response as a test compares it: header lines in their order without `date`, chunks put together.
@@ -147,8 +163,14 @@ pub fn readable(response: &str) -> String {
     let (head, body) = response.split_once("\r\n\r\n").unwrap_or((response, ""));
     let is_chunked = head.contains("transfer-encoding: chunked");
     let hidden = ["date:", "connection: close", "transfer-encoding:"];
-    let lines = head.lines().filter(|line| !hidden.iter().any(|name| line.starts_with(name)));
-    let body = if is_chunked { unchunk(body) } else { body.to_owned() };
+    let lines = head
+        .lines()
+        .filter(|line| !hidden.iter().any(|name| line.starts_with(name)));
+    let body = if is_chunked {
+        unchunk(body)
+    } else {
+        body.to_owned()
+    };
     format!("{}\n\n{body}", lines.collect::<Vec<_>>().join("\n"))
 }
 
@@ -162,7 +184,11 @@ fn unchunk(mut body: &str) -> String {
         let size = usize::from_str_radix(size, 16).expect("a chunk size");
         if size == 0 {
             let trailers: Vec<&str> = rest.lines().filter(|line| !line.is_empty()).collect();
-            return if trailers.is_empty() { text } else { format!("{text}{{{}}}", trailers.join(", ")) };
+            return if trailers.is_empty() {
+                text
+            } else {
+                format!("{text}{{{}}}", trailers.join(", "))
+            };
         }
         text += &rest[..size];
         body = &rest[size + 2..];

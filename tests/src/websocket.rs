@@ -27,7 +27,9 @@ impl Socket {
     ///
     /// The status line and the body of an answer that is no upgrade.
     pub async fn open(server: &Server, path: &str, headers: &[&str]) -> Result<Self, String> {
-        let stream = TcpStream::connect(server.address).await.expect("a connection");
+        let stream = TcpStream::connect(server.address)
+            .await
+            .expect("a connection");
         let mut request = Request::builder()
             .uri(format!("ws://localhost{path}"))
             .header("host", "localhost")
@@ -71,11 +73,15 @@ impl Socket {
 
     /// The next frame: `text`, `close CODE REASON`, `ping`, or `end`.
     pub async fn next(&mut self) -> String {
-        let frame = timeout(PATIENCE, self.stream.next()).await.expect("a frame");
+        let frame = timeout(PATIENCE, self.stream.next())
+            .await
+            .expect("a frame");
         match frame {
             Some(Ok(Message::Text(text))) => text.to_string(),
             Some(Ok(Message::Close(Some(frame)))) => {
-                format!("close {} {}", u16::from(frame.code), frame.reason).trim_end().to_owned()
+                format!("close {} {}", u16::from(frame.code), frame.reason)
+                    .trim_end()
+                    .to_owned()
             }
             Some(Ok(Message::Ping(_))) => "ping".to_owned(),
             Some(Ok(frame)) => format!("{frame:?}"),

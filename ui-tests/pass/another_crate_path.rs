@@ -35,7 +35,27 @@ macro_rules! lookup {
 
 lookup!(Other, "/other/{name}");
 
+macro_rules! with_gateway {
+    ($service:item) => {
+        #[gateway::gateway]
+        $service
+    };
+}
+
+struct Captured;
+
+with_gateway! {
+    #[tonic::async_trait]
+    impl lookup_server::Lookup for Captured {
+        #[http(get = "/captured/{name}")]
+        async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+            Err(Status::unimplemented(""))
+        }
+    }
+}
+
 #[test]
 fn the_router_is_built() {
     let _ = gateway::router(Service).merge(gateway::router(Other));
+    let _ = gateway::router(Captured);
 }

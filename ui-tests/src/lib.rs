@@ -20,6 +20,10 @@ pub type BoxStream<T> =
     std::pin::Pin<Box<dyn tokio_stream::Stream<Item = Result<T, tonic::Status>> + Send>>;
 
 #[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/crate.md"))]
+mod crate_page {}
+
+#[cfg(doctest)]
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/gateway.md"))]
 mod gateway_page {}
 

@@ -12,7 +12,9 @@ mod chat {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let address = std::env::args().nth(1).unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
+    let address = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
     let mut chat = ChatClient::connect(address).await?;
     let request = GetRoomRequest {
         room: "lobby".to_owned(),

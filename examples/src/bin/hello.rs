@@ -24,7 +24,10 @@ impl hello_server::Hello for Greeter {
 
     type WatchStream = BoxStream<'static, Result<Greeting, Status>>;
 
-    #[http(get = "/v1/greetings/{name}:watch", sse(id = "count", resume = "after"))]
+    #[http(
+        get = "/v1/greetings/{name}:watch",
+        sse(id = "count", resume = "after")
+    )]
     async fn watch(
         &self,
         request: Request<GreetRequest>,

@@ -3,10 +3,10 @@
 use proc_macro2::Span;
 
 use super::Rules;
-use crate::attribute::Stream;
+use crate::attribute::{Sse, Stream};
 use crate::errors::Errors;
 use crate::rpc::Kind;
-use crate::value::Time;
+use crate::value::{Flag, Time};
 
 pub(super) fn retry(retry: Option<Time>, errors: &mut Errors) {
     if let Some(Time {
@@ -14,64 +14,61 @@ pub(super) fn retry(retry: Option<Time>, errors: &mut Errors) {
         span,
     }) = retry
     {
-        errors.at(span, "`retry` is less than a second, and browsers would reconnect in a storm\nhelp: write at least \"1s\"");
+        errors.at(
+            span,
+            "`retry` is less than a second, and browsers would reconnect in a storm\n\
+             help: write at least \"1s\"",
+        );
     }
 }
 
 impl Rules<'_> {
     /// Whether something was refused.
     pub(super) fn sse(&self, errors: &mut Errors) -> bool {
-        let settings = &self.binding.http.settings;
-        let flag = settings
-            .stream
-            .as_ref()
-            .and_then(|stream| stream.disable_sse);
         if !self.method.kind.streams_responses() {
-            let sse = settings.sse.as_ref().map(|sse| ("sse", sse.key));
-            let flag = flag.map(|flag| ("disable_sse", flag.span));
-            for (key, span) in sse.into_iter().chain(flag) {
-                self.leave_out(key, span, errors);
-            }
-            return sse.or(flag).is_some();
+            return self.no_sse(errors);
         }
-        let Some(sse) = &settings.sse else {
+        let Some(sse) = &self.binding.http.settings.sse else {
             return false;
         };
         retry(sse.retry, errors);
-        self.resume(errors);
-        if !self.binding.forms.sse {
-            errors.at(
-                sse.key,
-                format!(
-                    "Server-Sent Events are disabled for this binding\n{}",
-                    undo(flag.is_some(), "sse", "disable_sse")
-                ),
-            );
+        self.resume(sse, errors);
+        if self.binding.forms.sse {
+            return false;
         }
-        !self.binding.forms.sse
+        let help = undo(self.disables(|it| it.disable_sse), "sse", "disable_sse");
+        errors.at(
+            sse.key,
+            format!("Server-Sent Events are disabled for this binding\n{help}"),
+        );
+        true
     }
 
-    fn resume(&self, errors: &mut Errors) {
-        let Some(resume) = self
-            .binding
-            .http
-            .settings
-            .sse
-            .as_ref()
-            .and_then(|sse| sse.resume.as_ref())
-        else {
+    fn no_sse(&self, errors: &mut Errors) -> bool {
+        let settings = &self.binding.http.settings;
+        let sse = settings.sse.as_ref().map(|it| ("sse", it.key));
+        let flag = settings.stream.as_ref().and_then(|it| it.disable_sse);
+        let flag = flag.map(|it| ("disable_sse", it.span));
+        for (key, span) in sse.into_iter().chain(flag) {
+            let name = &self.method.name;
+            let message = format!(
+                "`{key}` is for streams of responses, and `{name}` has one response\nhelp: leave it out"
+            );
+            errors.at(span, message);
+        }
+        sse.or(flag).is_some()
+    }
+
+    fn resume(&self, sse: &Sse, errors: &mut Errors) {
+        let Some(resume) = &sse.resume else {
             return;
         };
         let field = resume.value();
-        if self
-            .binding
-            .template
-            .variables
-            .iter()
-            .any(|variable| variable.field == field)
-        {
+        let mut variables = self.binding.template.variables.iter();
+        if variables.any(|variable| variable.field == field) {
             let message = format!(
-                "`{field}` is bound by the path, so that `Last-Event-ID` cannot replace it\nhelp: resume from a field outside the path"
+                "`{field}` is bound by the path, so that `Last-Event-ID` cannot replace it\n\
+                 help: resume from a field outside the path"
             );
             errors.at(resume.span(), message);
         }
@@ -79,30 +76,40 @@ impl Rules<'_> {
 
     /// Whether something was refused.
     pub(super) fn websocket(&self, errors: &mut Errors) -> bool {
-        let settings = &self.binding.http.settings;
-        let Some(websocket) = &settings.websocket else {
+        let http = &self.binding.http;
+        let Some(websocket) = &http.settings.websocket else {
             return false;
         };
-        let flag = settings
+        if !http.is_get() {
+            let message = format!(
+                "a WebSocket is opened by GET, and this binding is `{}`\n\
+                 help: leave `websocket` out, or bind `get` as well",
+                http.method
+            );
+            errors.at(websocket.key, message);
+            return true;
+        }
+        if self.binding.forms.websocket {
+            return false;
+        }
+        let is_own = self.disables(|it| it.disable_websockets);
+        let help = undo(is_own, "websocket", "disable_websockets");
+        errors.at(
+            websocket.key,
+            format!("WebSockets are disabled for this binding\n{help}"),
+        );
+        true
+    }
+
+    /// Whether the binding itself has this flag, and not the impl.
+    fn disables(&self, flag: fn(&Stream) -> Option<Flag>) -> bool {
+        self.binding
+            .http
+            .settings
             .stream
             .as_ref()
-            .and_then(|stream| stream.disable_websockets);
-        let http = &self.binding.http;
-        let message = if !http.is_get() {
-            format!(
-                "a WebSocket is opened by GET, and this binding is `{}`\nhelp: leave `websocket` out, or bind `get` as well",
-                http.method
-            )
-        } else if !self.binding.forms.websocket {
-            format!(
-                "WebSockets are disabled for this binding\n{}",
-                undo(flag.is_some(), "websocket", "disable_websockets")
-            )
-        } else {
-            return false;
-        };
-        errors.at(websocket.key, message);
-        true
+            .and_then(flag)
+            .is_some()
     }
 
     pub(super) fn any_form(&self, errors: &mut Errors) {
@@ -137,8 +144,11 @@ impl Rules<'_> {
     }
 
     fn streams_span(&self) -> Span {
-        let stream: Option<&Stream> = self.binding.http.settings.stream.as_ref();
-        stream.map_or(self.binding.http.method.span(), |stream| stream.key)
+        let http = &self.binding.http;
+        http.settings
+            .stream
+            .as_ref()
+            .map_or(http.method.span(), |it| it.key)
     }
 }
 

@@ -4,8 +4,6 @@ mod forms;
 
 use std::collections::HashMap;
 
-use proc_macro2::Span;
-
 use crate::errors::Errors;
 use crate::model::{Binding, Body, Method, Service};
 use crate::rpc::Kind;
@@ -25,11 +23,8 @@ pub(crate) fn service(service: &Service, errors: &mut Errors) {
 /// Two methods under `cfg` may be alternatives.
 fn duplicates(service: &Service, errors: &mut Errors) {
     let mut bound = HashMap::new();
-    for method in service
-        .methods
-        .iter()
-        .filter(|method| method.cfg.is_empty())
-    {
+    let methods = service.methods.iter();
+    for method in methods.filter(|method| method.cfg.is_empty()) {
         for binding in &method.bindings {
             let template = &binding.template;
             let key = (&binding.http.method, &template.segments, &template.verb);
@@ -113,26 +108,16 @@ impl Rules<'_> {
     fn unary(&self, errors: &mut Errors) {
         let settings = &self.binding.http.settings;
         let keys = [
-            settings
-                .stream
-                .as_ref()
-                .map(|stream| ("stream", stream.key)),
-            settings.sse.as_ref().map(|sse| ("sse", sse.key)),
-            settings
-                .websocket
-                .as_ref()
-                .map(|websocket| ("websocket", websocket.key)),
+            settings.stream.as_ref().map(|it| ("stream", it.key)),
+            settings.sse.as_ref().map(|it| ("sse", it.key)),
+            settings.websocket.as_ref().map(|it| ("websocket", it.key)),
         ];
         for (key, span) in keys.into_iter().flatten() {
-            self.leave_out(key, span, errors);
+            let message = format!(
+                "`{key}` is for streams, and `{}` has none\nhelp: leave it out",
+                self.method.name
+            );
+            errors.at(span, message);
         }
-    }
-
-    fn leave_out(&self, key: &str, span: Span, errors: &mut Errors) {
-        let message = format!(
-            "`{key}` is for streams of responses, and `{}` has one response\nhelp: leave it out",
-            self.method.name
-        );
-        errors.at(span, message);
     }
 }

@@ -33,7 +33,8 @@ pub(crate) fn stream_value<M: Message>(
     settings: &Settings,
 ) -> Result<M, Status> {
     let mut message = M::default();
-    read(&mut message, value, plan, settings.read_options()).map_err(|error| malformed_message(index, error))?;
+    read(&mut message, value, plan, settings.read_options())
+        .map_err(|error| malformed_message(index, error))?;
     overlay.apply(&mut message)?;
     Ok(message)
 }
@@ -43,7 +44,12 @@ pub(crate) fn malformed_message(index: u64, why: impl std::fmt::Display) -> Stat
     Status::invalid_argument(format!("message {index}: {why}"))
 }
 
-fn read<M: Message>(message: &mut M, json: &[u8], plan: &Plan, options: ReadOptions) -> Result<(), ReadError> {
+fn read<M: Message>(
+    message: &mut M,
+    json: &[u8],
+    plan: &Plan,
+    options: ReadOptions,
+) -> Result<(), ReadError> {
     match plan.body {
         BodyTarget::Nothing => Ok(()),
         BodyTarget::Message => json::read(message, json, options),

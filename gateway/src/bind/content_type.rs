@@ -23,15 +23,24 @@ pub(crate) enum Accepted {
 /// # Errors
 ///
 /// 415, and what to send instead.
-pub(crate) fn check_content_type(parts: &Parts, plan: &Plan, accepted: Accepted, empty: bool) -> Result<(), Error> {
+pub(crate) fn check_content_type(
+    parts: &Parts,
+    plan: &Plan,
+    accepted: Accepted,
+    empty: bool,
+) -> Result<(), Error> {
     let origin = origin::origin(parts);
-    let is_guarded = origin == Origin::Foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
+    let is_guarded =
+        origin == Origin::Foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {
         return Ok(());
     }
     match parts.headers.get(header::CONTENT_TYPE) {
         Some(found) if found.to_str().is_ok_and(|found| accepted.includes(found)) => Ok(()),
-        Some(found) => Err(accepted.refuse(&format!("`content-type: {}`", found.to_str().unwrap_or("?")))),
+        Some(found) => Err(accepted.refuse(&format!(
+            "`content-type: {}`",
+            found.to_str().unwrap_or("?")
+        ))),
         None if origin == Origin::Absent || (origin == Origin::Own && empty) => Ok(()),
         None if empty && !is_guarded => Ok(()),
         None => Err(accepted.refuse("no `content-type`")),
@@ -43,7 +52,9 @@ impl Accepted {
         let Ok(found) = MediaType::parse(content_type.trim()) else {
             return false;
         };
-        let json_suffix = found.suffix.is_some_and(|suffix| suffix.as_str().eq_ignore_ascii_case("json"));
+        let json_suffix = found
+            .suffix
+            .is_some_and(|suffix| suffix.as_str().eq_ignore_ascii_case("json"));
         let is = |sub: &str| found.subty.as_str().eq_ignore_ascii_case(sub);
         let application = found.ty.as_str().eq_ignore_ascii_case("application");
         let lines = self == Self::Stream && (is("x-ndjson") || is("jsonl"));

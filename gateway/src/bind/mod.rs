@@ -24,7 +24,8 @@ use crate::settings::Settings;
 ///
 /// `INVALID_ARGUMENT` for a parameter that cannot be decoded or that no field takes.
 pub(crate) fn overlay(parts: &Parts, plan: &Plan, settings: &Settings) -> Result<Overlay, Status> {
-    let mut assignments = query::assignments(parts.uri.query().unwrap_or_default(), plan, settings)?;
+    let mut assignments =
+        query::assignments(parts.uri.query().unwrap_or_default(), plan, settings)?;
     assignments.extend(path::assignments(parts.uri.path(), plan)?);
     assignments.extend(resumption(parts, plan)?);
     Ok(Overlay::new(assignments, settings.read_options()))

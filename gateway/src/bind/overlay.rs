@@ -40,7 +40,10 @@ pub(super) enum Source {
 
 impl Overlay {
     pub(super) fn new(assignments: Vec<Assignment>, options: ReadOptions) -> Self {
-        Self { assignments, options }
+        Self {
+            assignments,
+            options,
+        }
     }
 
     /// Whether it changes nothing.
@@ -50,7 +53,9 @@ impl Overlay {
 
     /// Sets the fields of a message: a singular one is replaced, a list or a map as a whole.
     pub(crate) fn apply<M: Message>(&self, message: &mut M) -> Result<(), Status> {
-        self.assignments.iter().try_for_each(|assignment| assignment.apply(message, self.options))
+        self.assignments
+            .iter()
+            .try_for_each(|assignment| assignment.apply(message, self.options))
     }
 }
 

@@ -9,7 +9,12 @@ use crate::route;
 /// The values of the template's variables in a raw path.
 pub(super) fn assignments(path: &str, plan: &Plan) -> Result<Vec<Assignment>, Status> {
     let captured = route::captures(&plan.template, path);
-    let variables = plan.template.variables().iter().zip(&plan.variables).zip(captured);
+    let variables = plan
+        .template
+        .variables()
+        .iter()
+        .zip(&plan.variables)
+        .zip(captured);
     variables
         .map(|((variable, path), captured)| {
             let source = Source::Path(variable.field());

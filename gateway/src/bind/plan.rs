@@ -33,8 +33,12 @@ pub(crate) enum BodyTarget {
 impl Plan {
     pub(crate) fn new(method: &MethodDescriptor, binding: &Binding) -> Self {
         let input = method.input();
-        let variables: Vec<_> =
-            binding.template.variables().iter().map(|variable| field_path(input, variable.field())).collect();
+        let variables: Vec<_> = binding
+            .template
+            .variables()
+            .iter()
+            .map(|variable| field_path(input, variable.field()))
+            .collect();
         let body = body_target(method, binding);
         let mut bound = variables.clone();
         if let BodyTarget::Field(field) = body {
@@ -65,7 +69,9 @@ impl Plan {
 /// On a request stream the body is the stream, whether the binding says so or not.
 fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
     match binding.body {
-        Body::Field(name) => index(method.input(), name).map_or(BodyTarget::Nothing, BodyTarget::Field),
+        Body::Field(name) => {
+            index(method.input(), name).map_or(BodyTarget::Nothing, BodyTarget::Field)
+        }
         Body::None if !method.kind().streams_requests() => BodyTarget::Nothing,
         Body::None | Body::Message => BodyTarget::Message,
     }
@@ -84,5 +90,8 @@ fn field_path(message: &'static MessageDescriptor, dotted: &str) -> FieldPath {
 
 /// The index of the field with this proto or JSON name.
 pub(crate) fn index(message: &MessageDescriptor, name: &str) -> Option<usize> {
-    message.fields().iter().position(|field| field.name() == name || field.json_name() == name)
+    message
+        .fields()
+        .iter()
+        .position(|field| field.name() == name || field.json_name() == name)
 }

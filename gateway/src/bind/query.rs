@@ -12,7 +12,11 @@ use crate::route::percent::{self, Mode};
 use crate::settings::Settings;
 
 /// The values of a raw query, in the order of the URL.
-pub(super) fn assignments(query: &str, plan: &Plan, settings: &Settings) -> Result<Vec<Assignment>, Status> {
+pub(super) fn assignments(
+    query: &str,
+    plan: &Plan,
+    settings: &Settings,
+) -> Result<Vec<Assignment>, Status> {
     let mut collected = Collected {
         plan,
         rejects_unknown: settings.unknown_fields == UnknownFields::Reject,
@@ -31,7 +35,9 @@ pub(super) fn assignments(query: &str, plan: &Plan, settings: &Settings) -> Resu
 }
 
 fn too_many(limit: usize) -> Status {
-    Status::invalid_argument(format!("more than {limit} query parameters (`Limits::max_query_parameters`)"))
+    Status::invalid_argument(format!(
+        "more than {limit} query parameters (`Limits::max_query_parameters`)"
+    ))
 }
 
 struct Collected<'p> {
@@ -46,19 +52,30 @@ struct Collected<'p> {
 impl Collected<'_> {
     fn add(&mut self, pair: &str) -> Result<(), Status> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = percent::decode(name, Mode::Query)
-            .map_err(|malformed| Status::invalid_argument(format!("query parameter {name:?}: {malformed}")))?;
+        let name = percent::decode(name, Mode::Query).map_err(|malformed| {
+            Status::invalid_argument(format!("query parameter {name:?}: {malformed}"))
+        })?;
         let source = Source::Query(name.to_string());
         if self.takes_no_query() {
-            return self.unknown(&source, "the body is the whole message, so that the query sets nothing");
+            return self.unknown(
+                &source,
+                "the body is the whole message, so that the query sets nothing",
+            );
         }
-        let target = key::resolve(&Key::parse(&name), self.plan, self.max_depth).map_err(|why| source.refuse(why))?;
+        let target = key::resolve(&Key::parse(&name), self.plan, self.max_depth)
+            .map_err(|why| source.refuse(why))?;
         match target {
             Target::Unknown => self.unknown(&source, "no such field"),
             Target::Bound => Ok(()),
-            Target::Field { path, arms, map_key, repeats } => {
+            Target::Field {
+                path,
+                arms,
+                map_key,
+                repeats,
+            } => {
                 self.choose(arms).map_err(|why| source.refuse(why))?;
-                let text = percent::decode(value, Mode::Query).map_err(|malformed| source.refuse(malformed))?;
+                let text = percent::decode(value, Mode::Query)
+                    .map_err(|malformed| source.refuse(malformed))?;
                 let text = Text {
                     key: map_key.map(str::to_owned),
                     text: text.into_owned(),
@@ -73,7 +90,11 @@ impl Collected<'_> {
     }
 
     fn unknown(&self, source: &Source, why: &str) -> Result<(), Status> {
-        if self.rejects_unknown { Err(source.refuse(why)) } else { Ok(()) }
+        if self.rejects_unknown {
+            Err(source.refuse(why))
+        } else {
+            Ok(())
+        }
     }
 
     /// Notes the members of oneofs on the way to a field; a second member of one is refused.
@@ -81,10 +102,14 @@ impl Collected<'_> {
         for (path, oneof) in arms {
             let parent = path.split_last().map(|(_, parent)| parent);
             let siblings = |(other, name): &&(Vec<usize>, &str)| {
-                *name == oneof && other.split_last().map(|(_, parent)| parent) == parent && *other != path
+                *name == oneof
+                    && other.split_last().map(|(_, parent)| parent) == parent
+                    && *other != path
             };
             if self.arms.iter().any(|arm| siblings(&arm)) {
-                return Err(format!("another field of the oneof `{oneof}` is set already"));
+                return Err(format!(
+                    "another field of the oneof `{oneof}` is set already"
+                ));
             }
             if !self.arms.iter().any(|(known, _)| *known == path) {
                 self.arms.push((path, oneof));
@@ -93,8 +118,17 @@ impl Collected<'_> {
         Ok(())
     }
 
-    fn assign(&mut self, source: Source, path: Vec<usize>, text: Text, repeats: bool) -> Result<(), Status> {
-        let known = self.assignments.iter_mut().find(|assignment| assignment.path == path);
+    fn assign(
+        &mut self,
+        source: Source,
+        path: Vec<usize>,
+        text: Text,
+        repeats: bool,
+    ) -> Result<(), Status> {
+        let known = self
+            .assignments
+            .iter_mut()
+            .find(|assignment| assignment.path == path);
         match known {
             None => self.assignments.push(Assignment {
                 source,

@@ -7,7 +7,10 @@ const MAX_REASON_BYTES: usize = 123;
 
 /// The code and reason of the Close that follows an error.
 pub(crate) fn close_code(status: &Status) -> (u16, String) {
-    (4000 + code_number(status), reason(status.message()).to_owned())
+    (
+        4000 + code_number(status),
+        reason(status.message()).to_owned(),
+    )
 }
 
 fn code_number(status: &Status) -> u16 {
@@ -15,7 +18,9 @@ fn code_number(status: &Status) -> u16 {
 }
 
 fn reason(message: &str) -> &str {
-    let end = (0..=MAX_REASON_BYTES.min(message.len())).rev().find(|end| message.is_char_boundary(*end));
+    let end = (0..=MAX_REASON_BYTES.min(message.len()))
+        .rev()
+        .find(|end| message.is_char_boundary(*end));
     end.and_then(|end| message.get(..end)).unwrap_or_default()
 }
 

@@ -27,8 +27,14 @@ pub(crate) struct Error {
 
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
-        let is_too_large = status.source().is_some_and(<dyn std::error::Error>::is::<TooLarge>);
-        let http = if is_too_large { StatusCode::PAYLOAD_TOO_LARGE } else { http_status(status.code()) };
+        let is_too_large = status
+            .source()
+            .is_some_and(<dyn std::error::Error>::is::<TooLarge>);
+        let http = if is_too_large {
+            StatusCode::PAYLOAD_TOO_LARGE
+        } else {
+            http_status(status.code())
+        };
         Self::new(http, status)
     }
 }
@@ -69,11 +75,15 @@ impl Error {
     }
 
     pub(crate) fn unsupported_media_type(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Status::invalid_argument(message))
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Status::invalid_argument(message),
+        )
     }
 
     pub(crate) fn websocket_version() -> Self {
-        let status = Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
+        let status =
+            Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
         Self::new(StatusCode::UPGRADE_REQUIRED, status).with_header(
             header::SEC_WEBSOCKET_VERSION,
             HeaderValue::from_static("13"),
@@ -98,7 +108,10 @@ struct TooLarge {
 impl fmt::Display for TooLarge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let limit = self.limit;
-        write!(f, "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)")
+        write!(
+            f,
+            "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
+        )
     }
 }
 

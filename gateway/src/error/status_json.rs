@@ -43,12 +43,18 @@ pub(crate) fn write_status_fields(status: &Status, out: &mut BytesMut) {
 
 fn write_code(status: &Status, out: &mut BytesMut) {
     out.extend_from_slice(b"\"code\":");
-    out.extend_from_slice(itoa::Buffer::new().format(i32::from(status.code())).as_bytes());
+    out.extend_from_slice(
+        itoa::Buffer::new()
+            .format(i32::from(status.code()))
+            .as_bytes(),
+    );
 }
 
 fn write_details(status: &Status, out: &mut BytesMut) {
     out.extend_from_slice(b",\"details\":[");
-    let details = RpcStatus::decode(status.details()).unwrap_or_default().details;
+    let details = RpcStatus::decode(status.details())
+        .unwrap_or_default()
+        .details;
     for (index, detail) in details.iter().enumerate() {
         if index > 0 {
             out.extend_from_slice(b",");

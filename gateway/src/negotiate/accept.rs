@@ -40,8 +40,15 @@ struct Range<'h> {
 }
 
 fn ranges(headers: &HeaderMap) -> Vec<Range<'_>> {
-    let values = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-    let mut ranges: Vec<_> = values.flat_map(mediatype::MediaTypeList::new).flatten().map(|media_type| range(&media_type)).collect();
+    let values = headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut ranges: Vec<_> = values
+        .flat_map(mediatype::MediaTypeList::new)
+        .flatten()
+        .map(|media_type| range(&media_type))
+        .collect();
     if ranges.is_empty() {
         ranges.push(Range {
             main: "*",
@@ -53,28 +60,41 @@ fn ranges(headers: &HeaderMap) -> Vec<Range<'_>> {
 }
 
 fn range<'h>(media_type: &MediaType<'h>) -> Range<'h> {
-    let quality = media_type.params.iter().find(|(name, _)| name.as_str().eq_ignore_ascii_case("q"));
+    let quality = media_type
+        .params
+        .iter()
+        .find(|(name, _)| name.as_str().eq_ignore_ascii_case("q"));
     Range {
         main: media_type.ty.as_str(),
         sub: media_type.subty.as_str(),
-        quality: quality.map_or(1_000, |(_, value)| thousandths(value.unquoted_str().as_ref())),
+        quality: quality.map_or(1_000, |(_, value)| {
+            thousandths(value.unquoted_str().as_ref())
+        }),
     }
 }
 
 /// A quality in thousandths; one that is no number is taken as 1.
 fn thousandths(text: &str) -> u16 {
-    let quality = text.trim().parse::<f32>().ok().filter(|quality| (0.0..=1.0).contains(quality));
+    let quality = text
+        .trim()
+        .parse::<f32>()
+        .ok()
+        .filter(|quality| (0.0..=1.0).contains(quality));
     quality.map_or(1_000, |quality| (quality * 1_000.0).round() as u16)
 }
 
 fn best_rank(form: Form, ranges: &[Range<'_>]) -> Option<Rank> {
     let types = TYPES.iter().filter(|(_, _, produced)| *produced == form);
-    types.filter_map(|(main, sub, _)| rank(form, main, sub, ranges)).max()
+    types
+        .filter_map(|(main, sub, _)| rank(form, main, sub, ranges))
+        .max()
 }
 
 /// The rank of one media type, by the most specific range that matches it; none if that range refuses it.
 fn rank(form: Form, main: &str, sub: &str, ranges: &[Range<'_>]) -> Option<Rank> {
-    let matching = ranges.iter().filter_map(|range| Some((range.specificity(main, sub)?, range.quality)));
+    let matching = ranges
+        .iter()
+        .filter_map(|range| Some((range.specificity(main, sub)?, range.quality)));
     let (specificity, quality) = matching.max()?;
     (quality > 0).then_some(Rank {
         quality,
@@ -88,7 +108,10 @@ fn preference(form: Form, specificity: u8) -> u8 {
         2 => [Form::Array, Form::Ndjson, Form::Sse],
         _ => [Form::Sse, Form::Array, Form::Ndjson],
     };
-    order.iter().position(|ordered| *ordered == form).map_or(0, |position| position as u8)
+    order
+        .iter()
+        .position(|ordered| *ordered == form)
+        .map_or(0, |position| position as u8)
 }
 
 impl Range<'_> {
@@ -121,14 +144,27 @@ mod tests {
             (Some("application/json"), &[Array]),
             (Some("application/*"), &[Ndjson, Array]),
             (Some("application/json, text/event-stream"), &[Sse, Array]),
-            (Some("application/json, text/event-stream;q=0.5"), &[Array, Sse]),
-            (Some("text/event-stream;q=0.5, */*;q=0.5"), &[Sse, Ndjson, Array]),
+            (
+                Some("application/json, text/event-stream;q=0.5"),
+                &[Array, Sse],
+            ),
+            (
+                Some("text/event-stream;q=0.5, */*;q=0.5"),
+                &[Sse, Ndjson, Array],
+            ),
             (Some("text/event-stream;q=0, */*"), &[Ndjson, Array]),
-            (Some("text/html, application/xhtml+xml, */*;q=0.8"), &[Ndjson, Array, Sse]),
+            (
+                Some("text/html, application/xhtml+xml, */*;q=0.8"),
+                &[Ndjson, Array, Sse],
+            ),
             (Some("text/html"), &[]),
         ] {
             let headers = accept.map(|accept| (header::ACCEPT, accept.parse().unwrap()));
-            assert_eq!(ranked_forms(&HeaderMap::from_iter(headers)), expected, "{accept:?}");
+            assert_eq!(
+                ranked_forms(&HeaderMap::from_iter(headers)),
+                expected,
+                "{accept:?}"
+            );
         }
     }
 }

@@ -3,8 +3,8 @@
 mod accept;
 mod upgrade;
 
-use http::{HeaderMap, Method};
 use http::request::Parts;
+use http::{HeaderMap, Method};
 use tonic::Status;
 
 pub(crate) use self::upgrade::{asks_for_websocket, is_websocket_connect};
@@ -73,7 +73,9 @@ fn websocket(parts: &Parts, forms: Forms) -> Result<Form, Error> {
 /// The request stream of a client-streaming call comes in the body, or else by WebSocket only.
 fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
     if [Method::GET, Method::HEAD].contains(&parts.method) {
-        let status = Status::unimplemented("streaming not supported: this endpoint takes its messages over a WebSocket");
+        let status = Status::unimplemented(
+            "streaming not supported: this endpoint takes its messages over a WebSocket",
+        );
         return Err(status.into());
     }
     if !forms.chunked {
@@ -85,9 +87,16 @@ fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
 fn response_stream(headers: &HeaderMap, forms: Forms) -> Result<Form, Error> {
     let ranked = accept::ranked_forms(headers);
     let best = ranked.first().copied().ok_or_else(Error::not_acceptable)?;
-    ranked.into_iter().find(|form| form.is_enabled(forms)).ok_or_else(|| disabled(best))
+    ranked
+        .into_iter()
+        .find(|form| form.is_enabled(forms))
+        .ok_or_else(|| disabled(best))
 }
 
 fn disabled(form: Form) -> Error {
-    Status::unimplemented(format!("streaming not supported: {} is disabled for this endpoint", form.name())).into()
+    Status::unimplemented(format!(
+        "streaming not supported: {} is disabled for this endpoint",
+        form.name()
+    ))
+    .into()
 }

@@ -18,7 +18,8 @@ pub(crate) fn asks_for_websocket(parts: &Parts) -> bool {
 /// Whether the request is an extended CONNECT for a WebSocket.
 pub(crate) fn is_websocket_connect(parts: &Parts) -> bool {
     let protocol = parts.extensions.get::<hyper::ext::Protocol>();
-    parts.method == Method::CONNECT && protocol.is_some_and(|protocol| protocol.as_str() == "websocket")
+    parts.method == Method::CONNECT
+        && protocol.is_some_and(|protocol| protocol.as_str() == "websocket")
 }
 
 fn is_websocket_get(parts: &Parts) -> bool {
@@ -29,8 +30,13 @@ fn is_websocket_get(parts: &Parts) -> bool {
 }
 
 fn has_token(headers: &HeaderMap, name: HeaderName, token: &str) -> bool {
-    let values = headers.get_all(name).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|found| found.trim().eq_ignore_ascii_case(token))
+    let values = headers
+        .get_all(name)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(','))
+        .any(|found| found.trim().eq_ignore_ascii_case(token))
 }
 
 /// Checks what the handshake needs beside the upgrade itself.
@@ -40,12 +46,19 @@ pub(super) fn check(parts: &Parts) -> Result<(), Error> {
         return Err(Error::websocket_version());
     }
     if parts.method == Method::GET && !has_key(&parts.headers) {
-        return Err(Status::invalid_argument("header `sec-websocket-key`: expected 16 bytes in base64").into());
+        return Err(Status::invalid_argument(
+            "header `sec-websocket-key`: expected 16 bytes in base64",
+        )
+        .into());
     }
     Ok(())
 }
 
 fn has_key(headers: &HeaderMap) -> bool {
     let key = headers.get(header::SEC_WEBSOCKET_KEY);
-    key.is_some_and(|key| STANDARD.decode(key.as_bytes()).is_ok_and(|key| key.len() == KEY_BYTES))
+    key.is_some_and(|key| {
+        STANDARD
+            .decode(key.as_bytes())
+            .is_ok_and(|key| key.len() == KEY_BYTES)
+    })
 }

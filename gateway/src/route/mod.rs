@@ -27,7 +27,9 @@ pub(crate) enum Miss {
 pub(crate) fn find<'t, T>(tree: &'t Tree<T>, path: &str, method: &Method) -> Result<&'t T, Miss> {
     match tree.find(path, method) {
         Found::Value(value) => Ok(value),
-        Found::OtherMethods(bound) if *method == Method::OPTIONS => Err(Miss::Options(allow(&bound))),
+        Found::OtherMethods(bound) if *method == Method::OPTIONS => {
+            Err(Miss::Options(allow(&bound)))
+        }
         Found::OtherMethods(bound) => Err(Miss::Method(allow(&bound))),
         Found::Nothing => Err(Miss::Path),
     }
@@ -50,16 +52,30 @@ fn allow(bound: &[Method]) -> HeaderValue {
 pub(crate) fn captures(template: &Template, path: &str) -> Vec<Result<String, Malformed>> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let segments = tree::segments(without_verb(path, template.verb()));
-    template.variables().iter().map(|variable| capture(template, variable, &segments)).collect()
+    template
+        .variables()
+        .iter()
+        .map(|variable| capture(template, variable, &segments))
+        .collect()
 }
 
 fn without_verb<'p>(path: &'p str, verb: Option<&str>) -> &'p str {
-    verb.and_then(|verb| path.strip_suffix(verb)?.strip_suffix(':')).unwrap_or(path)
+    verb.and_then(|verb| path.strip_suffix(verb)?.strip_suffix(':'))
+        .unwrap_or(path)
 }
 
-fn capture(template: &Template, variable: &Variable, segments: &[&str]) -> Result<String, Malformed> {
-    let range = place(template, variable.start(), segments)..place(template, variable.end(), segments);
-    let mode = if is_multi_segment(template, variable) { Mode::Segments } else { Mode::Segment };
+fn capture(
+    template: &Template,
+    variable: &Variable,
+    segments: &[&str],
+) -> Result<String, Malformed> {
+    let range =
+        place(template, variable.start(), segments)..place(template, variable.end(), segments);
+    let mode = if is_multi_segment(template, variable) {
+        Mode::Segments
+    } else {
+        Mode::Segment
+    };
     match segments.get(range).unwrap_or_default() {
         [segment] => percent::decode(segment, mode).map(Cow::into_owned),
         several => percent::decode(&several.join("/"), mode).map(Cow::into_owned),
@@ -68,7 +84,10 @@ fn capture(template: &Template, variable: &Variable, segments: &[&str]) -> Resul
 
 /// Where a position of the template lies in the path: what follows `**` counts from the end.
 fn place(template: &Template, position: usize, segments: &[&str]) -> usize {
-    let double_star = template.segments().iter().position(|segment| *segment == Segment::DoubleStar);
+    let double_star = template
+        .segments()
+        .iter()
+        .position(|segment| *segment == Segment::DoubleStar);
     if double_star.is_some_and(|double_star| double_star < position) {
         (segments.len() + position).saturating_sub(template.segments().len())
     } else {
@@ -77,7 +96,10 @@ fn place(template: &Template, position: usize, segments: &[&str]) -> usize {
 }
 
 fn is_multi_segment(template: &Template, variable: &Variable) -> bool {
-    let captured = template.segments().get(variable.start()..variable.end()).unwrap_or_default();
+    let captured = template
+        .segments()
+        .get(variable.start()..variable.end())
+        .unwrap_or_default();
     captured.len() != 1 || captured.contains(&Segment::DoubleStar)
 }
 
@@ -86,7 +108,8 @@ mod tests {
     use super::*;
     use Segment::{DoubleStar, Literal, Star};
 
-    const ROOMS: Template = Template::new("/v1/rooms", &[Literal("v1"), Literal("rooms")], &[], None);
+    const ROOMS: Template =
+        Template::new("/v1/rooms", &[Literal("v1"), Literal("rooms")], &[], None);
     const ROOM: Template = Template::new(
         "/v1/rooms/{room}",
         &[Literal("v1"), Literal("rooms"), Star],
@@ -144,9 +167,17 @@ mod tests {
             (Method::GET, "/v1/%72ooms/lobby", "/v1/rooms/{room}"),
             (Method::GET, "/v1/rooms/special", "/v1/rooms/{room}"),
             (Method::GET, "/v1/rooms/special/7", "/v1/rooms/special/{id}"),
-            (Method::GET, "/v1/rooms/special/mine", "/v1/rooms/special/{id}"),
+            (
+                Method::GET,
+                "/v1/rooms/special/mine",
+                "/v1/rooms/special/{id}",
+            ),
             (Method::GET, "/v1/rooms/other/mine", "/v1/rooms/{room}/mine"),
-            (Method::POST, "/v1/rooms/lobby:close", "/v1/rooms/{room}:close"),
+            (
+                Method::POST,
+                "/v1/rooms/lobby:close",
+                "/v1/rooms/{room}:close",
+            ),
             (Method::GET, "/v1/rooms/lobby:open", "/v1/rooms/{room}"),
             (Method::GET, "/v1/files/raw", "/v1/{name=files/**}/raw"),
             (Method::GET, "/v1/files/a//b/raw", "/v1/{name=files/**}/raw"),
@@ -159,12 +190,28 @@ mod tests {
     #[test]
     fn tells_an_unknown_path_from_an_unbound_method() {
         let tree = tree();
-        for path in ["", "/", "/v1", "/v1/rooms/", "/v1//lobby", "/v1/rooms/a/b", "/v1/rooms/%zz/b", "v1/rooms"] {
-            assert!(matches!(find(&tree, path, &Method::GET), Err(Miss::Path)), "{path}");
+        for path in [
+            "",
+            "/",
+            "/v1",
+            "/v1/rooms/",
+            "/v1//lobby",
+            "/v1/rooms/a/b",
+            "/v1/rooms/%zz/b",
+            "v1/rooms",
+        ] {
+            assert!(
+                matches!(find(&tree, path, &Method::GET), Err(Miss::Path)),
+                "{path}"
+            );
         }
         for (method, path, allow) in [
             (Method::DELETE, "/v1/rooms", "GET, HEAD, OPTIONS, POST"),
-            (Method::PUT, "/v1/rooms/lobby:close", "GET, HEAD, OPTIONS, POST"),
+            (
+                Method::PUT,
+                "/v1/rooms/lobby:close",
+                "GET, HEAD, OPTIONS, POST",
+            ),
             (Method::PUT, "/v1/rooms/lobby:open", "GET, HEAD, OPTIONS"),
         ] {
             let Err(Miss::Method(found)) = find(&tree, path, &method) else {
@@ -181,7 +228,10 @@ mod tests {
     #[test]
     fn refuses_the_same_shape_twice() {
         let same = Template::new("/v1/rooms/{id}", ROOM.segments(), &[], None);
-        assert_eq!(tree().insert(Method::GET, &same, "again"), Err(&"/v1/rooms/{room}"));
+        assert_eq!(
+            tree().insert(Method::GET, &same, "again"),
+            Err(&"/v1/rooms/{room}")
+        );
     }
 
     #[test]
@@ -195,7 +245,11 @@ mod tests {
             (ROOM, "/v1/rooms/%zz", Err(Malformed::Escape)),
         ] {
             let captured = captures(&template, path).remove(0);
-            assert_eq!(captured.as_deref(), expected.as_ref().map(|text| *text), "{path}");
+            assert_eq!(
+                captured.as_deref(),
+                expected.as_ref().map(|text| *text),
+                "{path}"
+            );
         }
     }
 }

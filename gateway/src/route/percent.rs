@@ -36,12 +36,14 @@ pub(crate) fn decode(text: &str, mode: Mode) -> Result<Cow<'_, str>, Malformed> 
     if !needs_decoding(text, mode) {
         return Ok(Cow::Borrowed(text));
     }
-    let decoded = String::from_utf8(decode_bytes(text.as_bytes(), mode)?).map_err(|_| Malformed::Utf8)?;
+    let decoded =
+        String::from_utf8(decode_bytes(text.as_bytes(), mode)?).map_err(|_| Malformed::Utf8)?;
     Ok(Cow::Owned(decoded))
 }
 
 fn needs_decoding(text: &str, mode: Mode) -> bool {
-    text.bytes().any(|byte| byte == b'%' || byte == 0 || (byte == b'+' && mode == Mode::Query))
+    text.bytes()
+        .any(|byte| byte == b'%' || byte == 0 || (byte == b'+' && mode == Mode::Query))
 }
 
 fn decode_bytes(text: &[u8], mode: Mode) -> Result<Vec<u8>, Malformed> {
@@ -63,7 +65,11 @@ fn push<'a>(byte: u8, tail: &'a [u8], decoded: &mut Vec<u8>) -> &'a [u8] {
     tail
 }
 
-fn decode_escape<'a>(tail: &'a [u8], mode: Mode, decoded: &mut Vec<u8>) -> Result<&'a [u8], Malformed> {
+fn decode_escape<'a>(
+    tail: &'a [u8],
+    mode: Mode,
+    decoded: &mut Vec<u8>,
+) -> Result<&'a [u8], Malformed> {
     let Some((&[high, low], tail)) = tail.split_first_chunk::<2>() else {
         return Err(Malformed::Escape);
     };
@@ -103,7 +109,11 @@ mod tests {
             ("%00", Mode::Segment, Err(Malformed::Nul)),
             ("%ff", Mode::Segment, Err(Malformed::Utf8)),
         ] {
-            assert_eq!(decode(text, mode).as_deref(), expected.as_ref().map(|text| *text), "{text}");
+            assert_eq!(
+                decode(text, mode).as_deref(),
+                expected.as_ref().map(|text| *text),
+                "{text}"
+            );
         }
     }
 }

@@ -37,7 +37,9 @@ pub(crate) enum Found<'t, T> {
 
 impl<T> Default for Tree<T> {
     fn default() -> Self {
-        Self { root: Node::default() }
+        Self {
+            root: Node::default(),
+        }
     }
 }
 
@@ -55,13 +57,29 @@ impl<T> Default for Node<T> {
 impl<T> Tree<T> {
     /// Adds a template. Where the same method and shape is there already, the tree stays as it is and the value that
     /// holds the place is given.
-    pub(crate) fn insert(&mut self, method: Method, template: &Template, value: T) -> Result<(), &T> {
-        let node = template.segments().iter().fold(&mut self.root, |node, segment| node.child(*segment));
+    pub(crate) fn insert(
+        &mut self,
+        method: Method,
+        template: &Template,
+        value: T,
+    ) -> Result<(), &T> {
+        let node = template
+            .segments()
+            .iter()
+            .fold(&mut self.root, |node, segment| node.child(*segment));
         let verb = template.verb();
-        match node.leaves.iter().position(|leaf| leaf.verb == verb && leaf.method == method) {
+        match node
+            .leaves
+            .iter()
+            .position(|leaf| leaf.verb == verb && leaf.method == method)
+        {
             Some(taken) => Err(&node.leaves[taken].value),
             None => {
-                node.leaves.push(Leaf { verb, method, value });
+                node.leaves.push(Leaf {
+                    verb,
+                    method,
+                    value,
+                });
                 Ok(())
             }
         }
@@ -72,7 +90,10 @@ impl<T> Tree<T> {
         let Some(path) = path.strip_prefix('/') else {
             return Found::Nothing;
         };
-        let mut search = Search { method, others: Vec::new() };
+        let mut search = Search {
+            method,
+            others: Vec::new(),
+        };
         let found = split_verb(path)
             .and_then(|(path, verb)| search.run(&self.root, path, Some(verb)))
             .or_else(|| search.run(&self.root, path, None));
@@ -108,7 +129,12 @@ impl Search<'_> {
         self.descend(root, &segments(path), verb)
     }
 
-    fn descend<'t, T>(&mut self, node: &'t Node<T>, rest: &[&str], verb: Option<&str>) -> Option<&'t T> {
+    fn descend<'t, T>(
+        &mut self,
+        node: &'t Node<T>,
+        rest: &[&str],
+        verb: Option<&str>,
+    ) -> Option<&'t T> {
         let here = match rest.split_first() {
             None => self.leaf(node, verb),
             Some((segment, tail)) => self.one_segment(node, segment, tail, verb),
@@ -132,7 +158,12 @@ impl Search<'_> {
         self.descend(star, tail, verb)
     }
 
-    fn any_segments<'t, T>(&mut self, node: &'t Node<T>, rest: &[&str], verb: Option<&str>) -> Option<&'t T> {
+    fn any_segments<'t, T>(
+        &mut self,
+        node: &'t Node<T>,
+        rest: &[&str],
+        verb: Option<&str>,
+    ) -> Option<&'t T> {
         (0..=rest.len()).find_map(|taken| self.descend(node, rest.get(taken..)?, verb))
     }
 
@@ -160,7 +191,10 @@ impl<T> Node<T> {
     }
 
     fn literal_child(&mut self, text: &'static str) -> &mut Self {
-        let known = self.literals.iter().position(|(literal, _)| *literal == text);
+        let known = self
+            .literals
+            .iter()
+            .position(|(literal, _)| *literal == text);
         let index = known.unwrap_or_else(|| {
             self.literals.push((text, Self::default()));
             self.literals.len() - 1
@@ -170,6 +204,9 @@ impl<T> Node<T> {
 
     fn literal(&self, segment: &str) -> Option<&Self> {
         let decoded = percent::decode(segment, Mode::Segment).ok()?;
-        self.literals.iter().find(|(literal, _)| *literal == decoded).map(|(_, node)| node)
+        self.literals
+            .iter()
+            .find(|(literal, _)| *literal == decoded)
+            .map(|(_, node)| node)
     }
 }

@@ -36,7 +36,9 @@ impl Heartbeat {
     /// The bytes, when the silence has lasted long enough.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
         let due = Instant::now() + self.period;
-        let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
+        let timer = self
+            .timer
+            .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
         if std::mem::take(&mut self.is_stale) {
             timer.as_mut().reset(due);
         }

@@ -26,6 +26,8 @@ fn response(status: StatusCode, headers: HeaderMap, json: Bytes) -> Response<Bod
     let mut response = Response::new(Body::from(json));
     *response.status_mut() = status;
     *response.headers_mut() = headers;
-    response.headers_mut().insert(header::CONTENT_TYPE, APPLICATION_JSON);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, APPLICATION_JSON);
     response
 }

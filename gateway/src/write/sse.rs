@@ -35,7 +35,12 @@ pub(crate) struct Sse {
 impl Sse {
     /// The events of a method with these response messages.
     pub(crate) fn new(output: &MessageDescriptor, fields: &SseFields) -> Self {
-        let index = |name: Option<&str>| output.fields().iter().position(|field| Some(field.name()) == name);
+        let index = |name: Option<&str>| {
+            output
+                .fields()
+                .iter()
+                .position(|field| Some(field.name()) == name)
+        };
         Self {
             id: index(fields.id),
             event: index(fields.event),
@@ -60,7 +65,9 @@ impl Framing for Sse {
 
     fn before(&mut self, field: &FieldText<'_>, out: &mut BytesMut) {
         write_line(b"id: ", self.id, field, out, |_| true);
-        write_line(b"event: ", self.event, field, out, |name| !RESERVED_EVENTS.contains(&name));
+        write_line(b"event: ", self.event, field, out, |name| {
+            !RESERVED_EVENTS.contains(&name)
+        });
         out.extend_from_slice(b"data: ");
     }
 

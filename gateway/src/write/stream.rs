@@ -54,18 +54,32 @@ impl Trailers {
 }
 
 fn accepts_trailers(headers: &HeaderMap) -> bool {
-    let values = headers.get_all(header::TE).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(',')).any(|coding| coding.trim().eq_ignore_ascii_case("trailers"))
+    let values = headers
+        .get_all(header::TE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok());
+    values
+        .flat_map(|value| value.split(','))
+        .any(|coding| coding.trim().eq_ignore_ascii_case("trailers"))
 }
 
 /// A response whose body is the reply's messages.
-pub(crate) fn stream<S, M>(reply: Reply<S>, framing: Box<dyn Framing>, head: StreamHead) -> Response<Body>
+pub(crate) fn stream<S, M>(
+    reply: Reply<S>,
+    framing: Box<dyn Framing>,
+    head: StreamHead,
+) -> Response<Body>
 where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
     let headers = headers(framing.content_type(), head.metadata, head.trailers);
-    let mut response = Response::new(Body::new(StreamBody::new(reply, framing, head.json, head.trailers)));
+    let mut response = Response::new(Body::new(StreamBody::new(
+        reply,
+        framing,
+        head.json,
+        head.trailers,
+    )));
     *response.headers_mut() = headers;
     response
 }
@@ -73,14 +87,23 @@ where
 /// The response to a HEAD, which has called nothing.
 pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
     // A body of unknown length: the stream has none that `Content-Length` could tell.
-    let mut response = Response::new(Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>()));
+    let mut response = Response::new(Body::from_stream(futures_util::stream::pending::<
+        Result<Bytes, Infallible>,
+    >()));
     *response.headers_mut() = headers(framing.content_type(), MetadataMap::new(), Trailers::None);
     response
 }
 
-fn headers(content_type: HeaderValue, response_metadata: MetadataMap, trailers: Trailers) -> HeaderMap {
+fn headers(
+    content_type: HeaderValue,
+    response_metadata: MetadataMap,
+    trailers: Trailers,
+) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("no-cache, no-transform"),
+    );
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     metadata::into_response(response_metadata, &mut headers);
     headers.insert(header::CONTENT_TYPE, content_type);
@@ -113,12 +136,19 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    fn new(reply: Reply<S>, mut framing: Box<dyn Framing>, json: WriteOptions, trailers: Trailers) -> Self {
+    fn new(
+        reply: Reply<S>,
+        mut framing: Box<dyn Framing>,
+        json: WriteOptions,
+        trailers: Trailers,
+    ) -> Self {
         let mut buffer = BytesMut::new();
         framing.open(&mut buffer);
         Self {
             reply,
-            heartbeat: framing.heartbeat().map(|(period, text)| Heartbeat::new(period, text)),
+            heartbeat: framing
+                .heartbeat()
+                .map(|(period, text)| Heartbeat::new(period, text)),
             framing,
             buffer,
             json,
@@ -129,10 +159,18 @@ where
 
     /// Writes the items that are ready into the buffer.
     fn fill(&mut self, cx: &mut Context<'_>) {
-        let Self { reply, framing, buffer, json, .. } = self;
+        let Self {
+            reply,
+            framing,
+            buffer,
+            json,
+            ..
+        } = self;
         let batch = reply.poll_batch(cx, |item| {
             let ended = match item {
-                Some(item) => item.and_then(|message| write_message(&message, framing.as_mut(), *json, buffer)).err(),
+                Some(item) => item
+                    .and_then(|message| write_message(&message, framing.as_mut(), *json, buffer))
+                    .err(),
                 None => Some(Status::ok("")),
             };
             match ended {
@@ -154,7 +192,9 @@ where
     }
 
     fn next_piece(&mut self) -> Bytes {
-        self.buffer.split_to(self.buffer.len().min(PIECE_BYTES)).freeze()
+        self.buffer
+            .split_to(self.buffer.len().min(PIECE_BYTES))
+            .freeze()
     }
 
     fn take_trailers(&mut self) -> Option<HeaderMap> {
@@ -165,7 +205,9 @@ where
     }
 
     fn poll_heartbeat(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
-        self.heartbeat.as_mut().map_or(Poll::Pending, |heartbeat| heartbeat.poll(cx))
+        self.heartbeat
+            .as_mut()
+            .map_or(Poll::Pending, |heartbeat| heartbeat.poll(cx))
     }
 }
 
@@ -177,7 +219,8 @@ fn write_message<M: Message>(
 ) -> Result<(), Status> {
     let start = out.len();
     // A field that cannot be written leaves the line without a value, which the form then drops.
-    let field = |index: usize, out: &mut BytesMut| drop(json::write_field_text(message, index, out));
+    let field =
+        |index: usize, out: &mut BytesMut| drop(json::write_field_text(message, index, out));
     framing.before(&field, out);
     json::write(message, out, options).map_err(|error| {
         out.truncate(start);
@@ -221,8 +264,13 @@ where
             return Poll::Ready(Some(Ok(Frame::data(this.next_piece()))));
         }
         match this.progress {
-            Progress::Open => this.poll_heartbeat(cx).map(|bytes| Some(Ok(Frame::data(bytes)))),
-            _ => Poll::Ready(this.take_trailers().map(|trailers| Ok(Frame::trailers(trailers)))),
+            Progress::Open => this
+                .poll_heartbeat(cx)
+                .map(|bytes| Some(Ok(Frame::data(bytes)))),
+            _ => Poll::Ready(
+                this.take_trailers()
+                    .map(|trailers| Ok(Frame::trailers(trailers))),
+            ),
         }
     }
 

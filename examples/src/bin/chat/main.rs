@@ -38,9 +38,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn listen_address() -> Result<SocketAddr, String> {
     let mut arguments = std::env::args().skip(1);
-    match (arguments.next().as_deref(), arguments.next(), arguments.next()) {
+    match (
+        arguments.next().as_deref(),
+        arguments.next(),
+        arguments.next(),
+    ) {
         (None, ..) => Ok(SocketAddr::from(([127, 0, 0, 1], 3000))),
-        (Some("--listen"), Some(address), None) => address.parse().map_err(|error| format!("{address}: {error}")),
+        (Some("--listen"), Some(address), None) => address
+            .parse()
+            .map_err(|error| format!("{address}: {error}")),
         _ => Err("usage: chat [--listen ADDRESS:PORT]".to_owned()),
     }
 }
@@ -48,7 +54,9 @@ fn listen_address() -> Result<SocketAddr, String> {
 fn announce(address: SocketAddr) {
     println!("page  http://{address}/");
     println!("HTTP  curl http://{address}/v1/rooms");
-    println!("SSE   curl -N -H 'accept: text/event-stream' http://{address}/v1/rooms/lobby/messages");
+    println!(
+        "SSE   curl -N -H 'accept: text/event-stream' http://{address}/v1/rooms/lobby/messages"
+    );
     println!("WS    ws://{address}/v1/rooms/lobby/talk");
     println!("gRPC  {address} chat.v1.Chat");
 }

@@ -28,8 +28,14 @@ impl Rooms {
     /// One room with three messages.
     pub(crate) fn with_lobby() -> Self {
         let rooms = Self::default();
-        rooms.lock().insert("lobby".to_owned(), Log::new("lobby", "everything"));
-        let greetings = ["Welcome to the lobby.", "Open this page twice.", "Say something."];
+        rooms
+            .lock()
+            .insert("lobby".to_owned(), Log::new("lobby", "everything"));
+        let greetings = [
+            "Welcome to the lobby.",
+            "Open this page twice.",
+            "Say something.",
+        ];
         let posts = greetings.map(|text| PostRequest {
             room: "lobby".to_owned(),
             author: "host".to_owned(),
@@ -48,21 +54,31 @@ impl Rooms {
     pub(crate) fn list(&self, topic: &str) -> Vec<Room> {
         let rooms = self.lock();
         let rooms = rooms.values().map(|log| &log.room);
-        rooms.filter(|room| topic.is_empty() || room.topic == topic).cloned().collect()
+        rooms
+            .filter(|room| topic.is_empty() || room.topic == topic)
+            .cloned()
+            .collect()
     }
 
     pub(crate) fn create(&self, name: &str, topic: &str) -> Result<Room, Status> {
         let mut rooms = self.lock();
         if rooms.contains_key(name) {
-            return Err(Status::already_exists(format!("room {name:?} exists already")));
+            return Err(Status::already_exists(format!(
+                "room {name:?} exists already"
+            )));
         }
-        let log = rooms.entry(name.to_owned()).or_insert(Log::new(name, topic));
+        let log = rooms
+            .entry(name.to_owned())
+            .or_insert(Log::new(name, topic));
         Ok(log.room.clone())
     }
 
     pub(crate) fn get(&self, name: &str) -> Result<Room, Status> {
         let rooms = self.lock();
-        rooms.get(name).map(|log| log.room.clone()).ok_or_else(|| no_room(name))
+        rooms
+            .get(name)
+            .map(|log| log.room.clone())
+            .ok_or_else(|| no_room(name))
     }
 
     /// Stores all messages, or none if one of them names no room.
@@ -71,7 +87,9 @@ impl Rooms {
         if let Some(post) = posts.iter().find(|post| !rooms.contains_key(&post.room)) {
             return Err(no_room(&post.room));
         }
-        let stored = posts.into_iter().filter_map(|post| Some(rooms.get_mut(&post.room)?.append(post)));
+        let stored = posts
+            .into_iter()
+            .filter_map(|post| Some(rooms.get_mut(&post.room)?.append(post)));
         Ok(stored.collect())
     }
 

@@ -8,7 +8,10 @@ use crate::proto::{Message, PostRequest};
 use crate::rooms::{Follower, Rooms};
 
 /// The messages of a conversation. It ends when the request stream has ended and all of the room has been told.
-pub(crate) fn talk(rooms: Rooms, posts: Streaming<PostRequest>) -> impl Stream<Item = Result<Message, Status>> {
+pub(crate) fn talk(
+    rooms: Rooms,
+    posts: Streaming<PostRequest>,
+) -> impl Stream<Item = Result<Message, Status>> {
     let talk = Talk {
         rooms,
         posts: Some(posts),

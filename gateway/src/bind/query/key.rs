@@ -40,9 +40,15 @@ pub(super) enum Target<'k> {
 /// # Errors
 ///
 /// The name goes on into what has no fields, ends at what has no text form, or brackets stand where no map is.
-pub(super) fn resolve<'k>(key: &Key<'k>, plan: &Plan, max_depth: usize) -> Result<Target<'k>, String> {
+pub(super) fn resolve<'k>(
+    key: &Key<'k>,
+    plan: &Plan,
+    max_depth: usize,
+) -> Result<Target<'k>, String> {
     if key.names.len() > max_depth {
-        return Err(format!("nested deeper than {max_depth} (`Limits::max_json_depth`)"));
+        return Err(format!(
+            "nested deeper than {max_depth} (`Limits::max_json_depth`)"
+        ));
     }
     let mut walk = Walk {
         message: plan.input,
@@ -81,13 +87,25 @@ impl Walk {
         Some(field)
     }
 
-    fn end<'k>(self, field: &'static Field, map_key: Option<&'k str>) -> Result<Target<'k>, String> {
+    fn end<'k>(
+        self,
+        field: &'static Field,
+        map_key: Option<&'k str>,
+    ) -> Result<Target<'k>, String> {
         if !field.kind().has_text_form() {
-            return Err(format!("`{}` is a message; name one of its fields", field.name()));
+            return Err(format!(
+                "`{}` is a message; name one of its fields",
+                field.name()
+            ));
         }
         let is_map = matches!(field.cardinality(), Cardinality::Map(_));
         match map_key {
-            None if is_map => return Err(format!("`{0}` is a map; write `{0}[key]=value`", field.name())),
+            None if is_map => {
+                return Err(format!(
+                    "`{0}` is a map; write `{0}[key]=value`",
+                    field.name()
+                ));
+            }
             Some(_) if !is_map => return Err(format!("`{}` is no map", field.name())),
             _ => {}
         }
@@ -103,9 +121,13 @@ impl Walk {
 fn inner_message(field: &'static Field) -> Result<&'static MessageDescriptor, String> {
     let name = field.name();
     match field.cardinality() {
-        Cardinality::Repeated => Err(format!("`{name}` is a list; its values cannot be set one by one")),
+        Cardinality::Repeated => Err(format!(
+            "`{name}` is a list; its values cannot be set one by one"
+        )),
         Cardinality::Map(_) => Err(format!("`{name}` is a map; write `{name}[key]=value`")),
         _ if field.kind().has_text_form() => Err(format!("`{name}` has no fields")),
-        _ => field.message().ok_or_else(|| format!("`{name}` has no fields")),
+        _ => field
+            .message()
+            .ok_or_else(|| format!("`{name}` has no fields")),
     }
 }

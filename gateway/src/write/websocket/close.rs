@@ -30,17 +30,27 @@ pub(super) enum Ending {
 }
 
 /// Says why the session ends, and waits for the peer's Close. Nothing is sent after ours.
-pub(super) async fn close(mut connection: Box<dyn Connection>, frames: &dyn Frames, ending: Ending) {
+pub(super) async fn close(
+    mut connection: Box<dyn Connection>,
+    frames: &dyn Frames,
+    ending: Ending,
+) {
     let said = last_words(connection.as_mut(), frames, &ending);
     if said.is_ok() && !matches!(ending, Ending::Lost) {
         let _ = tokio::time::timeout(CLOSE_WITHIN, shake_hands(connection.as_mut())).await;
     }
 }
 
-fn last_words(connection: &mut dyn Connection, frames: &dyn Frames, ending: &Ending) -> Result<(), Lost> {
+fn last_words(
+    connection: &mut dyn Connection,
+    frames: &dyn Frames,
+    ending: &Ending,
+) -> Result<(), Lost> {
     match ending {
         Ending::Complete => {
-            frames.end().map_or(Ok(()), |end| connection.send(Outgoing::Text(end)))?;
+            frames
+                .end()
+                .map_or(Ok(()), |end| connection.send(Outgoing::Text(end)))?;
             connection.send(Outgoing::Close(NORMAL, String::new()))
         }
         Ending::Failed(status) => {
@@ -49,7 +59,9 @@ fn last_words(connection: &mut dyn Connection, frames: &dyn Frames, ending: &End
             connection.send(Outgoing::Close(code, reason))
         }
         Ending::Cancelled => connection.send(Outgoing::Close(NORMAL, String::new())),
-        Ending::Violation(code, reason) => connection.send(Outgoing::Close(*code, (*reason).to_owned())),
+        Ending::Violation(code, reason) => {
+            connection.send(Outgoing::Close(*code, (*reason).to_owned()))
+        }
         Ending::Closed | Ending::Lost => Ok(()),
     }
 }

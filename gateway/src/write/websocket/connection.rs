@@ -106,7 +106,9 @@ impl Connection for Socket {
     }
 
     fn send(&mut self, frame: Outgoing) -> Result<(), Lost> {
-        Pin::new(&mut self.stream).start_send(message(frame)?).map_err(|_| Lost)
+        Pin::new(&mut self.stream)
+            .start_send(message(frame)?)
+            .map_err(|_| Lost)
     }
 
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {

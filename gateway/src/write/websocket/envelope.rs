@@ -20,8 +20,16 @@ impl Frames for Envelope {
     fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
         let (Data::Text(json) | Data::Binary(json)) = frame;
         let members = Fields::read(&json).map_err(|error| refuse(&error))?;
-        match members.kind.ok_or_else(|| refuse(&"`type` is missing"))?.as_slice() {
-            b"\"data\"" => Ok(Incoming::Message(members.data.map_or(EMPTY_MESSAGE, |data| json.slice_ref(data)))),
+        match members
+            .kind
+            .ok_or_else(|| refuse(&"`type` is missing"))?
+            .as_slice()
+        {
+            b"\"data\"" => Ok(Incoming::Message(
+                members
+                    .data
+                    .map_or(EMPTY_MESSAGE, |data| json.slice_ref(data)),
+            )),
             b"\"end_send\"" => Ok(Incoming::HalfClose),
             b"\"cancel\"" => Ok(Incoming::Cancel),
             b"\"ping\"" => Ok(Incoming::Answer(pong(members.ping_id))),
@@ -51,7 +59,10 @@ impl Frames for Envelope {
 
     fn ping(&mut self) -> Option<Bytes> {
         self.pings += 1;
-        Some(Bytes::from(format!("{{\"type\":\"ping\",\"pingId\":{}}}", self.pings)))
+        Some(Bytes::from(format!(
+            "{{\"type\":\"ping\",\"pingId\":{}}}",
+            self.pings
+        )))
     }
 }
 
@@ -100,24 +111,47 @@ mod tests {
     #[test]
     fn reads_members_in_any_order() {
         for (json, expected) in [
-            (r#"{"type":"data","data":{"a":"1"}}"#, Ok(Incoming::Message(Bytes::from_static(br#"{"a":"1"}"#)))),
-            (r#" {"data": [1] , "x":{}, "type":"data"} "#, Ok(Incoming::Message(Bytes::from_static(b"[1]")))),
+            (
+                r#"{"type":"data","data":{"a":"1"}}"#,
+                Ok(Incoming::Message(Bytes::from_static(br#"{"a":"1"}"#))),
+            ),
+            (
+                r#" {"data": [1] , "x":{}, "type":"data"} "#,
+                Ok(Incoming::Message(Bytes::from_static(b"[1]"))),
+            ),
             (r#"{"type":"data"}"#, Ok(Incoming::Message(EMPTY_MESSAGE))),
-            (r#"{"type":"data","data":null}"#, Ok(Incoming::Message(EMPTY_MESSAGE))),
+            (
+                r#"{"type":"data","data":null}"#,
+                Ok(Incoming::Message(EMPTY_MESSAGE)),
+            ),
             (r#"{"type":"end_send"}"#, Ok(Incoming::HalfClose)),
             (r#"{"type":"cancel"}"#, Ok(Incoming::Cancel)),
             (r#"{"type":"pong","pingId":1}"#, Ok(Incoming::Nothing)),
             (r#"{"type":"hello"}"#, Ok(Incoming::Nothing)),
-            (r#"{"pingId":7,"type":"ping"}"#, Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong","pingId":7}"#)))),
-            (r#"{"type":"ping"}"#, Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong"}"#)))),
+            (
+                r#"{"pingId":7,"type":"ping"}"#,
+                Ok(Incoming::Answer(Bytes::from_static(
+                    br#"{"type":"pong","pingId":7}"#,
+                ))),
+            ),
+            (
+                r#"{"type":"ping"}"#,
+                Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong"}"#))),
+            ),
             (r#"{"data":{}}"#, Err("envelope: `type` is missing")),
             (r#"{"type":1}"#, Err("envelope: `type` is no string")),
         ] {
             let read = Envelope::default().read(Data::Text(Bytes::from(json)));
-            assert_eq!(read.as_ref().map_err(Status::message), expected.as_ref().map_err(|text| *text), "{json}");
+            assert_eq!(
+                read.as_ref().map_err(Status::message),
+                expected.as_ref().map_err(|text| *text),
+                "{json}"
+            );
         }
         for json in ["", "hi", "[]", "{\"type\":\"data\"", "{\"type\":\"data\"}x"] {
-            let status = Envelope::default().read(Data::Text(Bytes::from(json))).unwrap_err();
+            let status = Envelope::default()
+                .read(Data::Text(Bytes::from(json)))
+                .unwrap_err();
             assert_eq!(status.code(), tonic::Code::InvalidArgument, "{json}");
         }
     }

@@ -125,7 +125,8 @@ impl<M> Shared<M> {
 
 impl<M: Message> Inlet for InboxInlet<M> {
     fn put(&mut self, json: &[u8]) -> Result<(), Status> {
-        let message = bind::stream_value(json, self.index, &self.overlay, &self.plan, &self.settings);
+        let message =
+            bind::stream_value(json, self.index, &self.overlay, &self.plan, &self.settings);
         self.index += 1;
         let refused = message.as_ref().err().cloned();
         let mut shared = lock(&self.shared);

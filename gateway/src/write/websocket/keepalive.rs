@@ -42,7 +42,11 @@ impl Keepalive {
 
     /// While nothing is read, no answer can be seen: the clock stands still.
     pub(super) fn pause(&mut self) {
-        let period = if self.is_waiting { ANSWER_WITHIN } else { PING_EVERY };
+        let period = if self.is_waiting {
+            ANSWER_WITHIN
+        } else {
+            PING_EVERY
+        };
         self.restart(period);
     }
 

@@ -15,7 +15,9 @@ impl Frames for Raw {
         match frame {
             Data::Text(text) if text.is_empty() => Ok(Incoming::HalfClose),
             Data::Text(text) => Ok(Incoming::Message(text)),
-            Data::Binary(_) => Err(Status::invalid_argument("a binary frame; send messages as JSON in text frames")),
+            Data::Binary(_) => Err(Status::invalid_argument(
+                "a binary frame; send messages as JSON in text frames",
+            )),
         }
     }
 

@@ -52,7 +52,11 @@ where
             buffer: BytesMut::new(),
         };
         let ending = poll_fn(|cx| open.poll(cx)).await;
-        let Open { session, connection, .. } = open;
+        let Open {
+            session,
+            connection,
+            ..
+        } = open;
         // The handler's resources are free before the peer takes its time to close.
         drop((session.call, session.inlet));
         close(connection, session.frames.as_ref(), ending).await;
@@ -118,7 +122,10 @@ where
     }
 
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        self.session.inlet.as_mut().map_or(Poll::Ready(()), |inlet| inlet.poll_room(cx))
+        self.session
+            .inlet
+            .as_mut()
+            .map_or(Poll::Ready(()), |inlet| inlet.poll_room(cx))
     }
 
     fn receive(&mut self, received: Received) -> Option<Ending> {
@@ -136,7 +143,9 @@ where
 
     fn take(&mut self, incoming: Incoming) -> Option<Ending> {
         match (incoming, self.session.inlet.as_mut()) {
-            (Incoming::Message(json), Some(inlet)) => return inlet.put(&json).err().map(Ending::Failed),
+            (Incoming::Message(json), Some(inlet)) => {
+                return inlet.put(&json).err().map(Ending::Failed);
+            }
             (Incoming::HalfClose, Some(inlet)) => {
                 inlet.half_close();
                 self.session.inlet = None;
@@ -200,7 +209,10 @@ where
 
     fn ping(&mut self) -> Result<(), Lost> {
         self.connection.send(Outgoing::Ping)?;
-        self.session.frames.ping().map_or(Ok(()), |ping| self.connection.send(Outgoing::Text(ping)))
+        self.session
+            .frames
+            .ping()
+            .map_or(Ok(()), |ping| self.connection.send(Outgoing::Text(ping)))
     }
 }
 
@@ -228,7 +240,11 @@ impl Batch<'_> {
         if self.connection.send(Outgoing::Text(frame)).is_err() {
             return ControlFlow::Break(Some(Ending::Lost));
         }
-        if self.bytes < BATCH_BYTES { ControlFlow::Continue(()) } else { ControlFlow::Break(None) }
+        if self.bytes < BATCH_BYTES {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(None)
+        }
     }
 
     fn frame<M: Message>(&mut self, message: &M) -> Result<Bytes, Status> {
@@ -236,6 +252,8 @@ impl Batch<'_> {
         let written = json::write(message, self.buffer, self.json);
         self.frames.after(self.buffer);
         let frame = self.buffer.split().freeze();
-        written.map(|()| frame).map_err(|error| error::no_json_form(&error))
+        written
+            .map(|()| frame)
+            .map_err(|error| error::no_json_form(&error))
     }
 }

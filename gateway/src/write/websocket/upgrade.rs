@@ -30,23 +30,38 @@ impl Upgrade {
     pub(crate) fn new(parts: &mut Parts, max_message_bytes: usize) -> Result<Self, Error> {
         let on_upgrade = parts.extensions.remove::<OnUpgrade>();
         Ok(Self {
-            on_upgrade: on_upgrade
-                .ok_or_else(|| Status::unimplemented("streaming not supported: this server does not upgrade connections"))?,
+            on_upgrade: on_upgrade.ok_or_else(|| {
+                Status::unimplemented(
+                    "streaming not supported: this server does not upgrade connections",
+                )
+            })?,
             accept_key: accept_key(parts),
             max_message_bytes,
         })
     }
 
     /// Answers the handshake, and runs the session when the client has the answer.
-    pub(crate) fn accept<F>(self, response_metadata: tonic::metadata::MetadataMap, session: F) -> Response<Body>
+    pub(crate) fn accept<F>(
+        self,
+        response_metadata: tonic::metadata::MetadataMap,
+        session: F,
+    ) -> Response<Body>
     where
         F: FnOnce(Box<dyn Connection>) -> BoxFuture<'static, ()> + Send + 'static,
     {
-        let Self { on_upgrade, accept_key, max_message_bytes } = self;
+        let Self {
+            on_upgrade,
+            accept_key,
+            max_message_bytes,
+        } = self;
         tokio::spawn(async move {
             match on_upgrade.await {
-                Ok(upgraded) => session(Box::new(Socket::new(upgraded, max_message_bytes).await)).await,
-                Err(error) => tracing::debug!(%error, "the client left during the WebSocket handshake"),
+                Ok(upgraded) => {
+                    session(Box::new(Socket::new(upgraded, max_message_bytes).await)).await;
+                }
+                Err(error) => {
+                    tracing::debug!(%error, "the client left during the WebSocket handshake");
+                }
             }
         });
         response(accept_key, response_metadata)
@@ -54,11 +69,17 @@ impl Upgrade {
 }
 
 fn accept_key(parts: &Parts) -> Option<HeaderValue> {
-    let key = parts.headers.get(header::SEC_WEBSOCKET_KEY).filter(|_| parts.method == Method::GET)?;
+    let key = parts
+        .headers
+        .get(header::SEC_WEBSOCKET_KEY)
+        .filter(|_| parts.method == Method::GET)?;
     HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()
 }
 
-fn response(accept_key: Option<HeaderValue>, response_metadata: tonic::metadata::MetadataMap) -> Response<Body> {
+fn response(
+    accept_key: Option<HeaderValue>,
+    response_metadata: tonic::metadata::MetadataMap,
+) -> Response<Body> {
     let mut headers = HeaderMap::new();
     metadata::into_response(response_metadata, &mut headers);
     let mut response = Response::new(Body::empty());

@@ -1,0 +1,130 @@
+//! What ARCHITECTURE.md and README.md say of the code, held against it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The Rust files below a folder, or the file itself, with their text.
+fn sources(place: &str) -> Vec<(String, String)> {
+    let path = root().join(place);
+    if path.is_file() {
+        return vec![(
+            place.to_owned(),
+            fs::read_to_string(path).expect("a text file"),
+        )];
+    }
+    let entries = fs::read_dir(&path).unwrap_or_else(|error| panic!("{place}: {error}"));
+    let names = entries.map(|entry| {
+        entry
+            .expect("an entry")
+            .file_name()
+            .into_string()
+            .expect("a name")
+    });
+    let mut found: Vec<_> = names
+        .filter(|name| name.ends_with(".rs") || root().join(place).join(name).is_dir())
+        .flat_map(|name| sources(&format!("{place}/{name}")))
+        .collect();
+    found.sort();
+    found
+}
+
+fn assert_never_named(places: &[&str], forbidden: &[&str]) {
+    for (file, text) in places.iter().flat_map(|place| sources(place)) {
+        for name in forbidden {
+            assert!(!text.contains(name), "{file} names {name}");
+        }
+    }
+}
+
+#[test]
+fn the_pure_stages_know_no_server() {
+    let pure = [
+        "bind",
+        "error",
+        "json",
+        "negotiate",
+        "route",
+        "template.rs",
+        "metadata.rs",
+        "message.rs",
+    ];
+    let places = pure.map(|place| format!("gateway/src/{place}"));
+    assert_never_named(
+        &places.each_ref().map(String::as_str),
+        &["axum", "tokio::", "std::io", "std::net"],
+    );
+}
+
+#[test]
+fn no_stage_names_a_later_one() {
+    let later = [
+        "crate::negotiate",
+        "crate::bind::",
+        "crate::call",
+        "crate::endpoint",
+        "crate::write",
+    ];
+    let stages = ["route", "negotiate", "bind", "call.rs"];
+    for (index, stage) in stages.iter().enumerate() {
+        assert_never_named(&[&format!("gateway/src/{stage}")], &later[index..]);
+    }
+}
+
+#[test]
+fn the_forms_know_no_messages() {
+    for form in [
+        "sse.rs",
+        "ndjson.rs",
+        "array.rs",
+        "websocket/raw.rs",
+        "websocket/envelope.rs",
+    ] {
+        assert_never_named(
+            &[&format!("gateway/src/write/{form}")],
+            &["message::Message;", "prost::"],
+        );
+    }
+}
+
+#[test]
+fn files_stay_small() {
+    for (file, text) in [
+        "gateway/src",
+        "gateway-macros/src",
+        "gateway-build/src",
+        "examples/src",
+    ]
+    .iter()
+    .flat_map(|place| sources(place))
+    {
+        let lines = text.lines().count();
+        assert!(lines <= 600, "{file} has {lines} lines");
+        let name = file.rsplit('/').next().expect("a name");
+        assert!(
+            ![
+                "util.rs",
+                "utils.rs",
+                "helper.rs",
+                "helpers.rs",
+                "common.rs"
+            ]
+            .contains(&name),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn the_readme_shows_the_example_as_it_is() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
+    let hello = fs::read_to_string(root().join("examples/src/bin/hello.rs")).expect("the example");
+    let shown = hello.split_once("struct Greeter;").expect("the service").1;
+    assert!(
+        readme.contains(shown),
+        "README.md does not show examples/src/bin/hello.rs"
+    );
+}
