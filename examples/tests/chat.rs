@@ -1,0 +1,220 @@
+//! The `chat` example as it runs, over real sockets.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+struct Chat {
+    process: Child,
+    /// The example writes more than the first line.
+    _output: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Drop for Chat {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Chat {
+    fn start() -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_chat"))
+            .args(["--listen", "127.0.0.1:0"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the example starts");
+        let mut output = BufReader::new(process.stdout.take().expect("its output"));
+        let mut line = String::new();
+        output.read_line(&mut line).expect("its first line");
+        let url = line
+            .trim()
+            .strip_prefix("page  http://")
+            .expect("the page's address");
+        let address = url.trim_end_matches('/').to_owned();
+        Self {
+            process,
+            _output: output,
+            address,
+        }
+    }
+
+    /// The answer to a request whose `host` is left out.
+    fn ask(&self, head: &str, body: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        let (first, rest) = head.split_once('\n').unwrap_or((head, ""));
+        let mut request = format!(
+            "{first} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
+            self.address
+        );
+        for line in rest.lines() {
+            request += &format!("{line}\r\n");
+        }
+        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
+        stream
+            .write_all(request.as_bytes())
+            .expect("the server reads");
+        let mut answer = String::new();
+        stream
+            .read_to_string(&mut answer)
+            .expect("the server answers");
+        answer
+    }
+}
+
+/// Requests in their order, as one session: head, body, status, and what the answer holds.
+const SESSION: &[(&str, &str, u16, &[&str])] = &[
+    (
+        "GET /",
+        "",
+        200,
+        &["content-type: text/html", "EventSource"],
+    ),
+    (
+        "GET /v1/rooms",
+        "",
+        200,
+        &[r#"{"rooms":[{"name":"lobby","topic":"everything","messageCount":"3","#],
+    ),
+    ("GET /v1/rooms?topic=none", "", 200, &["\r\n\r\n{}"]),
+    (
+        "GET /v1/rooms/nowhere",
+        "",
+        404,
+        &[r#"{"code":5,"message":"no room \"nowhere\"","details":[]}"#],
+    ),
+    (
+        "POST /v1/rooms\ncontent-type: application/json",
+        r#"{"name":"rust"}"#,
+        201,
+        &[r#"{"name":"rust","createdAt":"#],
+    ),
+    (
+        "POST /v1/rooms\ncontent-type: application/json",
+        r#"{"name":"rust"}"#,
+        409,
+        &[r#""code":6"#],
+    ),
+    (
+        "POST /v1/rooms\ncontent-type: application/json",
+        "{}",
+        400,
+        &[r#""code":3"#],
+    ),
+    (
+        "GET /v1/rooms?pageSize=1",
+        "",
+        200,
+        &[r#"[{"name":"lobby""#],
+    ),
+    (
+        "POST /v1/rooms/rust/messages\ncontent-type: application/json",
+        r#"{"room":"lobby","author":"ada","text":"hi","kind":"KIND_TEXT"}"#,
+        201,
+        &[r#"{"seq":"1","room":"rust","author":"ada","text":"hi","kind":"KIND_TEXT","sentAt":"#],
+    ),
+    (
+        "POST /v1/rooms/rust/messages\ncontent-type: application/json",
+        r#"{"kind":"KIND_LOUD"}"#,
+        400,
+        &[r#""code":3"#],
+    ),
+    (
+        "GET /v1/rooms/lobby/messages?limit=3",
+        "",
+        200,
+        &["application/x-ndjson", r#"{"seq":"1","#, r#"{"seq":"3","#],
+    ),
+    (
+        "GET /v1/rooms/lobby/messages?limit=1\naccept: text/event-stream\nlast-event-id: 2",
+        "",
+        200,
+        &[
+            "id: 3\ndata: {\"seq\":\"3\",",
+            "id: EOS\nevent: EOS\ndata: \n\n",
+        ],
+    ),
+    (
+        "GET /v1/rooms/lobby/messages\naccept: text/event-stream\nlast-event-id: EOS",
+        "",
+        204,
+        &[],
+    ),
+    ("GET /v1/rooms/lobby/talk", "", 501, &[r#""code":12"#]),
+    (
+        "GET /v1/rooms/lobby/talk\naccept: text/event-stream",
+        "",
+        501,
+        &["sse is disabled"],
+    ),
+    ("GET /ws/v1/rooms/rust/import", "", 501, &[r#""code":12"#]),
+    (
+        "POST /v1/rooms/rust/messages:import\ncontent-type: application/x-ndjson",
+        "{\"author\":\"ada\"}\n{\"author\":\"bob\",\"kind\":\"KIND_LOUD\"}\n",
+        400,
+        &["message 1: kind: expected a value of `chat.v1.Kind`"],
+    ),
+    (
+        "POST /v1/rooms/rust/messages:import\ncontent-type: application/json",
+        r#"[{"author":"ada"},"#,
+        400,
+        &["message 1:"],
+    ),
+    (
+        "POST /v1/rooms/rust/messages:import\ncontent-type: application/json",
+        "",
+        400,
+        &["no messages to import"],
+    ),
+    ("GET /v1/rooms/rust", "", 200, &[r#""messageCount":"1""#]),
+    (
+        "POST /v1/rooms/rust/messages:import\ncontent-type: application/json",
+        r#"[{"author":"ada"},{"author":"bob","room":"lobby"}]"#,
+        200,
+        &["\r\n\r\n{\"count\":\"2\",\"lastSeq\":\"3\"}"],
+    ),
+    ("GET /v1/rooms/lobby", "", 200, &[r#""messageCount":"3""#]),
+];
+
+#[test]
+fn a_session() {
+    let chat = Chat::start();
+    for (head, body, status, expected) in SESSION {
+        let answer = chat.ask(head, body);
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{head}\n{answer}"
+        );
+        for text in *expected {
+            assert!(answer.contains(text), "{head}\nno {text} in\n{answer}");
+        }
+    }
+}
+
+#[test]
+fn a_follower_sees_what_another_client_posts() {
+    let chat = Chat::start();
+    let mut stream = TcpStream::connect(&chat.address).expect("a connection");
+    let request = "GET /v1/rooms/lobby/messages?afterSeq=3 HTTP/1.1\r\nhost: a\r\naccept: text/event-stream\r\n\r\n";
+    stream
+        .write_all(request.as_bytes())
+        .expect("the server reads");
+    let mut events = BufReader::new(stream)
+        .lines()
+        .map(|line| line.expect("a line"));
+    assert!(
+        events.any(|line| line.is_empty()),
+        "the head leaves before the first message"
+    );
+    for seq in 4..6 {
+        chat.ask(
+            "POST /v1/rooms/lobby/messages\ncontent-type: application/json",
+            r#"{"text":"hi"}"#,
+        );
+        assert_eq!(
+            events.find(|line| line.starts_with("id: ")),
+            Some(format!("id: {seq}"))
+        );
+    }
+}
