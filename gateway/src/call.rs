@@ -18,6 +18,20 @@ use crate::metadata;
 use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
+/// A method of a tonic service trait, as a function of the service.
+pub trait Function<S, I, O>:
+    for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>> + Send + Sync + 'static
+{
+}
+
+impl<S, I, O, F> Function<S, I, O> for F where
+    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
+        + Send
+        + Sync
+        + 'static
+{
+}
+
 /// A method of the user's service, ready to be called.
 #[derive(Debug)]
 pub(crate) struct Method<S, F> {
@@ -44,10 +58,7 @@ impl<S, F> Method<S, F> {
         S: Send + Sync + 'static,
         I: Send + 'static,
         O: Send + 'static,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
-            + Send
-            + Sync
-            + 'static,
+        F: Function<S, I, O>,
     {
         CatchPanic {
             inner: async move { (self.function)(&self.service, request).await },

@@ -12,7 +12,7 @@ use http_body::Body as _;
 use tonic::metadata::MetadataMap;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::call::Method;
+use crate::call::{Function, Method};
 use crate::deadline;
 use crate::error::{self, Error};
 use crate::exchange::{Context, Exchange};
@@ -40,10 +40,7 @@ where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
-    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
-        + Send
-        + Sync
-        + 'static,
+    F: Function<S, I, O>,
 {
     let context = exchange.context.clone();
     let request = exchange.into_request().await?;
@@ -60,10 +57,7 @@ where
     I: Message,
     O: Message,
     R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>>
-        + Send
-        + Sync
-        + 'static,
+    F: Function<S, I, R>,
 {
     let context = exchange.context.clone();
     let upgrade = upgrade(&mut exchange)?;
@@ -83,10 +77,7 @@ where
     S: Send + Sync + 'static,
     I: Message,
     O: Message,
-    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>>
-        + Send
-        + Sync
-        + 'static,
+    F: Function<S, Streaming<I>, O>,
 {
     let context = exchange.context.clone();
     if let Some(upgrade) = upgrade(&mut exchange)? {
@@ -109,10 +100,7 @@ where
     I: Message,
     O: Message,
     R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>>
-        + Send
-        + Sync
-        + 'static,
+    F: Function<S, Streaming<I>, R>,
 {
     let context = exchange.context.clone();
     if let Some(upgrade) = upgrade(&mut exchange)? {

@@ -5,15 +5,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use futures_core::Stream;
-use tonic::{Request, Response, Status, Streaming};
+use tonic::{Status, Streaming};
 
 use crate::bind::Plan;
 use crate::binding::Binding;
-use crate::call::Method;
+use crate::call::{Function, Method};
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::{Exchange, Target};
 use crate::message::Message;
-use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
 /// The bindings of services, as `#[gateway]` adds them.
@@ -46,10 +45,7 @@ impl Routes {
         S: Send + Sync + 'static,
         I: Message,
         O: Message,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
-            + Send
-            + Sync
-            + 'static,
+        F: Function<S, I, O>,
     {
         self.add(service, method, bindings, function, endpoint::unary);
     }
@@ -66,10 +62,7 @@ impl Routes {
         I: Message,
         O: Message,
         R: Stream<Item = Result<O, Status>> + Send + 'static,
-        F: for<'a> Fn(&'a S, Request<I>) -> BoxFuture<'a, Result<Response<R>, Status>>
-            + Send
-            + Sync
-            + 'static,
+        F: Function<S, I, R>,
     {
         self.add(
             service,
@@ -91,10 +84,7 @@ impl Routes {
         S: Send + Sync + 'static,
         I: Message,
         O: Message,
-        F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<O>, Status>>
-            + Send
-            + Sync
-            + 'static,
+        F: Function<S, Streaming<I>, O>,
     {
         self.add(
             service,
@@ -117,10 +107,7 @@ impl Routes {
         I: Message,
         O: Message,
         R: Stream<Item = Result<O, Status>> + Send + 'static,
-        F: for<'a> Fn(&'a S, Request<Streaming<I>>) -> BoxFuture<'a, Result<Response<R>, Status>>
-            + Send
-            + Sync
-            + 'static,
+        F: Function<S, Streaming<I>, R>,
     {
         self.add(
             service,
