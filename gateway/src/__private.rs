@@ -1,13 +1,11 @@
 //! What the code that `#[gateway]` and `gateway-build` write may name. It may change with every release.
 
-#[cfg(feature = "server")]
-pub use crate::binding::{Binding, Body, Forms, MessageForm, SseFields};
+pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFields};
 #[cfg(feature = "server")]
 pub use crate::check::{
     check_body, check_empty, check_event, check_id, check_method, check_resume, check_variable,
     find_method,
 };
-#[cfg(feature = "server")]
 pub use crate::template::{Segment, Template, Variable};
 #[cfg(feature = "server")]
 pub use tonic_prost::ProstCodec;

@@ -10,6 +10,8 @@ pub struct Binding {
     pub(crate) http_method: &'static str,
     pub(crate) template: Template,
     pub(crate) body: Body,
+    pub(crate) response_body: Option<&'static str>,
+    pub(crate) query: QueryFields,
     pub(crate) status: u16,
     pub(crate) timeout: Option<Duration>,
     pub(crate) forms: Forms,
@@ -24,6 +26,8 @@ impl Binding {
             http_method,
             template,
             body: Body::None,
+            response_body: None,
+            query: QueryFields::ALL,
             status: 200,
             timeout: None,
             forms: Forms::ALL,
@@ -36,6 +40,20 @@ impl Binding {
     #[must_use]
     pub const fn body(mut self, body: Body) -> Self {
         self.body = body;
+        self
+    }
+
+    /// The top-level response field that is the document, by its proto name.
+    #[must_use]
+    pub const fn response_body(mut self, field: &'static str) -> Self {
+        self.response_body = Some(field);
+        self
+    }
+
+    /// The fields that the query sets.
+    #[must_use]
+    pub const fn query(mut self, query: QueryFields) -> Self {
+        self.query = query;
         self
     }
 
@@ -84,6 +102,44 @@ pub enum Body {
     Message,
     /// One top-level field, by its proto name.
     Field(&'static str),
+}
+
+/// The fields that the query of a binding sets, and under which names. Fields are dotted paths of proto names.
+#[derive(Clone, Copy, Debug)]
+pub struct QueryFields {
+    pub(crate) aliases: &'static [(&'static str, &'static str)],
+    pub(crate) ignored: &'static [&'static str],
+    pub(crate) discovery: bool,
+}
+
+impl QueryFields {
+    /// Every field under its own names.
+    pub const ALL: Self = Self {
+        aliases: &[],
+        ignored: &[],
+        discovery: true,
+    };
+
+    /// Parameters with another name, each with its field, which loses its own names.
+    #[must_use]
+    pub const fn aliases(mut self, aliases: &'static [(&'static str, &'static str)]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Fields that the query does not set.
+    #[must_use]
+    pub const fn ignored(mut self, ignored: &'static [&'static str]) -> Self {
+        self.ignored = ignored;
+        self
+    }
+
+    /// Only aliases set fields.
+    #[must_use]
+    pub const fn disable_discovery(mut self) -> Self {
+        self.discovery = false;
+        self
+    }
 }
 
 /// The forms that a streaming method may answer in.

@@ -2,7 +2,8 @@
 
 #[cfg(feature = "server")]
 mod bind;
-#[cfg(feature = "server")]
+// Only a router reads what a binding holds.
+#[cfg_attr(not(feature = "server"), allow(dead_code))]
 mod binding;
 #[cfg(feature = "server")]
 mod call;
@@ -51,7 +52,6 @@ mod serve;
 mod service;
 #[cfg(feature = "server")]
 mod settings;
-#[cfg(feature = "server")]
 mod template;
 #[cfg(feature = "server")]
 mod upload;

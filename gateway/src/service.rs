@@ -3,6 +3,7 @@
 #[cfg(feature = "server")]
 use std::sync::Arc;
 
+use crate::binding::Binding;
 use crate::message::MessageDescriptor;
 #[cfg(feature = "server")]
 use crate::routes::Routes;
@@ -74,6 +75,7 @@ pub struct MethodDescriptor {
     kind: Kind,
     input: &'static MessageDescriptor,
     output: &'static MessageDescriptor,
+    bindings: &'static [Binding],
 }
 
 impl MethodDescriptor {
@@ -93,7 +95,20 @@ impl MethodDescriptor {
             kind,
             input,
             output,
+            bindings: &[],
         }
+    }
+
+    /// The same RPC with the bindings that `google.api.http` gives it in the .proto file.
+    #[must_use]
+    pub const fn with_bindings(mut self, bindings: &'static [Binding]) -> Self {
+        self.bindings = bindings;
+        self
+    }
+
+    /// The bindings that `google.api.http` gives it in the .proto file. `#[gateway(proto)]` serves them.
+    pub const fn bindings(&self) -> &'static [Binding] {
+        self.bindings
     }
 
     /// The full proto name of the service.
