@@ -17,6 +17,7 @@ use crate::origin::{self, Origin};
 use crate::reaper::Reaper;
 use crate::route::{self, Miss, Tree};
 use crate::routes::{Route, Routes};
+use crate::service::Kind;
 use crate::settings::Settings;
 use crate::websocket::WebSocket;
 use crate::write::{self, END_ID, Trailers};
@@ -25,7 +26,7 @@ use crate::write::{self, END_ID, Trailers};
 #[derive(Debug)]
 pub(crate) struct Dispatch {
     tree: Tree<Route>,
-    settings: Settings,
+    settings: Arc<Settings>,
     websocket: WebSocket,
     reaper: Arc<Reaper>,
 }
@@ -55,7 +56,7 @@ impl Dispatch {
         }
         let dispatch = Self {
             tree,
-            settings,
+            settings: Arc::new(settings),
             websocket,
             reaper: Arc::default(),
         };
@@ -64,7 +65,7 @@ impl Dispatch {
 
     pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
-        let mut response = match route::find(&self.tree, parts.uri.path(), routed_method(&parts)) {
+        let mut response = match self.find(&parts) {
             Ok(route) => self.answer_route(route, parts, body).await,
             Err(Miss::Options(allow)) => options(allow),
             Err(Miss::Method(allow)) => write::error(Error::method_not_allowed(allow)),
@@ -75,6 +76,19 @@ impl Dispatch {
             HeaderValue::from_static("nosniff"),
         );
         response
+    }
+
+    /// Over HTTP/2 a WebSocket is opened by CONNECT where HTTP/1.1 has GET (RFC 8441). A method without streams has no
+    /// WebSocket to open, and is not bound to CONNECT.
+    fn find(&self, parts: &Parts) -> Result<&Route, Miss> {
+        let path = parts.uri.path();
+        if negotiate::is_websocket_connect(parts)
+            && let Ok(route) = route::find(&self.tree, path, &Method::GET)
+            && route.target.method.kind() != Kind::Unary
+        {
+            return Ok(route);
+        }
+        route::find(&self.tree, path, &parts.method)
     }
 
     async fn answer_route(&self, route: &Route, parts: Parts, body: Body) -> Response<Body> {
@@ -102,7 +116,7 @@ impl Dispatch {
             form,
             deadline: deadline::deadline(&parts.headers, target.binding.timeout, streams)?,
             trailers: Trailers::wanted(&parts),
-            settings: self.settings,
+            settings: Arc::clone(&self.settings),
             reaper: Arc::clone(&self.reaper),
         };
         if parts.method == Method::HEAD && kind.streams_responses() {
@@ -140,15 +154,6 @@ impl Dispatch {
              Gateway::websocket(WebSocket::default().origins([{origin:?}]))"
         );
         Err(Status::permission_denied("a page of this origin may not open a WebSocket here").into())
-    }
-}
-
-/// Over HTTP/2 a WebSocket is opened by CONNECT where HTTP/1.1 has GET (RFC 8441).
-fn routed_method(parts: &Parts) -> &Method {
-    if negotiate::is_websocket_connect(parts) {
-        &Method::GET
-    } else {
-        &parts.method
     }
 }
 

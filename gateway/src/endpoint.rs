@@ -183,7 +183,11 @@ where
 {
     let Exchange { parts, context, .. } = exchange;
     let overlay = context.stream_overlay::<I>(&parts)?;
-    let (inlet, inbox) = websocket::inbox(overlay, context.target.plan.clone(), context.settings);
+    let (inlet, inbox) = websocket::inbox(
+        overlay,
+        context.target.plan.clone(),
+        context.settings.clone(),
+    );
     let request = context.request(inbound::streaming(inbox), parts);
     let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, call(request)));
     match select(call, websocket::asked(&inlet)).await {
@@ -237,7 +241,10 @@ where
 {
     let session = Session {
         call,
-        frames: websocket::frames(context.target.binding.message_form),
+        frames: websocket::frames(
+            context.target.binding.message_form,
+            context.settings.read_options(),
+        ),
         inlet,
         json: context.settings.json,
         watch: context.watch(),

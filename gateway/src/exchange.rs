@@ -35,7 +35,7 @@ pub(crate) struct Context {
     pub(crate) form: Form,
     pub(crate) deadline: Option<Deadline>,
     pub(crate) trailers: Trailers,
-    pub(crate) settings: Settings,
+    pub(crate) settings: Arc<Settings>,
     pub(crate) reaper: Arc<Reaper>,
 }
 
@@ -70,7 +70,12 @@ impl Exchange {
         let plan = &context.target.plan;
         bind::check_content_type(&parts, plan, Accepted::Stream, body.is_end_stream())?;
         let overlay = context.stream_overlay::<M>(&parts)?;
-        let upload = Upload::new(body, overlay, Arc::clone(plan), context.settings);
+        let upload = Upload::new(
+            body,
+            overlay,
+            Arc::clone(plan),
+            Arc::clone(&context.settings),
+        );
         Ok(context.request(upload, parts))
     }
 }
@@ -81,8 +86,11 @@ async fn read_message<M: Message>(
     context: &Context,
 ) -> Result<M, Error> {
     let plan = &context.target.plan;
-    bind::check_content_type(parts, plan, Accepted::Document, body.is_end_stream())?;
     let overlay = context.overlay(parts)?;
+    if context.form == Form::WebSocket {
+        return Ok(bind::document(&[], &overlay, plan, &context.settings)?);
+    }
+    bind::check_content_type(parts, plan, Accepted::Document, body.is_end_stream())?;
     let document = if plan.reads_body() {
         upload::read_document(parts, body, context.settings.limits.message_bytes).await?
     } else {

@@ -54,6 +54,8 @@ mod service;
 mod settings;
 mod template;
 #[cfg(feature = "server")]
+mod tokens;
+#[cfg(feature = "server")]
 mod upload;
 #[cfg(feature = "server")]
 mod websocket;

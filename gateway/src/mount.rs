@@ -12,7 +12,14 @@ pub(crate) fn paths<'t>(templates: impl Iterator<Item = &'t Template>) -> BTreeS
     for template in templates {
         match path(template) {
             Mounted::Path(path) => drop(paths.insert(path)),
-            Mounted::Below(prefix) => drop(catch_alls.insert(prefix)),
+            Mounted::Below(prefix) => {
+                paths.extend(
+                    template
+                        .verb()
+                        .map(|verb| format!("{prefix}:{}", escape(verb))),
+                );
+                catch_alls.insert(prefix);
+            }
         }
     }
     // axum takes nothing of ours beside a catch-all.

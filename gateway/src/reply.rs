@@ -5,6 +5,7 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
@@ -20,6 +21,9 @@ use crate::reaper::{Reap, Reaper, Registration};
 
 /// How soon a call is looked at again that was just being polled.
 const BUSY_RETRY: Duration = Duration::from_millis(10);
+
+/// How soon a call is looked at again whose time cannot be over.
+const LONG_RETRY: Duration = Duration::from_secs(3_600);
 
 /// The messages of a response, and the time that they may take.
 pub(crate) struct Reply<S: Stream> {
@@ -81,8 +85,16 @@ where
     }
 
     /// Why the reaper has ended the call, for a writer that waits for its client and does not come to the messages.
-    pub(crate) fn reaped(&self) -> Option<Status> {
-        self.slot.lock().reaped.take()
+    pub(crate) fn reaped(&self, cx: &Context<'_>) -> Option<Status> {
+        let mut state = self.slot.lock();
+        state.keep_waker(cx);
+        state.reaped.take()
+    }
+
+    /// The client has read some of what was written.
+    pub(crate) fn progress(&self) {
+        let mut state = self.slot.lock();
+        state.writing_since = state.writing_since.map(|_| Instant::now());
     }
 
     fn register(
@@ -169,8 +181,15 @@ impl<S: Stream> Slot<S> {
     }
 
     fn next_check(&self, writing_since: Option<Instant>, now: Instant) -> Instant {
-        let stall = writing_since.unwrap_or(now) + self.write_timeout;
+        let stall = self
+            .stalled_at(writing_since.unwrap_or(now))
+            .unwrap_or(now + LONG_RETRY);
         self.deadline.map_or(stall, |deadline| deadline.min(stall))
+    }
+
+    /// `None` if the time is too long to be counted.
+    fn stalled_at(&self, writing_since: Instant) -> Option<Instant> {
+        writing_since.checked_add(self.write_timeout)
     }
 
     /// Why the call has to end now.
@@ -178,7 +197,8 @@ impl<S: Stream> Slot<S> {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             return Some(deadline::exceeded());
         }
-        let stalled = writing_since.is_some_and(|since| since + self.write_timeout <= now);
+        let stalled_at = writing_since.and_then(|since| self.stalled_at(since));
+        let stalled = stalled_at.is_some_and(|at| at <= now);
         stalled.then(|| {
             Status::unavailable(
                 "the client did not read what was written (`Limits::write_timeout`)",
@@ -204,10 +224,13 @@ where
         state.reaped = Some(status);
         let waker = state.waker.take();
         drop(state);
-        // The user's destructor runs without the lock.
-        drop(stream);
         if let Some(waker) = waker {
             waker.wake();
+        }
+        // The user's destructor runs without the lock, and may panic.
+        let dropped = catch_unwind(AssertUnwindSafe(|| drop(stream)));
+        if dropped.is_err() {
+            tracing::error!("the response stream panicked when it was dropped");
         }
         None
     }

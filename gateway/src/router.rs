@@ -88,6 +88,16 @@ impl Gateway {
         self
     }
 
+    /// Sets the query parameters that are accepted though no field has their name, where unknown ones are not:
+    /// `alt`, `$alt`, `key`, `fields` and `prettyPrint` by default.
+    pub fn system_parameters<P: Into<String>>(
+        mut self,
+        names: impl IntoIterator<Item = P>,
+    ) -> Self {
+        self.settings.system_parameters = names.into_iter().map(Into::into).collect();
+        self
+    }
+
     /// Sets who may open a WebSocket.
     pub fn websocket(mut self, websocket: WebSocket) -> Self {
         self.websocket = websocket;

@@ -58,12 +58,17 @@ pub(crate) struct Upload<M> {
     index: u64,
     overlay: Overlay,
     plan: Arc<Plan>,
-    settings: Settings,
+    settings: Arc<Settings>,
     message: std::marker::PhantomData<fn() -> M>,
 }
 
 impl<M: Message> Upload<M> {
-    pub(crate) fn new(body: Body, overlay: Overlay, plan: Arc<Plan>, settings: Settings) -> Self {
+    pub(crate) fn new(
+        body: Body,
+        overlay: Overlay,
+        plan: Arc<Plan>,
+        settings: Arc<Settings>,
+    ) -> Self {
         Self {
             body,
             buffer: BytesMut::new(),

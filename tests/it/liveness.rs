@@ -5,6 +5,7 @@ use std::time::Duration;
 use gateway::{Gateway, Limits};
 use tests::script::Scripted;
 use tests::server::{Calls, Server, complete};
+use tests::websocket::Socket;
 
 #[tokio::test]
 async fn the_head_leaves_before_the_first_message() {
@@ -173,8 +174,7 @@ async fn a_client_that_does_not_read_loses_its_call() {
             .await;
         assert_eq!(calls.ended().await, "watch");
     }
-    let socket =
-        tests::websocket::Socket::open(&server, "/v1/items/a/watch", &["x-script: M"]).await;
+    let socket = Socket::open(&server, "/v1/items/a/watch", &["x-script: M"]).await;
     assert_eq!(calls.ended().await, "watch");
     drop(socket);
 }
@@ -213,4 +213,50 @@ async fn messages_over_the_limit_are_refused() {
     let (server, _calls) = limited(Limits::default().max_query_parameters(2)).await;
     let answer = server.exchange("GET /v1/items/a?x=1&y=2&z=3").await;
     assert!(answer.ends_with("{\"code\":3,\"message\":\"more than 2 query parameters (`Limits::max_query_parameters`)\",\"details\":[]}"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_client_that_reads_slowly_keeps_its_call() {
+    let limits = Limits::default().write_timeout(Duration::from_millis(300));
+    let (server, _calls) = limited(limits).await;
+    let mut client = server.connect().await;
+    client
+        .send(&complete("GET /v1/plain/a\nx-script: Lm"))
+        .await;
+    let received = client.read_slowly().await;
+    assert!(
+        received.ends_with("{\"seq\":\"2\",\"text\":\"m2\",\"room\":\"a\"}\n\r\n0\r\n\r\n"),
+        "{}",
+        &received[received.len() - 200..]
+    );
+    let socket = Socket::open(&server, "/v1/items/a/watch", &["x-script: Lm"]).await;
+    let mut socket = socket.expect("a socket");
+    assert_eq!(socket.next().await.len(), 3_000_032);
+    assert_eq!(
+        socket.rest().await,
+        "{\"seq\":\"2\",\"text\":\"m2\",\"room\":\"a\"}\nclose 1000\nend\n"
+    );
+}
+
+#[tokio::test]
+async fn limits_may_be_as_large_as_they_go() {
+    let (server, _calls) = limited(Limits::default().write_timeout(Duration::MAX)).await;
+    let answer = server.exchange("GET /v1/plain/a\nx-script: m").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_panic_while_a_call_is_dropped_harms_no_other() {
+    let (server, mut calls) = Server::scripted().await;
+    for (script, timeout) in [("mP.", "20m"), ("m.", "40m")] {
+        let request = format!("GET /v1/plain/a\nx-script: {script}\ngrpc-timeout: {timeout}");
+        let answer = server.exchange(&request).await;
+        assert!(
+            answer.ends_with(
+                "{\"error\":{\"code\":4,\"message\":\"the deadline has passed\",\"details\":[]}}\n"
+            ),
+            "{answer}"
+        );
+        assert_eq!(calls.ended().await, "watch");
+    }
 }

@@ -7,3 +7,4 @@ mod json;
 mod liveness;
 mod one_port;
 mod websocket;
+mod websocket_http2;

@@ -556,3 +556,85 @@ async fn handshakes_to_the_byte() {
         .read_until("header `sec-websocket-key`: expected 16 bytes in base64")
         .await;
 }
+
+#[tokio::test]
+async fn a_handler_that_drops_its_requests_still_sees_the_close() {
+    let (server, mut calls) = Server::scripted().await;
+    let mut socket = Socket::open(&server, RAW_CONVERSE, &["x-script: rd."])
+        .await
+        .expect("a socket");
+    let message = format!(r#"{{"text":"{}"}}"#, "x".repeat(10_000));
+    for _ in 0..30 {
+        socket.text(&message).await;
+    }
+    socket.close().await;
+    assert_eq!(calls.ended().await, "converse");
+}
+
+#[tokio::test]
+async fn an_envelope_is_one_level_deeper_than_its_message() {
+    let limits = gateway::Limits::default().max_json_depth(120);
+    let (service, _calls) = tests::script::Scripted::new();
+    let router = gateway::Gateway::new()
+        .service(service)
+        .limits(limits)
+        .build()
+        .expect("a router");
+    let server = Server::start(router).await;
+    for (depth, expected) in [
+        (118, r#"{"type":"data","data":{"room":"lobby"}}"#),
+        (120, "nested deeper than"),
+    ] {
+        let message = format!(r#"{{"x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        let mut socket = Socket::open(&server, ENVELOPE_CONVERSE, &["x-script: E"])
+            .await
+            .expect("a socket");
+        socket
+            .text(&format!(r#"{{"type":"data","data":{message}}}"#))
+            .await;
+        let answer = socket.next().await;
+        assert!(answer.contains(expected), "{depth}: {answer}");
+    }
+}
+
+/// What the server's process holds, in bytes. The tests run in the same process.
+fn resident_bytes() -> usize {
+    let statm = std::fs::read_to_string("/proc/self/statm").expect("Linux");
+    let pages: usize = statm
+        .split(' ')
+        .nth(1)
+        .and_then(|pages| pages.parse().ok())
+        .expect("a number");
+    pages * 4096
+}
+
+#[tokio::test]
+async fn what_waits_for_a_handler_is_bounded() {
+    let (server, _calls) = Server::scripted().await;
+    let path = format!("{RAW_CONVERSE}?text={}", "x".repeat(50_000));
+    let mut socket = Socket::open(&server, &path, &["x-script: rm."])
+        .await
+        .expect("a socket");
+    let before = resident_bytes();
+    for _ in 0..10_000 {
+        socket.text("{}").await;
+    }
+    assert_eq!(socket.next().await, r#"{"seq":"1","text":"m1"}"#);
+    let grown = resident_bytes().saturating_sub(before);
+    assert!(grown < 100 << 20, "{grown} bytes for messages that wait");
+}
+
+#[tokio::test]
+async fn a_client_that_pings_and_does_not_read_is_read_no_more() {
+    let (server, _calls) = Server::scripted().await;
+    let mut client = server.connect().await;
+    client
+        .send(&handshake(RAW, "x-script: .\r\nsec-websocket-version: 13"))
+        .await;
+    client.read_until("\r\n\r\n").await;
+    let ping = [&b"\x89\xfd\0\0\0\0"[..], &[b'x'; 125]].concat();
+    let stalled = client
+        .send_until_stalled(&ping.repeat(1_000), 100 << 20)
+        .await;
+    assert!(stalled, "the server went on reading");
+}

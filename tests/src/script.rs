@@ -1,7 +1,8 @@
 //! A service whose handlers do what the request's metadata `x-script` says, step by step.
 //!
 //! `m` gives a message, `e` ends with an error, `#` panics, `.` waits for ever, `r` reads a request message, `R` reads
-//! all of them, `E` reads all of them and gives each back, `M` gives messages of 10 KB for ever. A script that begins with `!` is an error of the handler
+//! all of them, `E` reads all of them and gives each back, `d` drops the request stream. `M` gives messages of 10 KB for
+//! ever, `L` a message of 3 MB, `t` one that has no JSON form, and after `P` the call panics when it is dropped. A script that begins with `!` is an error of the handler
 //! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result.
 
 use std::collections::VecDeque;
@@ -26,12 +27,14 @@ pub struct Scripted {
 #[derive(Debug)]
 struct Guard {
     method: &'static str,
+    panics: bool,
     ended: mpsc::UnboundedSender<&'static str>,
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
         let _ = self.ended.send(self.method);
+        assert!(!self.panics, "asked to");
     }
 }
 
@@ -50,6 +53,7 @@ impl Scripted {
     ) -> Result<(Guard, VecDeque<char>), Status> {
         let guard = Guard {
             method,
+            panics: false,
             ended: self.ended.clone(),
         };
         let script = metadata
@@ -104,7 +108,7 @@ struct Run {
     seq: i64,
     asked: Option<Ask>,
     requests: Option<Streaming<Item>>,
-    _guard: Guard,
+    guard: Guard,
 }
 
 impl Run {
@@ -135,6 +139,25 @@ impl Run {
                 message.text = "x".repeat(10_000);
                 Some(Ok(message))
             }
+            'L' => Some(Ok(Item {
+                text: "x".repeat(3_000_000),
+                ..self.message()
+            })),
+            't' => Some(Ok(Item {
+                at: Some(gateway::prost_types::Timestamp {
+                    seconds: i64::MAX,
+                    nanos: 0,
+                }),
+                ..self.message()
+            })),
+            'd' => {
+                self.requests = None;
+                None
+            }
+            'P' => {
+                self.guard.panics = true;
+                None
+            }
             'e' => Some(Err(failure())),
             '#' => panic!("asked to"),
             'r' => self.read().await.err().map(Err),
@@ -154,6 +177,7 @@ impl Run {
         Item {
             seq: self.seq,
             text: format!("m{}", self.seq),
+            at: None,
             room: self
                 .asked
                 .as_ref()
@@ -203,6 +227,7 @@ impl wire_server::Wire for Scripted {
             text: steps.into_iter().collect(),
             room: String::new(),
             asked: Some(request.into_inner()),
+            at: None,
         });
         response
             .metadata_mut()
@@ -234,7 +259,7 @@ impl wire_server::Wire for Scripted {
             seq: asked.after,
             asked: Some(asked),
             requests: None,
-            _guard: guard,
+            guard,
         };
         let mut response = Response::new(run.into_stream());
         response
@@ -288,7 +313,7 @@ impl wire_server::Wire for Scripted {
             seq: 0,
             asked: None,
             requests: Some(request.into_inner()),
-            _guard: guard,
+            guard,
         };
         Ok(Response::new(run.into_stream()))
     }

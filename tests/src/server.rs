@@ -1,6 +1,7 @@
 //! A server on a port of its own, and a client that sees every byte.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -102,6 +103,18 @@ impl Client {
             .expect("the server reads");
     }
 
+    /// Sends a block again and again, and gives whether the server stopped reading before this many bytes.
+    pub async fn send_until_stalled(&mut self, block: &[u8], bytes: usize) -> bool {
+        for _ in 0..bytes / block.len() {
+            let sent = timeout(Duration::from_secs(1), self.stream.write_all(block)).await;
+            match sent {
+                Ok(sent) => sent.expect("a connection"),
+                Err(_) => return true,
+            }
+        }
+        false
+    }
+
     /// Reads until the text has come, and gives all that has come so far.
     pub async fn read_until(&mut self, text: &str) -> String {
         while !String::from_utf8_lossy(&self.received).contains(text) {
@@ -121,6 +134,20 @@ impl Client {
         read.expect("the server closes the connection")
             .expect("the server writes");
         String::from_utf8_lossy(&self.received).into_owned()
+    }
+
+    /// Reads to the end, a little every few milliseconds.
+    pub async fn read_slowly(&mut self) -> String {
+        let mut received = Vec::new();
+        let mut piece = vec![0; 32 << 10];
+        loop {
+            let read = timeout(PATIENCE, self.stream.read(&mut piece)).await;
+            match read.expect("the server writes").expect("a connection") {
+                0 => return String::from_utf8_lossy(&received).into_owned(),
+                bytes => received.extend_from_slice(&piece[..bytes]),
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Sends no more.

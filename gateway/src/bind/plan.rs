@@ -1,6 +1,6 @@
 //! A binding's fields, found once when the router is built.
 
-use crate::binding::{Binding, Body};
+use crate::binding::{Binding, Body, QueryFields};
 use crate::message::{Field, MessageDescriptor};
 use crate::service::MethodDescriptor;
 use crate::template::Template;
@@ -20,6 +20,9 @@ pub(crate) struct Plan {
     pub(crate) streams_requests: bool,
     /// Fields that path and body bind, and that the query cannot set.
     bound: Vec<FieldPath>,
+    query: QueryFields,
+    /// Fields that the query cannot set under their own names.
+    hidden: Vec<FieldPath>,
 }
 
 /// What the body fills.
@@ -52,7 +55,26 @@ impl Plan {
             resume: binding.sse.resume.and_then(|name| index(input, name)),
             streams_requests: method.kind().streams_requests(),
             bound,
+            query: binding.query,
+            hidden: hidden(input, &binding.query),
         }
+    }
+
+    /// The dotted path of the field that a parameter's name is an alias of.
+    pub(super) fn alias(&self, names: &[&str]) -> Option<&'static str> {
+        let aliases = self.query.aliases.iter();
+        let mut matching = aliases.filter(|(alias, _)| alias.split('.').eq(names.iter().copied()));
+        matching.next().map(|(_, path)| *path)
+    }
+
+    /// Whether parameters with the names of fields set them.
+    pub(super) fn discovers(&self) -> bool {
+        self.query.discovery
+    }
+
+    /// Whether this field, or the message that it is in, is ignored or has another name.
+    pub(super) fn is_hidden(&self, path: &[usize]) -> bool {
+        self.hidden.iter().any(|hidden| path.starts_with(hidden))
     }
 
     /// Whether the body fills anything.
@@ -64,6 +86,12 @@ impl Plan {
     pub(super) fn is_bound(&self, path: &[usize]) -> bool {
         self.bound.iter().any(|bound| path.starts_with(bound))
     }
+}
+
+fn hidden(input: &'static MessageDescriptor, query: &QueryFields) -> Vec<FieldPath> {
+    let aliased = query.aliases.iter().map(|(_, path)| path);
+    let paths = aliased.chain(query.ignored);
+    paths.map(|path| field_path(input, path)).collect()
 }
 
 /// On a request stream the body is the stream, whether the binding says so or not.

@@ -4,7 +4,7 @@ mod key;
 
 use tonic::Status;
 
-use self::key::{Key, Target};
+use self::key::{FieldTarget, Key, Target};
 use super::overlay::{Assignment, Source, Text};
 use super::plan::{BodyTarget, Plan};
 use crate::json::UnknownFields;
@@ -19,8 +19,7 @@ pub(super) fn assignments(
 ) -> Result<Vec<Assignment>, Status> {
     let mut collected = Collected {
         plan,
-        rejects_unknown: settings.unknown_fields == UnknownFields::Reject,
-        max_depth: settings.limits.json_depth,
+        settings,
         assignments: Vec::new(),
         arms: Vec::new(),
     };
@@ -42,8 +41,7 @@ fn too_many(limit: usize) -> Status {
 
 struct Collected<'p> {
     plan: &'p Plan,
-    rejects_unknown: bool,
-    max_depth: usize,
+    settings: &'p Settings,
     assignments: Vec<Assignment>,
     /// Members of oneofs that a parameter has set or has gone through.
     arms: Vec<(Vec<usize>, &'static str)>,
@@ -52,48 +50,51 @@ struct Collected<'p> {
 impl Collected<'_> {
     fn add(&mut self, pair: &str) -> Result<(), Status> {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let name = percent::decode(name, Mode::Query).map_err(|malformed| {
-            Status::invalid_argument(format!("query parameter {name:?}: {malformed}"))
-        })?;
+        let name = percent::decode(name, Mode::Query)
+            .map_err(|malformed| Source::Query(name.to_owned()).refuse(malformed))?;
         let source = Source::Query(name.to_string());
+        let text =
+            percent::decode(value, Mode::Query).map_err(|malformed| source.refuse(malformed))?;
         if self.takes_no_query() {
             return self.unknown(
                 &source,
                 "the body is the whole message, so that the query sets nothing",
             );
         }
-        let target = key::resolve(&Key::parse(&name), self.plan, self.max_depth)
-            .map_err(|why| source.refuse(why))?;
+        let target = key::resolve(
+            &Key::parse(&name),
+            self.plan,
+            self.settings.limits.json_depth,
+        )
+        .map_err(|why| source.refuse(why))?;
         match target {
             Target::Unknown => self.unknown(&source, "no such field"),
             Target::Bound => Ok(()),
-            Target::Field {
-                path,
-                arms,
-                map_key,
-                repeats,
-            } => {
-                self.choose(arms).map_err(|why| source.refuse(why))?;
-                let text = percent::decode(value, Mode::Query)
-                    .map_err(|malformed| source.refuse(malformed))?;
-                let text = Text {
-                    key: map_key.map(str::to_owned),
-                    text: text.into_owned(),
-                };
-                self.assign(source, path, text, repeats)
-            }
+            Target::Field(field) => self.set(source, field, text.into_owned()),
         }
+    }
+
+    fn set(&mut self, source: Source, field: FieldTarget<'_>, text: String) -> Result<(), Status> {
+        self.choose(field.arms).map_err(|why| source.refuse(why))?;
+        let text = Text {
+            key: field.map_key.map(str::to_owned),
+            text,
+        };
+        self.assign(source, field.path, text, field.repeats)
     }
 
     fn takes_no_query(&self) -> bool {
         self.plan.body == BodyTarget::Message && !self.plan.streams_requests
     }
 
+    /// A parameter that sets nothing: refused where unknown fields are, but for those that belong to the gateway.
     fn unknown(&self, source: &Source, why: &str) -> Result<(), Status> {
-        if self.rejects_unknown {
-            Err(source.refuse(why))
-        } else {
-            Ok(())
+        let rejects = self.settings.unknown_fields == UnknownFields::Reject;
+        match source {
+            Source::Query(name) if rejects && !self.settings.is_system_parameter(name) => {
+                Err(source.refuse(why))
+            }
+            _ => Ok(()),
         }
     }
 

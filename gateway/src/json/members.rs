@@ -11,17 +11,24 @@ type Member<'a> = (Cow<'a, str>, &'a [u8]);
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     reader: Reader<'a>,
+    options: ReadOptions,
     is_first: bool,
 }
 
 impl<'a> Members<'a> {
-    pub(crate) fn new(text: &'a [u8]) -> Result<Self, ReadError> {
-        let mut reader = Reader::json(text, ReadOptions::DEFAULT);
+    pub(crate) fn new(text: &'a [u8], options: ReadOptions) -> Result<Self, ReadError> {
+        let mut reader = Reader::json(text, options);
         reader.open(b'{', "an object")?;
         Ok(Self {
             reader,
+            options,
             is_first: true,
         })
+    }
+
+    /// A member's value as a string.
+    pub(crate) fn text(&self, value: &'a [u8]) -> Result<Cow<'a, str>, ReadError> {
+        Reader::json(value, self.options).string("a string")
     }
 
     /// The next member's name and value; `None` after the last one, when nothing but white space follows.

@@ -88,6 +88,15 @@ impl ReadOptions {
     }
 }
 
+impl ReadOptions {
+    /// The same for a text that wraps what these are for.
+    #[cfg(feature = "server")]
+    pub(crate) const fn deeper(mut self) -> Self {
+        self.max_depth = self.max_depth.saturating_add(1);
+        self
+    }
+}
+
 impl Default for ReadOptions {
     fn default() -> Self {
         Self::DEFAULT

@@ -3,10 +3,11 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, Method, Version, header};
+use http::{HeaderMap, Method, Version, header};
 use tonic::Status;
 
 use crate::error::Error;
+use crate::tokens::has_token;
 
 const KEY_BYTES: usize = 16;
 
@@ -25,18 +26,8 @@ pub(crate) fn is_websocket_connect(parts: &Parts) -> bool {
 fn is_websocket_get(parts: &Parts) -> bool {
     parts.method == Method::GET
         && parts.version == Version::HTTP_11
-        && has_token(&parts.headers, header::CONNECTION, "upgrade")
-        && has_token(&parts.headers, header::UPGRADE, "websocket")
-}
-
-fn has_token(headers: &HeaderMap, name: HeaderName, token: &str) -> bool {
-    let values = headers
-        .get_all(name)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .any(|found| found.trim().eq_ignore_ascii_case(token))
+        && has_token(&parts.headers, &header::CONNECTION, "upgrade")
+        && has_token(&parts.headers, &header::UPGRADE, "websocket")
 }
 
 /// Checks what the handshake needs beside the upgrade itself.

@@ -13,11 +13,10 @@ pub(crate) struct Array {
 }
 
 impl Array {
-    fn separate(&mut self, out: &mut BytesMut) {
+    fn separate(&self, out: &mut BytesMut) {
         if self.has_elements {
             out.extend_from_slice(b",");
         }
-        self.has_elements = true;
     }
 }
 
@@ -34,7 +33,10 @@ impl Framing for Array {
         self.separate(out);
     }
 
-    fn after(&mut self, _: &mut BytesMut) {}
+    /// Only now the element is there: one that cannot be written is taken back.
+    fn after(&mut self, _: &mut BytesMut) {
+        self.has_elements = true;
+    }
 
     fn end(&mut self, out: &mut BytesMut) {
         out.extend_from_slice(b"]");

@@ -21,6 +21,7 @@ use crate::json::{self, WriteOptions};
 use crate::message::Message;
 use crate::metadata;
 use crate::reply::Reply;
+use crate::tokens::has_token;
 
 /// How much is written before it is passed on, and the most that is passed on at once.
 const PIECE_BYTES: usize = 16 << 10;
@@ -47,20 +48,12 @@ impl Trailers {
     pub(crate) fn wanted(parts: &Parts) -> Self {
         match parts.version {
             Version::HTTP_2 => Self::Plain,
-            Version::HTTP_11 if accepts_trailers(&parts.headers) => Self::Announced,
+            Version::HTTP_11 if has_token(&parts.headers, &header::TE, "trailers") => {
+                Self::Announced
+            }
             _ => Self::None,
         }
     }
-}
-
-fn accepts_trailers(headers: &HeaderMap) -> bool {
-    let values = headers
-        .get_all(header::TE)
-        .into_iter()
-        .filter_map(|value| value.to_str().ok());
-    values
-        .flat_map(|value| value.split(','))
-        .any(|coding| coding.trim().eq_ignore_ascii_case("trailers"))
 }
 
 /// A response whose body is the reply's messages.
@@ -192,6 +185,7 @@ where
     }
 
     fn next_piece(&mut self) -> Bytes {
+        self.reply.progress();
         self.buffer
             .split_to(self.buffer.len().min(PIECE_BYTES))
             .freeze()
@@ -199,7 +193,9 @@ where
 
     fn take_trailers(&mut self) -> Option<HeaderMap> {
         match std::mem::replace(&mut self.progress, Progress::Done) {
-            Progress::Ended(status) if self.trailers != Trailers::None => Some(trailers(&status)),
+            Progress::Ended(status) if self.trailers != Trailers::None => {
+                Some(trailers(&status, self.trailers))
+            }
             _ => None,
         }
     }
@@ -230,7 +226,8 @@ fn write_message<M: Message>(
     Ok(())
 }
 
-fn trailers(status: &Status) -> HeaderMap {
+/// The status; over HTTP/2, where trailers need no announcement, its metadata as well.
+fn trailers(status: &Status, kind: Trailers) -> HeaderMap {
     let bare = Status::with_details(
         status.code(),
         status.message(),
@@ -238,6 +235,9 @@ fn trailers(status: &Status) -> HeaderMap {
     );
     let mut trailers = HeaderMap::with_capacity(3);
     let _ = bare.add_header(&mut trailers);
+    if kind == Trailers::Plain {
+        metadata::into_response(status.metadata().clone(), &mut trailers);
+    }
     trailers
 }
 

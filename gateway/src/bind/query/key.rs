@@ -27,15 +27,20 @@ pub(super) enum Target<'k> {
     Unknown,
     /// A field that path or body binds.
     Bound,
-    Field {
-        path: FieldPath,
-        arms: Vec<(FieldPath, &'static str)>,
-        map_key: Option<&'k str>,
-        repeats: bool,
-    },
+    Field(FieldTarget<'k>),
 }
 
-/// Finds the field that a parameter names.
+/// A field that a parameter sets.
+#[derive(Debug)]
+pub(super) struct FieldTarget<'k> {
+    pub(super) path: FieldPath,
+    /// The members of oneofs on the way, each with its oneof.
+    pub(super) arms: Vec<(FieldPath, &'static str)>,
+    pub(super) map_key: Option<&'k str>,
+    pub(super) repeats: bool,
+}
+
+/// Finds the field that a parameter names: an alias, or else a path of fields.
 ///
 /// # Errors
 ///
@@ -50,23 +55,41 @@ pub(super) fn resolve<'k>(
             "nested deeper than {max_depth} (`Limits::max_json_depth`)"
         ));
     }
+    if let Some(path) = plan.alias(&key.names) {
+        let names: Vec<&str> = path.split('.').collect();
+        return walk(&names, key.map_key, plan, |_| false);
+    }
+    if !plan.discovers() {
+        return Ok(Target::Unknown);
+    }
+    walk(&key.names, key.map_key, plan, |path| plan.is_hidden(path))
+}
+
+fn walk<'k>(
+    names: &[&str],
+    map_key: Option<&'k str>,
+    plan: &Plan,
+    is_hidden: impl Fn(&[usize]) -> bool,
+) -> Result<Target<'k>, String> {
     let mut walk = Walk {
         message: plan.input,
-        path: Vec::with_capacity(key.names.len()),
+        path: Vec::with_capacity(names.len()),
         arms: Vec::new(),
     };
-    let (last, parents) = key.names.split_last().ok_or("the name is empty")?;
+    let (last, parents) = names.split_last().ok_or("the name is empty")?;
     for name in parents {
         match walk.step(name) {
             None => return Ok(Target::Unknown),
             Some(_) if plan.is_bound(&walk.path) => return Ok(Target::Bound),
+            Some(_) if is_hidden(&walk.path) => return Ok(Target::Unknown),
             Some(field) => walk.message = inner_message(field)?,
         }
     }
     match walk.step(last) {
         None => Ok(Target::Unknown),
         Some(_) if plan.is_bound(&walk.path) => Ok(Target::Bound),
-        Some(field) => walk.end(field, key.map_key),
+        Some(_) if is_hidden(&walk.path) => Ok(Target::Unknown),
+        Some(field) => walk.end(field, map_key),
     }
 }
 
@@ -109,12 +132,12 @@ impl Walk {
             Some(_) if !is_map => return Err(format!("`{}` is no map", field.name())),
             _ => {}
         }
-        Ok(Target::Field {
+        Ok(Target::Field(FieldTarget {
             path: self.path,
             arms: self.arms,
             map_key,
             repeats: is_map || field.cardinality() == Cardinality::Repeated,
-        })
+        }))
     }
 }
 

@@ -16,6 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use super::Data;
+use super::counted::Counted;
 
 /// The engine fills its whole read buffer with zeros at every read, and keeps it while the socket is idle.
 const READ_BUFFER_BYTES: usize = 4 << 10;
@@ -23,19 +24,23 @@ const READ_BUFFER_BYTES: usize = 4 << 10;
 /// Frames up to this size leave in one write.
 const WRITE_BUFFER_BYTES: usize = 16 << 10;
 
+/// How much is read before other tasks have their turn. Not every connection takes turns by itself: a stream of
+/// HTTP/2 never does.
+pub(super) const FRAMES_A_POLL: usize = 64;
+
 /// An open WebSocket.
 pub(crate) trait Connection: Send {
     /// The next frame, or why there is none.
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Received>;
-
-    /// Ready when what was sent is written but for a bounded rest.
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>>;
 
     /// Queues a frame. It leaves with the next flush at the latest.
     fn send(&mut self, frame: Outgoing) -> Result<(), Lost>;
 
     /// Ready when all that was sent is written.
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>>;
+
+    /// How many bytes have left so far.
+    fn written(&self) -> u64;
 
     /// After a Close in either direction: ready when the closing handshake is over. What the peer still sends is
     /// dropped.
@@ -70,7 +75,7 @@ pub(crate) struct Lost;
 
 /// A connection over an upgraded HTTP connection.
 pub(super) struct Socket {
-    stream: WebSocketStream<TokioIo<Upgraded>>,
+    stream: WebSocketStream<Counted<TokioIo<Upgraded>>>,
     is_violated: bool,
 }
 
@@ -81,7 +86,7 @@ impl Socket {
             .write_buffer_size(WRITE_BUFFER_BYTES)
             .max_message_size(Some(max_message_bytes))
             .max_frame_size(Some(max_message_bytes));
-        let io = TokioIo::new(upgraded);
+        let io = Counted::new(TokioIo::new(upgraded));
         Self {
             stream: WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await,
             is_violated: false,
@@ -101,10 +106,6 @@ impl Connection for Socket {
         Poll::Ready(received)
     }
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
-        Pin::new(&mut self.stream).poll_ready(cx).map_err(|_| Lost)
-    }
-
     fn send(&mut self, frame: Outgoing) -> Result<(), Lost> {
         Pin::new(&mut self.stream)
             .start_send(message(frame)?)
@@ -119,8 +120,19 @@ impl Connection for Socket {
         if self.is_violated {
             return self.poll_drained(cx);
         }
-        while let Some(Ok(_)) = ready!(Pin::new(&mut self.stream).poll_next(cx)) {}
-        Poll::Ready(())
+        for _ in 0..FRAMES_A_POLL {
+            match ready!(Pin::new(&mut self.stream).poll_next(cx)) {
+                Some(Ok(_)) => {}
+                Some(Err(_)) => return self.poll_drained(cx),
+                None => return Poll::Ready(()),
+            }
+        }
+        cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    fn written(&self) -> u64 {
+        self.stream.get_ref().written()
     }
 }
 
@@ -128,18 +140,21 @@ impl Socket {
     /// Reads past the engine, which reads nothing after a violation. Closing a socket with unread bytes would reset
     /// the connection, and the peer might never see our Close.
     fn poll_drained(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        self.is_violated = true;
         let mut io = Pin::new(self.stream.get_mut());
         if ready!(io.as_mut().poll_shutdown(cx)).is_err() {
             return Poll::Ready(());
         }
         let mut bytes = [0; READ_BUFFER_BYTES];
-        loop {
+        for _ in 0..FRAMES_A_POLL {
             let mut buffer = ReadBuf::new(&mut bytes);
             let read = ready!(io.as_mut().poll_read(cx, &mut buffer));
             if read.is_err() || buffer.filled().is_empty() {
                 return Poll::Ready(());
             }
         }
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 }
 

@@ -1,41 +1,50 @@
 //! One frame is one JSON object with a `type`.
 
+use std::borrow::Cow;
+
 use bytes::{Bytes, BytesMut};
 use tonic::Status;
 
 use super::{Data, Frames, Incoming};
 use crate::error::write_status_fields;
-use crate::json::{Members, ReadError};
+use crate::json::{Members, ReadError, ReadOptions};
 
 /// The message that a `data` frame without data stands for.
 const EMPTY_MESSAGE: Bytes = Bytes::from_static(b"{}");
 
 /// One frame is one JSON object with a `type`, its members in any order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Envelope {
     pings: u64,
+    options: ReadOptions,
+}
+
+impl Envelope {
+    /// Envelopes around messages that are read so. They are one level deeper than their messages.
+    pub(super) fn new(options: ReadOptions) -> Self {
+        Self {
+            pings: 0,
+            options: options.deeper(),
+        }
+    }
 }
 
 impl Frames for Envelope {
     fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
         let (Data::Text(json) | Data::Binary(json)) = frame;
-        let members = Fields::read(&json).map_err(|error| refuse(&error))?;
-        match members
-            .kind
-            .ok_or_else(|| refuse(&"`type` is missing"))?
-            .as_slice()
-        {
-            b"\"data\"" => Ok(Incoming::Message(
-                members
+        let fields = Fields::read(&json, self.options).map_err(|error| refuse(&error))?;
+        let kind = fields.kind.ok_or_else(|| refuse(&"`type` is missing"))?;
+        Ok(match kind.as_ref() {
+            "data" => Incoming::Message(
+                fields
                     .data
                     .map_or(EMPTY_MESSAGE, |data| json.slice_ref(data)),
-            )),
-            b"\"end_send\"" => Ok(Incoming::HalfClose),
-            b"\"cancel\"" => Ok(Incoming::Cancel),
-            b"\"ping\"" => Ok(Incoming::Answer(pong(members.ping_id))),
-            kind if kind.starts_with(b"\"") => Ok(Incoming::Nothing),
-            _ => Err(refuse(&"`type` is no string")),
-        }
+            ),
+            "end_send" => Incoming::HalfClose,
+            "cancel" => Incoming::Cancel,
+            "ping" => Incoming::Answer(pong(fields.ping_id)),
+            _ => Incoming::Nothing,
+        })
     }
 
     fn before(&self, out: &mut BytesMut) {
@@ -80,21 +89,21 @@ fn pong(ping_id: Option<&[u8]>) -> Bytes {
     out.freeze()
 }
 
-/// The members that the protocol knows, as raw JSON.
+/// The members that the protocol knows: the type as text, the others as raw JSON.
 #[derive(Debug, Default)]
 struct Fields<'j> {
-    kind: Option<Vec<u8>>,
+    kind: Option<Cow<'j, str>>,
     data: Option<&'j [u8]>,
     ping_id: Option<&'j [u8]>,
 }
 
 impl<'j> Fields<'j> {
-    fn read(json: &'j [u8]) -> Result<Self, ReadError> {
+    fn read(json: &'j [u8], options: ReadOptions) -> Result<Self, ReadError> {
         let mut fields = Self::default();
-        let mut members = Members::new(json)?;
+        let mut members = Members::new(json, options)?;
         while let Some((name, value)) = members.next()? {
             match name.as_ref() {
-                "type" => fields.kind = Some(value.to_owned()),
+                "type" => fields.kind = Some(members.text(value)?),
                 "data" if value != b"null" => fields.data = Some(value),
                 "pingId" => fields.ping_id = Some(value),
                 _ => {}
@@ -139,9 +148,12 @@ mod tests {
                 Ok(Incoming::Answer(Bytes::from_static(br#"{"type":"pong"}"#))),
             ),
             (r#"{"data":{}}"#, Err("envelope: `type` is missing")),
-            (r#"{"type":1}"#, Err("envelope: `type` is no string")),
+            (
+                r#"{"type":1}"#,
+                Err("envelope: expected a string, got 1 (byte 0)"),
+            ),
         ] {
-            let read = Envelope::default().read(Data::Text(Bytes::from(json)));
+            let read = Envelope::new(ReadOptions::DEFAULT).read(Data::Text(Bytes::from(json)));
             assert_eq!(
                 read.as_ref().map_err(Status::message),
                 expected.as_ref().map_err(|text| *text),
@@ -149,7 +161,7 @@ mod tests {
             );
         }
         for json in ["", "hi", "[]", "{\"type\":\"data\"", "{\"type\":\"data\"}x"] {
-            let status = Envelope::default()
+            let status = Envelope::new(ReadOptions::DEFAULT)
                 .read(Data::Text(Bytes::from(json)))
                 .unwrap_err();
             assert_eq!(status.code(), tonic::Code::InvalidArgument, "{json}");

@@ -48,7 +48,7 @@ pub(crate) struct InboxInlet<M> {
     shared: Arc<Mutex<Shared<M>>>,
     overlay: Overlay,
     plan: Arc<Plan>,
-    settings: Settings,
+    settings: Arc<Settings>,
     index: u64,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct Inbox<M> {
 pub(crate) fn inbox<M: Message>(
     overlay: Overlay,
     plan: Arc<Plan>,
-    settings: Settings,
+    settings: Arc<Settings>,
 ) -> (InboxInlet<M>, Inbox<M>) {
     let shared = Arc::new(Mutex::new(Shared {
         queue: VecDeque::new(),
@@ -129,8 +129,11 @@ impl<M: Message> Inlet for InboxInlet<M> {
             bind::stream_value(json, self.index, &self.overlay, &self.plan, &self.settings);
         self.index += 1;
         let refused = message.as_ref().err().cloned();
+        let bytes = message.as_ref().map_or(0, held_bytes).max(json.len());
         let mut shared = lock(&self.shared);
-        shared.put(message, json.len());
+        if !shared.is_closed {
+            shared.put(message, bytes);
+        }
         match refused {
             None => Ok(()),
             Some(status) => {
@@ -154,6 +157,11 @@ impl<M: Message> Inlet for InboxInlet<M> {
     }
 }
 
+/// What a message takes in memory, roughly: path and query may make it larger than its frame.
+fn held_bytes<M: Message>(message: &M) -> usize {
+    size_of::<M>() + message.encoded_len()
+}
+
 /// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.
 impl<M> Drop for InboxInlet<M> {
     fn drop(&mut self) {
@@ -162,6 +170,17 @@ impl<M> Drop for InboxInlet<M> {
             shared.put(Err(Status::cancelled("the client has gone")), 0);
             shared.close();
         }
+    }
+}
+
+/// A handler that drops its request stream takes no more messages: what comes is read and dropped.
+impl<M> Drop for Inbox<M> {
+    fn drop(&mut self) {
+        let mut shared = lock(&self.shared);
+        shared.is_closed = true;
+        shared.queue.clear();
+        shared.queued_bytes = 0;
+        shared.wake_session();
     }
 }
 

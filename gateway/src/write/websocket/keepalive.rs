@@ -40,14 +40,10 @@ impl Keepalive {
         }
     }
 
-    /// While nothing is read, no answer can be seen: the clock stands still.
+    /// While nothing is read, no answer can be seen: a peer has all the time for it. Pings go on, because writing them
+    /// is how a connection that is gone is noticed.
     pub(super) fn pause(&mut self) {
-        let period = if self.is_waiting {
-            ANSWER_WITHIN
-        } else {
-            PING_EVERY
-        };
-        self.restart(period);
+        self.answered();
     }
 
     /// What is due now.

@@ -5,6 +5,7 @@
 
 mod close;
 mod connection;
+mod counted;
 mod envelope;
 mod inbox;
 mod keepalive;
@@ -16,6 +17,7 @@ use bytes::{Bytes, BytesMut};
 use tonic::Status;
 
 use crate::binding::MessageForm;
+use crate::json::ReadOptions;
 
 pub(crate) use self::inbox::{Inlet, asked, inbox};
 pub(crate) use self::session::{Call, Session};
@@ -67,9 +69,9 @@ pub(crate) enum Incoming {
 }
 
 /// The frames of a message form.
-pub(crate) fn frames(form: MessageForm) -> Box<dyn Frames> {
+pub(crate) fn frames(form: MessageForm, options: ReadOptions) -> Box<dyn Frames> {
     match form {
         MessageForm::Raw => Box::new(raw::Raw),
-        MessageForm::Envelope => Box::<envelope::Envelope>::default(),
+        MessageForm::Envelope => Box::new(envelope::Envelope::new(options)),
     }
 }

@@ -9,7 +9,7 @@ use futures_core::Stream;
 use tonic::{Response, Status};
 
 use super::close::{Ending, close};
-use super::connection::{Connection, Lost, Outgoing, Received};
+use super::connection::{Connection, FRAMES_A_POLL, Lost, Outgoing, Received};
 use super::keepalive::{Due, Keepalive};
 use super::{Frames, Incoming, Inlet};
 use crate::error;
@@ -48,7 +48,8 @@ where
             session: self,
             connection,
             keepalive: Keepalive::new(),
-            answer: None,
+            owes_frames: false,
+            written: 0,
             buffer: BytesMut::new(),
         };
         let ending = poll_fn(|cx| open.poll(cx)).await;
@@ -67,8 +68,10 @@ struct Open<S: Stream> {
     session: Session<S>,
     connection: Box<dyn Connection>,
     keepalive: Keepalive,
-    /// The answer to a ping of the client. Until it is sent, nothing more is read.
-    answer: Option<Bytes>,
+    /// Whether the client's frames have called for frames of ours. Nothing more is read until those have left.
+    owes_frames: bool,
+    /// How many bytes had left when the session was polled last.
+    written: u64,
     buffer: BytesMut,
 }
 
@@ -87,22 +90,34 @@ where
         if let Poll::Ready(ending) = self.poll_keepalive(cx) {
             return Poll::Ready(ending);
         }
-        match self.connection.poll_flush(cx) {
+        match self.poll_flush(cx) {
             Poll::Ready(Err(Lost)) => Poll::Ready(Ending::Lost),
             _ => Poll::Pending,
         }
     }
 
+    /// Writes what is queued. A client that takes some of it is slow, but it reads.
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+        let flushed = self.connection.poll_flush(cx);
+        let written = self.connection.written();
+        if std::mem::replace(&mut self.written, written) != written
+            && let Call::Replying(reply) = &self.session.call
+        {
+            reply.progress();
+        }
+        flushed
+    }
+
     /// Reads frames while there is room for what they hold.
     fn poll_requests(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
-        loop {
-            let answered = self.poll_answered(cx);
-            if let Poll::Ready(Err(Lost)) = answered {
-                return Poll::Ready(Ending::Lost);
-            }
-            if answered.is_pending() || self.poll_room(cx).is_pending() {
-                self.keepalive.pause();
-                return Poll::Pending;
+        for _ in 0..FRAMES_A_POLL {
+            match self.poll_paid(cx) {
+                Poll::Ready(Err(Lost)) => return Poll::Ready(Ending::Lost),
+                Poll::Ready(Ok(())) if self.poll_room(cx).is_ready() => {}
+                _ => {
+                    self.keepalive.pause();
+                    return Poll::Pending;
+                }
             }
             let received = ready!(self.connection.poll_receive(cx));
             self.keepalive.answered();
@@ -110,15 +125,16 @@ where
                 return Poll::Ready(ending);
             }
         }
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
-    fn poll_answered(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
-        if self.answer.is_none() {
-            return Poll::Ready(Ok(()));
+    fn poll_paid(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+        if self.owes_frames {
+            ready!(self.poll_flush(cx))?;
+            self.owes_frames = false;
         }
-        ready!(self.connection.poll_ready(cx))?;
-        let answer = self.answer.take().map(Outgoing::Text);
-        Poll::Ready(answer.map_or(Ok(()), |answer| self.connection.send(answer)))
+        Poll::Ready(Ok(()))
     }
 
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
@@ -134,7 +150,10 @@ where
                 Ok(incoming) => self.take(incoming),
                 Err(status) => Some(Ending::Failed(status)),
             },
-            Received::Control => None,
+            Received::Control => {
+                self.owes_frames = true;
+                None
+            }
             Received::Close => Some(Ending::Closed),
             Received::Violation(code, reason) => Some(Ending::Violation(code, reason)),
             Received::Lost => Some(Ending::Lost),
@@ -151,7 +170,14 @@ where
                 self.session.inlet = None;
             }
             (Incoming::Cancel, _) => return Some(Ending::Cancelled),
-            (Incoming::Answer(frame), _) => self.answer = Some(frame),
+            (Incoming::Answer(frame), _) => {
+                self.owes_frames = true;
+                return self
+                    .connection
+                    .send(Outgoing::Text(frame))
+                    .err()
+                    .map(|Lost| Ending::Lost);
+            }
             _ => {}
         }
         None
@@ -172,16 +198,19 @@ where
     }
 
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
-        let Call::Replying(reply) = &self.session.call else {
-            return Poll::Pending;
-        };
         loop {
-            if let Some(status) = reply.reaped() {
+            let Call::Replying(reply) = &self.session.call else {
+                return Poll::Pending;
+            };
+            if let Some(status) = reply.reaped(cx) {
                 return Poll::Ready(Ending::Failed(status));
             }
-            if ready!(self.connection.poll_flush(cx)).is_err() {
+            if ready!(self.poll_flush(cx)).is_err() {
                 return Poll::Ready(Ending::Lost);
             }
+            let Call::Replying(reply) = &self.session.call else {
+                return Poll::Pending;
+            };
             let mut batch = Batch {
                 connection: self.connection.as_mut(),
                 frames: self.session.frames.as_ref(),
