@@ -3,8 +3,8 @@
 pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFields};
 #[cfg(feature = "server")]
 pub use crate::check::{
-    check_body, check_empty, check_event, check_id, check_method, check_resume, check_variable,
-    find_method,
+    check_alias, check_body, check_empty, check_event, check_id, check_ignored, check_method,
+    check_response_body, check_resume, check_variable, find_method, find_methods,
 };
 pub use crate::template::{Segment, Template, Variable};
 #[cfg(feature = "server")]

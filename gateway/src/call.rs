@@ -14,7 +14,7 @@ use tonic::transport::server::TcpConnectInfo;
 use tonic::{Extensions, GrpcMethod, Request, Response, Status};
 
 use crate::deadline::Deadline;
-use crate::metadata;
+use crate::metadata::Metadata;
 use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
@@ -71,9 +71,10 @@ pub(crate) fn request<T>(
     message: T,
     parts: Parts,
     method: &'static MethodDescriptor,
+    metadata: Metadata,
     deadline: Option<Deadline>,
 ) -> Request<T> {
-    let metadata = metadata::from_request(&parts.headers);
+    let metadata = metadata.from_request(&parts.headers);
     let mut extensions: Extensions = parts.extensions;
     extensions.insert(GrpcMethod::new(method.service(), method.name()));
     if let Some(deadline) = deadline {

@@ -63,13 +63,19 @@ impl Dispatch {
         (dispatch, clash)
     }
 
+    /// Whether a binding has the path of the request, under any method.
+    pub(crate) fn knows(&self, request: &Request<Body>) -> bool {
+        let found = route::find(&self.tree, request.uri().path(), request.method());
+        !matches!(found, Err(Miss::Path))
+    }
+
     pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let mut response = match self.find(&parts) {
             Ok(route) => self.answer_route(route, parts, body).await,
             Err(Miss::Options(allow)) => options(allow),
-            Err(Miss::Method(allow)) => write::error(Error::method_not_allowed(allow)),
-            Err(Miss::Path) => write::error(Error::path_not_found()),
+            Err(Miss::Method(allow)) => self.error(Error::method_not_allowed(allow)),
+            Err(Miss::Path) => self.error(Error::path_not_found()),
         };
         response.headers_mut().insert(
             header::X_CONTENT_TYPE_OPTIONS,
@@ -91,10 +97,14 @@ impl Dispatch {
         route::find(&self.tree, path, &parts.method)
     }
 
+    fn error(&self, error: Error) -> Response<Body> {
+        write::error(error, &self.settings)
+    }
+
     async fn answer_route(&self, route: &Route, parts: Parts, body: Body) -> Response<Body> {
         let mut response = match self.exchange(route, parts, body).await {
             Ok(response) => response,
-            Err(error) => write::error(error),
+            Err(error) => self.error(error),
         };
         let is_negotiated = response.status() != StatusCode::SWITCHING_PROTOCOLS;
         if is_negotiated && route.target.method.kind().streams_responses() {
@@ -115,7 +125,7 @@ impl Dispatch {
             target: target.clone(),
             form,
             deadline: deadline::deadline(&parts.headers, target.binding.timeout, streams)?,
-            trailers: Trailers::wanted(&parts),
+            trailers: Trailers::wanted(&parts, self.settings.metadata),
             settings: Arc::clone(&self.settings),
             reaper: Arc::clone(&self.reaper),
         };

@@ -1,30 +1,26 @@
 //! The four kinds of RPC, each from a bound request to its response.
 
-use std::future::{Ready, ready};
+use std::future::{Ready, poll_fn, ready};
 
 use axum::body::Body;
-use bytes::BytesMut;
 use futures_core::Stream;
 use futures_util::future::{Either, select};
 use futures_util::stream::{self, Once};
 use http::{HeaderMap, Method as HttpMethod, Response as HttpResponse, StatusCode};
 use http_body::Body as _;
-use tonic::metadata::MetadataMap;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::call::{Function, Method};
 use crate::deadline;
-use crate::error::{self, Error};
+use crate::error::Error;
 use crate::exchange::{Context, Exchange};
 use crate::inbound;
-use crate::json;
 use crate::message::Message;
-use crate::metadata;
 use crate::negotiate::Form;
 use crate::reply::Reply;
 use crate::router::BoxFuture;
 use crate::write::websocket::{self, Call, Inlet, Session, Upgrade};
-use crate::write::{self, StreamHead};
+use crate::write::{self, Document, Raw, StreamHead};
 
 /// What answers an exchange.
 pub(crate) type Endpoint = dyn Fn(Exchange) -> BoxFuture<'static, Answer> + Send + Sync;
@@ -86,7 +82,7 @@ where
         })
         .await;
     }
-    let request = exchange.into_upload()?.map(inbound::streaming);
+    let request = exchange.into_upload()?;
     let response = deadline::within(context.deadline, method.call(request)).await?;
     document(response, &context)
 }
@@ -109,7 +105,7 @@ where
     let request = if is_bodyless_get(&exchange) {
         one_message(exchange)?
     } else {
-        exchange.into_upload()?.map(inbound::streaming)
+        exchange.into_upload()?
     };
     let response = deadline::within(context.deadline, method.call(request)).await?;
     respond_with_stream(&context, response).await
@@ -143,14 +139,15 @@ fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, 
 
 fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     let (response_metadata, message, extensions) = response.into_parts();
-    let mut out = BytesMut::new();
-    json::write(&message, &mut out, context.settings.json)
-        .map_err(|error| error::no_json_form(&error))?;
+    let document = match context.form {
+        _ if context.is_raw() => Document::raw(&message, context.payload()),
+        Form::Protobuf if context.target.plan.response.is_none() => Document::protobuf(&message),
+        _ => Document::json(&message, context.payload())?,
+    };
     let declared = StatusCode::from_u16(context.target.binding.status).unwrap_or_default();
     let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
-    let mut headers = HeaderMap::new();
-    metadata::into_response(response_metadata, &mut headers);
-    Ok(write::document(status, headers, out.freeze()))
+    let headers = context.settings.metadata.into_headers(response_metadata);
+    Ok(document.respond(status, headers).map(Body::from))
 }
 
 async fn respond_with_stream<R, M>(context: &Context, response: Response<R>) -> Answer
@@ -160,12 +157,19 @@ where
 {
     let (response_metadata, messages, _) = response.into_parts();
     let reply = Reply::start(messages, &context.watch()).await?;
+    let framing = if context.is_raw() {
+        let first = poll_fn(|cx| reply.poll_first(cx, |first| context.payload().raw(first)));
+        let first = first.await?.unwrap_or_default();
+        Box::new(Raw::new(&first.content_type))
+    } else {
+        context.framing()
+    };
     let head = StreamHead {
-        metadata: response_metadata,
-        json: context.settings.json,
+        headers: context.settings.metadata.into_headers(response_metadata),
+        payload: context.payload().raw_if(context.is_raw()),
         trailers: context.trailers,
     };
-    Ok(write::stream(reply, context.framing(), head))
+    Ok(write::stream(reply, framing, head))
 }
 
 /// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
@@ -199,7 +203,7 @@ where
             Ok(accept(
                 &context,
                 upgrade,
-                MetadataMap::new(),
+                HeaderMap::new(),
                 call,
                 Some(Box::new(inlet)),
             ))
@@ -222,7 +226,7 @@ where
     Ok(accept(
         context,
         upgrade,
-        response_metadata,
+        context.settings.metadata.into_headers(response_metadata),
         Call::Replying(reply),
         inlet,
     ))
@@ -231,7 +235,7 @@ where
 fn accept<R, M>(
     context: &Context,
     upgrade: Upgrade,
-    response_metadata: MetadataMap,
+    headers: HeaderMap,
     call: Call<R>,
     inlet: Option<Box<dyn Inlet>>,
 ) -> HttpResponse<Body>
@@ -246,10 +250,8 @@ where
             context.settings.read_options(),
         ),
         inlet,
-        json: context.settings.json,
+        payload: context.payload(),
         watch: context.watch(),
     };
-    upgrade.accept(response_metadata, |connection| {
-        Box::pin(session.run(connection))
-    })
+    upgrade.accept(headers, |connection| Box::pin(session.run(connection)))
 }

@@ -3,22 +3,25 @@
 use std::sync::Arc;
 
 use axum::body::Body;
+use bytes::Bytes;
 use http::request::Parts;
 use http_body::Body as _;
-use tonic::Request;
+use tonic::{Request, Streaming};
 
-use crate::bind::{self, Accepted, Overlay, Plan};
+use crate::bind::{self, Accepted, Encoding, Overlay, Plan};
 use crate::binding::Binding;
 use crate::call;
 use crate::deadline::{self, Deadline};
 use crate::error::Error;
+use crate::inbound;
 use crate::message::Message;
 use crate::negotiate::Form;
+use crate::payload::Payload;
 use crate::reaper::Reaper;
 use crate::reply::Watch;
 use crate::service::MethodDescriptor;
 use crate::settings::Settings;
-use crate::upload::{self, Upload};
+use crate::upload::{self, RawUpload, Upload};
 use crate::write::{Array, Framing, Ndjson, Sse, Trailers};
 
 /// A request whose binding and form are known.
@@ -61,22 +64,23 @@ impl Exchange {
     }
 
     /// The request of a method that takes a stream, whose messages are in the body.
-    pub(crate) fn into_upload<M: Message>(self) -> Result<Request<Upload<M>>, Error> {
+    pub(crate) fn into_upload<M: Message>(self) -> Result<Request<Streaming<M>>, Error> {
         let Self {
             parts,
             body,
             context,
         } = self;
-        let plan = &context.target.plan;
-        bind::check_content_type(&parts, plan, Accepted::Stream, body.is_end_stream())?;
+        let plan = Arc::clone(&context.target.plan);
+        let settings = Arc::clone(&context.settings);
+        let encoding = bind::encoding(&parts, &plan, Accepted::Stream, body.is_end_stream())?;
         let overlay = context.stream_overlay::<M>(&parts)?;
-        let upload = Upload::new(
-            body,
-            overlay,
-            Arc::clone(plan),
-            Arc::clone(&context.settings),
-        );
-        Ok(context.request(upload, parts))
+        let messages = match encoding {
+            Encoding::Raw(content_type) => {
+                inbound::streaming(RawUpload::new(body, content_type, overlay, plan, settings))
+            }
+            _ => inbound::streaming(Upload::new(body, overlay, plan, settings)),
+        };
+        Ok(context.request(messages, parts))
     }
 }
 
@@ -87,17 +91,18 @@ async fn read_message<M: Message>(
 ) -> Result<M, Error> {
     let plan = &context.target.plan;
     let overlay = context.overlay(parts)?;
-    if context.form == Form::WebSocket {
-        return Ok(bind::document(&[], &overlay, plan, &context.settings)?);
+    let mut document = (Bytes::new(), Encoding::Json);
+    if context.form != Form::WebSocket {
+        let encoding = bind::encoding(parts, plan, Accepted::Document, body.is_end_stream())?;
+        if plan.reads_body() {
+            let limit = context.settings.limits.message_bytes;
+            document = (upload::read_document(parts, body, limit).await?, encoding);
+        }
     }
-    bind::check_content_type(parts, plan, Accepted::Document, body.is_end_stream())?;
-    let document = if plan.reads_body() {
-        upload::read_document(parts, body, context.settings.limits.message_bytes).await?
-    } else {
-        bytes::Bytes::new()
-    };
+    let (body, encoding) = document;
     Ok(bind::document(
-        &document,
+        &body,
+        &encoding,
         &overlay,
         plan,
         &context.settings,
@@ -118,7 +123,13 @@ impl Context {
     }
 
     pub(crate) fn request<T>(&self, message: T, parts: Parts) -> Request<T> {
-        call::request(message, parts, self.target.method, self.deadline)
+        call::request(
+            message,
+            parts,
+            self.target.method,
+            self.settings.metadata,
+            self.deadline,
+        )
     }
 
     pub(crate) fn watch(&self) -> Watch {
@@ -127,6 +138,16 @@ impl Context {
             deadline: self.deadline,
             write_timeout: self.settings.limits.write_timeout,
         }
+    }
+
+    pub(crate) fn payload(&self) -> Payload {
+        Payload::json(self.target.plan.response, self.settings.json)
+    }
+
+    /// Whether the response is the data of a `google.api.HttpBody`, as it is. In Server-Sent Events and WebSocket
+    /// frames it is JSON as other messages are.
+    pub(crate) fn is_raw(&self) -> bool {
+        !matches!(self.form, Form::Sse | Form::WebSocket) && self.target.plan.responds_raw
     }
 
     /// How the messages of a response stream stand in its body.

@@ -1,6 +1,8 @@
 #![doc = include_str!("docs/crate.md")]
 
 #[cfg(feature = "server")]
+mod attach;
+#[cfg(feature = "server")]
 mod bind;
 // Only a router reads what a binding holds.
 #[cfg_attr(not(feature = "server"), allow(dead_code))]
@@ -37,6 +39,9 @@ mod mount;
 mod negotiate;
 #[cfg(feature = "server")]
 mod origin;
+#[cfg(feature = "server")]
+mod payload;
+mod raw_body;
 #[cfg(feature = "server")]
 mod reaper;
 #[cfg(feature = "server")]
@@ -83,12 +88,16 @@ pub mod __private;
 pub use crate::message::{
     Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
 };
+pub use crate::raw_body::HttpBody;
 pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
 #[cfg(feature = "server")]
 pub use crate::{
+    attach::GatewayService,
     deadline::Deadline,
+    error::ErrorShape,
     limits::Limits,
     matched_template::MatchedTemplate,
+    metadata::Metadata,
     router::{BoxFuture, BuildError, Gateway, router},
     routes::Routes,
     serve::{Serve, serve},

@@ -50,7 +50,18 @@ pub trait Message: prost::Message + Default + 'static {
 pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
-    text: bool,
+    form: Form,
+}
+
+/// What a message is in JSON.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// An object of its fields.
+    Object,
+    /// A string or a number.
+    Text,
+    /// Any JSON, or any of some kind.
+    Json,
 }
 
 impl MessageDescriptor {
@@ -59,20 +70,47 @@ impl MessageDescriptor {
         Self {
             name,
             fields,
-            text: false,
+            form: Form::Object,
         }
     }
 
     /// The same message with a JSON form that is a string, as `google.protobuf.Timestamp` has it.
     #[must_use]
     pub const fn as_text(mut self) -> Self {
-        self.text = true;
+        self.form = Form::Text;
+        self
+    }
+
+    /// The same message with a JSON form that is any JSON, as `google.protobuf.Value` has it.
+    #[must_use]
+    pub const fn as_json(mut self) -> Self {
+        self.form = Form::Json;
         self
     }
 
     /// Whether the JSON form is a string, so that path and query can set the message as a whole.
     pub const fn is_text(&self) -> bool {
-        self.text
+        matches!(self.form, Form::Text)
+    }
+
+    /// Whether the JSON form is any JSON, whose text the query can set the message from as a whole.
+    pub const fn is_json(&self) -> bool {
+        matches!(self.form, Form::Json)
+    }
+
+    /// Whether the JSON form is an object of the fields.
+    pub const fn is_object(&self) -> bool {
+        matches!(self.form, Form::Object)
+    }
+
+    /// Whether the message is `google.api.HttpBody`, which a body holds as it is.
+    pub const fn is_http_body(&self) -> bool {
+        matches!(self.name.as_bytes(), b"google.api.HttpBody")
+    }
+
+    /// Whether `null` is a value of the message, and not its absence.
+    pub(crate) const fn takes_null(&self) -> bool {
+        matches!(self.name.as_bytes(), b"google.protobuf.Value")
     }
 
     /// The full proto name, such as `chat.v1.Room`.
@@ -83,6 +121,13 @@ impl MessageDescriptor {
     /// The fields, in the order of their declaration.
     pub const fn fields(&self) -> &'static [Field] {
         self.fields
+    }
+
+    /// The field with this JSON or proto name. JSON names come first, as one field's may be the proto name of another.
+    pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
+        let mut fields = self.fields.iter();
+        let by_json_name = fields.clone().find(|field| field.json_name == name);
+        by_json_name.or_else(|| fields.find(|field| field.name == name))
     }
 }
 
@@ -151,6 +196,14 @@ impl Field {
         }
     }
 
+    /// Whether `null` is a value of the field, and not its absence.
+    pub(crate) const fn takes_null(&self) -> bool {
+        match self.cardinality {
+            Cardinality::Repeated | Cardinality::Map(_) => false,
+            _ => self.kind.takes_null(),
+        }
+    }
+
     /// How many values the field holds.
     pub const fn cardinality(&self) -> Cardinality {
         self.cardinality
@@ -191,12 +244,20 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether one value can be written as plain text in a URL: scalars, enums, and messages such as Timestamp that
-    /// are a string in JSON.
+    /// Whether one value can be written as plain text in a query: scalars, enums, messages such as Timestamp that are a
+    /// string in JSON, and those such as Struct whose JSON is the text. A path cannot hold the last ones.
     pub const fn has_text_form(&self) -> bool {
         match self {
-            Self::Message(message) => message.is_text(),
+            Self::Message(message) => !message.is_object(),
             _ => true,
+        }
+    }
+
+    const fn takes_null(&self) -> bool {
+        match self {
+            Self::Message(message) => message.takes_null(),
+            Self::Enum(proto) => matches!(proto.name.as_bytes(), b"google.protobuf.NullValue"),
+            _ => false,
         }
     }
 }

@@ -1,6 +1,6 @@
-//! HTTP headers as gRPC metadata, and back.
+//! [`Metadata`]: HTTP headers as gRPC metadata, and back.
 
-use http::{HeaderMap, HeaderName, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tonic::metadata::MetadataMap;
 
 /// Headers that speak of one connection (RFC 9110, section 7.6.1) or of its framing.
@@ -13,79 +13,183 @@ const HOP_BY_HOP: [HeaderName; 6] = [
     HeaderName::from_static("keep-alive"),
 ];
 
-/// The metadata of a request: every header but those of the connection, the content, gRPC and WebSocket.
-pub(crate) fn from_request(headers: &HeaderMap) -> MetadataMap {
-    let mut metadata = HeaderMap::with_capacity(headers.len());
-    for (name, value) in headers {
-        if !is_own(name) {
-            metadata.append(name, value.clone());
-        }
-    }
-    MetadataMap::from_headers(metadata)
+/// Headers that grpc-gateway passes on under a name of its own.
+const PERMANENT: [HeaderName; 22] = [
+    header::ACCEPT,
+    header::ACCEPT_CHARSET,
+    header::ACCEPT_LANGUAGE,
+    header::ACCEPT_RANGES,
+    header::AUTHORIZATION,
+    header::CACHE_CONTROL,
+    header::CONTENT_TYPE,
+    header::COOKIE,
+    header::DATE,
+    header::EXPECT,
+    header::FROM,
+    header::HOST,
+    header::IF_MATCH,
+    header::IF_MODIFIED_SINCE,
+    header::IF_NONE_MATCH,
+    header::IF_UNMODIFIED_SINCE,
+    header::MAX_FORWARDS,
+    header::ORIGIN,
+    header::PRAGMA,
+    header::REFERER,
+    header::USER_AGENT,
+    header::VIA,
+];
+
+/// Which HTTP headers are which gRPC metadata.
+///
+/// By default every header is the metadata of the same name, but for those of the connection, of the content, of gRPC
+/// and of WebSocket; and response metadata are headers of the same name, but for those and `access-control-*`.
+/// The values of names that end in `-bin` are base64 on both sides.
+///
+/// ```
+/// use gateway::{Gateway, Metadata};
+///
+/// let gateway = Gateway::new().metadata(Metadata::prefixed());
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[must_use]
+pub struct Metadata {
+    is_prefixed: bool,
 }
 
-/// Adds response metadata to the headers of a response; a name that metadata sets loses the value it had.
-pub(crate) fn into_response(metadata: MetadataMap, headers: &mut HeaderMap) {
-    let mut metadata = metadata.into_headers();
-    for name in metadata
-        .keys()
-        .filter(|name| is_own(name) || is_cors(name))
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        metadata.remove(name);
+impl Metadata {
+    /// The names of grpc-gateway, for those who come from there: `Grpc-Metadata-x` is the metadata `x`, `User-Agent`
+    /// and other headers of HTTP are `grpcgateway-user-agent` and so on, `Authorization` is `authorization` as well,
+    /// and all others are dropped. Response metadata `x` is the header `Grpc-Metadata-x`.
+    pub const fn prefixed() -> Self {
+        Self { is_prefixed: true }
     }
-    headers.extend(metadata);
+
+    /// The metadata of a request.
+    pub(crate) fn from_request(self, headers: &HeaderMap) -> MetadataMap {
+        let mut metadata = HeaderMap::with_capacity(headers.len());
+        for (name, value) in headers {
+            if self.is_prefixed {
+                append_prefixed(name, value, &mut metadata);
+            } else if !is_own(name) {
+                metadata.append(name, value.clone());
+            }
+        }
+        MetadataMap::from_headers(metadata)
+    }
+
+    /// The headers that response metadata are.
+    pub(crate) fn into_headers(self, metadata: MetadataMap) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut last = None;
+        for (name, value) in metadata.into_headers() {
+            last = name.or(last);
+            if let Some(name) = last.as_ref().and_then(|name| self.response_name(name)) {
+                headers.append(name, value);
+            }
+        }
+        headers
+    }
+
+    fn response_name(self, name: &HeaderName) -> Option<HeaderName> {
+        if is_own(name) || name.as_str().starts_with("access-control-") {
+            return None;
+        }
+        if self.is_prefixed {
+            return HeaderName::try_from(format!("grpc-metadata-{name}")).ok();
+        }
+        Some(name.clone())
+    }
+}
+
+fn append_prefixed(name: &HeaderName, value: &HeaderValue, metadata: &mut HeaderMap) {
+    let stripped = name.as_str().strip_prefix("grpc-metadata-");
+    if let Some(Ok(name)) = stripped.map(HeaderName::try_from) {
+        metadata.append(name, value.clone());
+    }
+    if *name == header::AUTHORIZATION {
+        metadata.append(name, value.clone());
+    }
+    if PERMANENT.contains(name)
+        && let Ok(name) = HeaderName::try_from(format!("grpcgateway-{name}"))
+    {
+        metadata.append(name, value.clone());
+    }
 }
 
 fn is_own(name: &HeaderName) -> bool {
-    let text = name.as_str();
     HOP_BY_HOP.contains(name)
         || ["content-", "grpc-", "sec-", "proxy-"]
             .iter()
-            .any(|prefix| text.starts_with(prefix))
-}
-
-fn is_cors(name: &HeaderName) -> bool {
-    name.as_str().starts_with("access-control-")
+            .any(|prefix| name.as_str().starts_with(prefix))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn headers(names: &[&str]) -> HeaderMap {
+        let value = HeaderValue::from_static("x");
+        let named = names
+            .iter()
+            .map(|name| (HeaderName::try_from(*name).unwrap(), value.clone()));
+        named.collect()
+    }
+
+    fn names(headers: &HeaderMap) -> Vec<&str> {
+        let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+        names.sort_unstable();
+        names
+    }
+
     #[test]
-    fn forwards_all_but_its_own() {
-        let mut request = HeaderMap::new();
-        for name in [
+    fn requests() {
+        let request = headers(&[
             "authorization",
             "x-trace-bin",
             "te",
             "content-type",
             "grpc-timeout",
+            "grpc-metadata-user",
             "sec-fetch-site",
             "host",
+        ]);
+        for (metadata, expected) in [
+            (
+                Metadata::default(),
+                &["authorization", "host", "x-trace-bin"][..],
+            ),
+            (
+                Metadata::prefixed(),
+                &[
+                    "authorization",
+                    "grpcgateway-authorization",
+                    "grpcgateway-content-type",
+                    "grpcgateway-host",
+                    "user",
+                ],
+            ),
         ] {
-            request.insert(name, "x".parse().unwrap());
+            assert_eq!(
+                names(&metadata.from_request(&request).into_headers()),
+                expected
+            );
         }
-        let metadata = from_request(&request).into_headers();
-        let mut names: Vec<_> = metadata.keys().map(HeaderName::as_str).collect();
-        names.sort_unstable();
-        assert_eq!(names, ["authorization", "host", "x-trace-bin"]);
     }
 
     #[test]
-    fn metadata_replaces_a_header() {
-        let mut headers = HeaderMap::new();
-        headers.insert("cache-control", "no-cache".parse().unwrap());
-        let mut metadata = MetadataMap::new();
-        metadata.insert("cache-control", "max-age=5".parse().unwrap());
-        metadata.append("x-a", "1".parse().unwrap());
-        metadata.append("x-a", "2".parse().unwrap());
-        metadata.insert("access-control-allow-origin", "*".parse().unwrap());
-        into_response(metadata, &mut headers);
-        assert_eq!(headers.get("cache-control").unwrap(), "max-age=5");
-        assert_eq!(headers.get_all("x-a").iter().count(), 2);
-        assert_eq!(headers.len(), 3);
+    fn responses() {
+        let mut response = MetadataMap::new();
+        response.append("x-a", "1".parse().unwrap());
+        response.append("x-a", "2".parse().unwrap());
+        response.insert("content-length", "7".parse().unwrap());
+        response.insert("access-control-allow-origin", "*".parse().unwrap());
+        for (metadata, expected) in [
+            (Metadata::default(), "x-a"),
+            (Metadata::prefixed(), "grpc-metadata-x-a"),
+        ] {
+            let headers = metadata.into_headers(response.clone());
+            assert_eq!(names(&headers), [expected]);
+            assert_eq!(headers.get_all(expected).iter().count(), 2);
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -82,6 +82,30 @@ where
     /// Takes the handler's stream as it is.
     pub(crate) fn new(stream: S, watch: &Watch) -> Self {
         Self::register(Some(Box::pin(CatchPanic::new(stream))), None, watch)
+    }
+
+    /// Waits for the first message, which stays to be taken, and gives what `look` sees in it; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// The first item of the stream, if it is an error.
+    pub(crate) fn poll_first<T>(
+        &self,
+        cx: &mut Context<'_>,
+        look: impl Fn(&M) -> T,
+    ) -> Poll<Result<Option<T>, Status>> {
+        let mut state = self.slot.lock();
+        let first = match state.first.take() {
+            None => ready!(state.poll_next(cx)),
+            first => first,
+        };
+        let seen = match &first {
+            Some(Ok(message)) => Ok(Some(look(message))),
+            Some(Err(status)) => Err(status.clone()),
+            None => Ok(None),
+        };
+        state.first = first.filter(Result::is_ok);
+        Poll::Ready(seen)
     }
 
     /// Why the reaper has ended the call, for a writer that waits for its client and does not come to the messages.

@@ -5,12 +5,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::Request;
+use bytes::Bytes;
+use http::Response;
+use tonic::Status;
 
+use crate::attach::GatewayService;
 use crate::dispatch::Dispatch;
+use crate::error::ErrorShape;
 use crate::json::{UnknownFields, WriteOptions};
 use crate::limits::Limits;
+use crate::metadata::Metadata;
 use crate::mount;
 use crate::routes::Routes;
 use crate::service::Service;
@@ -98,13 +102,48 @@ impl Gateway {
         self
     }
 
+    /// Sets which HTTP headers are which gRPC metadata.
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.settings.metadata = metadata;
+        self
+    }
+
+    /// Sets the JSON of HTTP errors.
+    pub fn error_shape(mut self, shape: ErrorShape) -> Self {
+        self.settings.errors.shape = shape;
+        self
+    }
+
+    /// Sets what may change the response to an error: its status, headers and body. It is called for every HTTP error,
+    /// those of the router included, with the response as it would be. Errors in the middle of a stream do not pass
+    /// through it.
+    ///
+    /// ```
+    /// use gateway::Gateway;
+    /// use gateway::tonic::Code;
+    ///
+    /// let gateway = Gateway::new().on_error(|status, response| {
+    ///     if status.code() == Code::Unauthenticated {
+    ///         let challenge = "Bearer".parse().expect("a header value");
+    ///         response.headers_mut().insert("www-authenticate", challenge);
+    ///     }
+    /// });
+    /// ```
+    pub fn on_error(
+        mut self,
+        replace: impl Fn(&Status, &mut Response<Bytes>) + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.errors.replace = Some(Arc::new(replace));
+        self
+    }
+
     /// Sets who may open a WebSocket.
     pub fn websocket(mut self, websocket: WebSocket) -> Self {
         self.websocket = websocket;
         self
     }
 
-    /// Builds the router.
+    /// Builds the router, which merges with the user's own.
     ///
     /// # Errors
     ///
@@ -116,21 +155,38 @@ impl Gateway {
         }
     }
 
+    /// Puts the services behind the routes of `app` and before its fallback.
+    ///
+    /// Unlike merging it never panics, whatever the routes of `app` are, and literals of paths match in every
+    /// percent-encoding. The routes of `app` come first, also where a binding is more specific.
+    ///
+    /// # Errors
+    ///
+    /// Two services bind the same HTTP method to the same path shape.
+    pub fn attach(self, app: axum::Router) -> Result<axum::Router, BuildError> {
+        Ok(self.build_service()?.behind(app))
+    }
+
+    /// Builds the bare tower service, which answers unknown paths too.
+    ///
+    /// # Errors
+    ///
+    /// Two services bind the same HTTP method to the same path shape.
+    pub fn build_service(self) -> Result<GatewayService, BuildError> {
+        match Dispatch::new(self.routes, self.settings, self.websocket) {
+            (dispatch, None) => Ok(GatewayService::new(dispatch)),
+            (_, Some(clash)) => Err(BuildError(clash)),
+        }
+    }
+
     /// The router, and the first clash. Of bindings that clash the first one answers.
     fn assemble(self) -> (axum::Router, Option<String>) {
-        let paths = mount::paths(
-            self.routes
-                .routes
-                .iter()
-                .map(|route| &route.target.binding.template),
-        );
+        let routes = self.routes.routes.iter();
+        let paths = mount::paths(routes.map(|route| &route.target.binding.template));
         let (dispatch, clash) = Dispatch::new(self.routes, self.settings, self.websocket);
-        let dispatch = Arc::new(dispatch);
+        let service = GatewayService::new(dispatch);
         let router = paths.iter().fold(axum::Router::new(), |router, path| {
-            let dispatch = Arc::clone(&dispatch);
-            let answer =
-                move |request: Request<Body>| async move { dispatch.answer(request).await };
-            router.route(path, axum::routing::any(answer))
+            router.route(path, axum::routing::any_service(service.clone()))
         });
         (router, clash)
     }

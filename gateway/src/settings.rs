@@ -1,7 +1,9 @@
 //! [`Settings`]: what the services of one gateway share.
 
+use crate::error::Errors;
 use crate::json::{ReadOptions, UnknownFields, WriteOptions};
 use crate::limits::Limits;
+use crate::metadata::Metadata;
 
 /// Parameters that Google's APIs have beside the fields of a message.
 const SYSTEM_PARAMETERS: [&str; 5] = ["alt", "$alt", "key", "fields", "prettyPrint"];
@@ -12,6 +14,8 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) json: WriteOptions,
     pub(crate) unknown_fields: UnknownFields,
+    pub(crate) metadata: Metadata,
+    pub(crate) errors: Errors,
     /// Query parameters that are no field and no mistake.
     pub(crate) system_parameters: Vec<String>,
 }
@@ -22,6 +26,8 @@ impl Default for Settings {
             limits: Limits::default(),
             json: WriteOptions::DEFAULT,
             unknown_fields: UnknownFields::default(),
+            metadata: Metadata::default(),
+            errors: Errors::default(),
             system_parameters: SYSTEM_PARAMETERS.map(str::to_owned).to_vec(),
         }
     }

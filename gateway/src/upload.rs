@@ -19,6 +19,10 @@ use crate::json::{Values, ValuesError};
 use crate::message::Message;
 use crate::settings::Settings;
 
+mod raw;
+
+pub(crate) use self::raw::RawUpload;
+
 /// Reads a body as a whole.
 ///
 /// # Errors

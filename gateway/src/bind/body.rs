@@ -1,24 +1,28 @@
 //! Values of the request body.
 
+use bytes::Bytes;
 use tonic::Status;
 
+use super::encoding::{self, Encoding};
+use super::mask;
 use super::overlay::Overlay;
 use super::plan::{BodyTarget, Plan};
 use crate::json::{self, ReadError, ReadOptions};
 use crate::message::Message;
 use crate::settings::Settings;
 
-/// The message of a request whose body is one JSON document; an empty one is the empty message.
+/// The message of a request whose body is one document; an empty one is the empty message.
 pub(crate) fn document<M: Message>(
-    body: &[u8],
+    body: &Bytes,
+    encoding: &Encoding,
     overlay: &Overlay,
     plan: &Plan,
     settings: &Settings,
 ) -> Result<M, Status> {
     let mut message = M::default();
-    if !body.is_empty() {
-        read(&mut message, body, plan, settings.read_options())
-            .map_err(|error| Status::invalid_argument(format!("body: {error}")))?;
+    if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
+        encoding::read(&mut message, body, encoding, plan, settings.read_options())?;
+        mask::derive(&mut message, body, encoding, overlay, plan)?;
     }
     overlay.apply(&mut message)?;
     Ok(message)
@@ -37,6 +41,17 @@ pub(crate) fn stream_value<M: Message>(
         .map_err(|error| malformed_message(index, error))?;
     overlay.apply(&mut message)?;
     Ok(message)
+}
+
+/// The message of one piece of a body that is raw.
+pub(crate) fn raw_piece<M: Message>(
+    piece: &Bytes,
+    content_type: String,
+    overlay: &Overlay,
+    plan: &Plan,
+    settings: &Settings,
+) -> Result<M, Status> {
+    document(piece, &Encoding::Raw(content_type), overlay, plan, settings)
 }
 
 /// The status of a request stream whose message of this index, counted from 0, cannot be read.

@@ -5,6 +5,7 @@ use http::request::Parts;
 use http::{Method, header};
 use mediatype::MediaType;
 
+use super::encoding::Encoding;
 use super::plan::Plan;
 use crate::error::Error;
 use crate::origin::{self, Origin};
@@ -12,53 +13,63 @@ use crate::origin::{self, Origin};
 /// What a body may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Accepted {
-    /// One JSON document.
+    /// One document.
     Document,
     /// JSON documents: newline-separated, concatenated, or in one array.
     Stream,
 }
 
-/// Checks the type of a body that is `empty` or not.
+/// Finds what a body, which is `empty` or not, is written in.
 ///
 /// # Errors
 ///
 /// 415, and what to send instead.
-pub(crate) fn check_content_type(
+pub(crate) fn encoding(
     parts: &Parts,
     plan: &Plan,
     accepted: Accepted,
     empty: bool,
-) -> Result<(), Error> {
+) -> Result<Encoding, Error> {
     let origin = origin::origin(parts);
     let is_guarded =
         origin == Origin::Foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {
-        return Ok(());
+        return Ok(Encoding::Json);
     }
     match parts.headers.get(header::CONTENT_TYPE) {
-        Some(found) if found.to_str().is_ok_and(|found| accepted.includes(found)) => Ok(()),
-        Some(found) => Err(accepted.refuse(&format!(
-            "`content-type: {}`",
-            found.to_str().unwrap_or("?")
-        ))),
-        None if origin == Origin::Absent || (origin == Origin::Own && empty) => Ok(()),
-        None if empty && !is_guarded => Ok(()),
+        found if plan.takes_raw() => {
+            let found = found.and_then(|found| found.to_str().ok());
+            Ok(Encoding::Raw(found.unwrap_or_default().to_owned()))
+        }
+        Some(found) => {
+            let found = found.to_str().unwrap_or("?");
+            let encoding = accepted.encoding(found, plan);
+            encoding.ok_or_else(|| accepted.refuse(&format!("`content-type: {found}`")))
+        }
+        None if origin == Origin::Absent || (empty && !is_guarded) => Ok(Encoding::Json),
         None => Err(accepted.refuse("no `content-type`")),
     }
 }
 
 impl Accepted {
-    fn includes(self, content_type: &str) -> bool {
-        let Ok(found) = MediaType::parse(content_type.trim()) else {
-            return false;
-        };
-        let json_suffix = found
+    fn encoding(self, content_type: &str, plan: &Plan) -> Option<Encoding> {
+        let found = MediaType::parse(content_type.trim()).ok()?;
+        if found
             .suffix
-            .is_some_and(|suffix| suffix.as_str().eq_ignore_ascii_case("json"));
-        let is = |sub: &str| found.subty.as_str().eq_ignore_ascii_case(sub);
-        let application = found.ty.as_str().eq_ignore_ascii_case("application");
-        let lines = self == Self::Stream && (is("x-ndjson") || is("jsonl"));
-        json_suffix || (application && (is("json") || lines))
+            .is_some_and(|suffix| suffix.as_str().eq_ignore_ascii_case("json"))
+        {
+            return Some(Encoding::Json);
+        }
+        let is_application = found.ty.as_str().eq_ignore_ascii_case("application");
+        match found.subty.as_str().to_ascii_lowercase().as_str() {
+            _ if !is_application => None,
+            "json" => Some(Encoding::Json),
+            "x-ndjson" | "jsonl" if self == Self::Stream => Some(Encoding::Json),
+            "protobuf" | "x-protobuf" if self == Self::Document && plan.takes_protobuf() => {
+                Some(Encoding::Protobuf)
+            }
+            _ => None,
+        }
     }
 
     fn refuse(self, found: &str) -> Error {

@@ -2,13 +2,16 @@
 
 mod body;
 mod content_type;
+mod encoding;
+mod mask;
 mod overlay;
 mod path;
 mod plan;
 mod query;
 
-pub(crate) use self::body::{document, malformed_message, stream_value};
-pub(crate) use self::content_type::{Accepted, check_content_type};
+pub(crate) use self::body::{document, malformed_message, raw_piece, stream_value};
+pub(crate) use self::content_type::{Accepted, encoding};
+pub(crate) use self::encoding::Encoding;
 pub(crate) use self::overlay::Overlay;
 pub(crate) use self::plan::Plan;
 

@@ -46,6 +46,13 @@ impl Overlay {
         }
     }
 
+    /// Whether it sets this field of the message.
+    pub(super) fn sets(&self, field: usize) -> bool {
+        self.assignments
+            .iter()
+            .any(|assignment| assignment.path.first() == Some(&field))
+    }
+
     /// Whether it changes nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.assignments.is_empty()

@@ -1,7 +1,7 @@
 //! A binding's fields, found once when the router is built.
 
 use crate::binding::{Binding, Body, QueryFields};
-use crate::message::{Field, MessageDescriptor};
+use crate::message::{Cardinality, Field, MessageDescriptor};
 use crate::service::MethodDescriptor;
 use crate::template::Template;
 
@@ -17,6 +17,12 @@ pub(crate) struct Plan {
     pub(crate) variables: Vec<FieldPath>,
     pub(crate) body: BodyTarget,
     pub(crate) resume: Option<usize>,
+    /// The field of a PATCH that says which fields its body sets.
+    pub(super) mask: Option<usize>,
+    /// The field of the response that stands for it.
+    pub(crate) response: Option<usize>,
+    /// Whether the response, or the field that stands for it, is a `google.api.HttpBody`.
+    pub(crate) responds_raw: bool,
     pub(crate) streams_requests: bool,
     /// Fields that path and body bind, and that the query cannot set.
     bound: Vec<FieldPath>,
@@ -43,6 +49,9 @@ impl Plan {
             .map(|variable| field_path(input, variable.field()))
             .collect();
         let body = body_target(method, binding);
+        let response = binding
+            .response_body
+            .and_then(|name| index(method.output(), name));
         let mut bound = variables.clone();
         if let BodyTarget::Field(field) = body {
             bound.push(vec![field]);
@@ -53,6 +62,12 @@ impl Plan {
             variables,
             body,
             resume: binding.sse.resume.and_then(|name| index(input, name)),
+            mask: mask(input, body, binding.http_method),
+            response,
+            responds_raw: match response {
+                None => method.output().is_http_body(),
+                Some(field) => is_http_body(method.output(), field),
+            },
             streams_requests: method.kind().streams_requests(),
             bound,
             query: binding.query,
@@ -77,6 +92,26 @@ impl Plan {
         self.hidden.iter().any(|hidden| path.starts_with(hidden))
     }
 
+    /// Whether the body is the data of a `google.api.HttpBody`, whatever its type.
+    pub(crate) fn takes_raw(&self) -> bool {
+        match self.body {
+            BodyTarget::Nothing => false,
+            BodyTarget::Message => self.input.is_http_body(),
+            BodyTarget::Field(field) => is_http_body(self.input, field),
+        }
+    }
+
+    /// Whether the body can be binary protobuf: what it fills is a message.
+    pub(super) fn takes_protobuf(&self) -> bool {
+        match self.body {
+            BodyTarget::Nothing => false,
+            BodyTarget::Message => true,
+            BodyTarget::Field(field) => self.input.fields().get(field).is_some_and(|field| {
+                field.message().is_some() && field.cardinality() == Cardinality::Optional
+            }),
+        }
+    }
+
     /// Whether the body fills anything.
     pub(crate) fn reads_body(&self) -> bool {
         self.body != BodyTarget::Nothing
@@ -92,6 +127,32 @@ fn hidden(input: &'static MessageDescriptor, query: &QueryFields) -> Vec<FieldPa
     let aliased = query.aliases.iter().map(|(_, path)| path);
     let paths = aliased.chain(query.ignored);
     paths.map(|path| field_path(input, path)).collect()
+}
+
+/// Whether this field is one `google.api.HttpBody`.
+pub(crate) fn is_http_body(message: &MessageDescriptor, field: usize) -> bool {
+    message.fields().get(field).is_some_and(|field| {
+        field.message().is_some_and(MessageDescriptor::is_http_body)
+            && field.cardinality() == Cardinality::Optional
+    })
+}
+
+/// The one FieldMask beside the body of a PATCH.
+fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Option<usize> {
+    let BodyTarget::Field(_) = body else {
+        return None;
+    };
+    let is_mask = |field: &Field| {
+        let message = field.message().map(MessageDescriptor::name);
+        message == Some("google.protobuf.FieldMask") && field.cardinality() == Cardinality::Optional
+    };
+    let mut masks = input
+        .fields()
+        .iter()
+        .enumerate()
+        .filter(|(_, field)| is_mask(field));
+    let (index, _) = masks.next().filter(|_| http_method == "PATCH")?;
+    masks.next().is_none().then_some(index)
 }
 
 /// On a request stream the body is the stream, whether the binding says so or not.

@@ -2,6 +2,7 @@
 
 mod close_code;
 mod http_status;
+mod rendering;
 mod status_json;
 
 use std::error::Error as _;
@@ -15,7 +16,9 @@ use crate::json::WriteError;
 
 pub(crate) use self::close_code::close_code;
 pub(crate) use self::http_status::http_status;
-pub(crate) use self::status_json::{status_json, write_status, write_status_fields};
+pub use self::rendering::ErrorShape;
+pub(crate) use self::rendering::Errors;
+pub(crate) use self::status_json::{write_status, write_status_fields};
 
 /// A gRPC status that is answered before the head has gone out, as an HTTP error.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ struct RpcStatus {
 }
 
 /// The status as one JSON document.
-pub(crate) fn status_json(status: &Status) -> Bytes {
+pub(super) fn status_json(status: &Status) -> Bytes {
     let mut out = BytesMut::with_capacity(64 + status.message().len());
     write_status(status, &mut out);
     out.freeze()
@@ -50,7 +50,7 @@ fn write_code(status: &Status, out: &mut BytesMut) {
     );
 }
 
-fn write_details(status: &Status, out: &mut BytesMut) {
+pub(super) fn write_details(status: &Status, out: &mut BytesMut) {
     out.extend_from_slice(b",\"details\":[");
     let details = RpcStatus::decode(status.details())
         .unwrap_or_default()

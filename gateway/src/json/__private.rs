@@ -3,7 +3,8 @@
 /// The protobuf types.
 pub mod codec {
     pub use crate::json::codec::{
-        Bool, Bytes, Double, EnumValue, Float, Int32, Int64, Message, String, Uint32, Uint64,
+        Bool, Bytes, Codec, Double, EnumValue, Float, Int32, Int64, Message, NullValue, String,
+        Uint32, Uint64,
     };
 }
 

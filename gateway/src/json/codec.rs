@@ -12,6 +12,9 @@ use super::{ReadError, Reader, Writer, number::Float as _};
 
 /// A protobuf type whose values are `V` in Rust.
 pub trait Codec<V> {
+    /// Whether `null` is a value, and not the absence of one.
+    const TAKES_NULL: bool = false;
+
     /// Whether a field without presence leaves the value out.
     fn is_default(value: &V) -> bool;
 
@@ -220,6 +223,30 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 }
 
+/// `google.protobuf.NullValue`
+#[derive(Debug)]
+pub struct NullValue;
+
+impl Codec<i32> for NullValue {
+    const TAKES_NULL: bool = true;
+
+    fn is_default(value: &i32) -> bool {
+        *value == 0
+    }
+
+    fn write(_: &i32, writer: &mut Writer<'_>) {
+        writer.null();
+    }
+
+    fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        if reader.take_null() {
+            *value = 0;
+            return Ok(true);
+        }
+        EnumValue::<prost_types::NullValue>::read(value, reader)
+    }
+}
+
 /// The number that is given, or that the name given stands for; `None` for an unknown name that is to be dropped.
 fn read_enum(
     descriptor: &EnumDescriptor,
@@ -249,12 +276,17 @@ fn read_enum(
 pub struct Message;
 
 impl<M: crate::Message> Codec<M> for Message {
+    const TAKES_NULL: bool = M::DESCRIPTOR.takes_null();
+
     fn is_default(_: &M) -> bool {
         false
     }
 
     fn write(value: &M, writer: &mut Writer<'_>) {
-        value.write(writer);
+        // Messages with a form of their own look after it themselves.
+        if !M::DESCRIPTOR.is_object() || writer.may_nest() {
+            value.write(writer);
+        }
     }
 
     fn read(value: &mut M, reader: &mut Reader<'_>) -> Result<bool, ReadError> {

@@ -93,6 +93,14 @@ impl ReadError {
         self
     }
 
+    /// The error as one of a URL, whose parameter says where it is.
+    #[cold]
+    pub(crate) fn in_url(mut self) -> Self {
+        self.0.path.clear();
+        self.0.offset = None;
+        self
+    }
+
     fn dot(&self) -> &'static str {
         if self.0.path.is_empty() || self.0.path.starts_with('[') {
             ""

@@ -1,12 +1,13 @@
 //! ProtoJSON: messages as JSON, by way of what `gateway-build` generates and without values in between.
 //!
 //! [`write()`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
-//! the message; [`read_text`] for what stands in a URL. [`Values`] splits a stream into messages.
+//! the message; [`read_text`] for what stands in a URL. [`field_mask`] says what a document names, [`Values`] splits a stream into messages.
 
 mod codec;
 mod error;
 mod field_set;
 mod map;
+mod mask;
 #[cfg(feature = "server")]
 mod members;
 mod number;
@@ -28,6 +29,7 @@ use bytes::BytesMut;
 use crate::message::{Field, Message};
 
 pub use self::error::{ReadError, ValuesError, WriteError};
+pub use self::mask::field_mask;
 #[cfg(feature = "server")]
 pub(crate) use self::members::Members;
 pub use self::options::{ReadOptions, UnknownFields, WriteOptions};
@@ -123,7 +125,7 @@ pub fn read<M: Message>(
 ///
 /// # Errors
 ///
-/// The text is no JSON, is `null`, or does not fit the field. What the message then holds is unspecified.
+/// The text is no JSON, is `null` where that is no value, or does not fit the field. What the message then holds is unspecified.
 pub fn read_field<M: Message>(
     message: &mut M,
     field: usize,
@@ -131,13 +133,11 @@ pub fn read_field<M: Message>(
     options: ReadOptions,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::json(text, options);
-    if reader.at_null() {
+    let descriptor = M::DESCRIPTOR.fields().get(field);
+    if reader.at_null() && !descriptor.is_some_and(Field::takes_null) {
         return Err(reader.expected("a value"));
     }
-    let name = M::DESCRIPTOR
-        .fields()
-        .get(field)
-        .map_or("", Field::json_name);
+    let name = descriptor.map_or("", Field::json_name);
     message
         .read_field(field, &mut reader)
         .map_err(|error| error.in_field(name))?;

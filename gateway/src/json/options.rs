@@ -6,14 +6,17 @@ pub struct WriteOptions {
     pub(super) emit_defaults: bool,
     pub(super) enum_numbers: bool,
     pub(super) proto_names: bool,
+    pub(super) max_depth: usize,
 }
 
 impl WriteOptions {
-    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names.
+    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names, and objects
+    /// and arrays nest up to 100 deep.
     pub const DEFAULT: Self = Self {
         emit_defaults: false,
         enum_numbers: false,
         proto_names: false,
+        max_depth: 100,
     };
 
     /// Writes fields that hold their default as well. Absent messages, `optional` fields and members of a oneof are
@@ -35,6 +38,13 @@ impl WriteOptions {
     #[must_use]
     pub const fn proto_names(mut self, enable: bool) -> Self {
         self.proto_names = enable;
+        self
+    }
+
+    /// Sets how deep objects and arrays may nest. Writing takes stack in proportion.
+    #[must_use]
+    pub const fn max_depth(mut self, max_depth: usize) -> Self {
+        self.max_depth = max_depth;
         self
     }
 }

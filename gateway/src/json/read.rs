@@ -8,7 +8,7 @@ use super::{ReadError, Reader, TextValue, codec::Codec, map::Map, map::MapKeyCod
 ///
 /// The value is none of the field's type; so for all functions here.
 pub fn singular<C: Codec<V>, V>(reader: &mut Reader<'_>, value: &mut V) -> Result<(), ReadError> {
-    if reader.starts_value()? {
+    if reader.starts_value(C::TAKES_NULL)? {
         C::read(value, reader)?;
     }
     Ok(())
@@ -37,7 +37,7 @@ pub fn oneof<C: Codec<V>, V: Default, O>(
     current: impl FnOnce(&mut O) -> Option<&mut V>,
     make: impl FnOnce(V) -> O,
 ) -> Result<(), ReadError> {
-    if !reader.starts_value()? {
+    if !reader.starts_value(C::TAKES_NULL)? {
         return Ok(());
     }
     if let Some(value) = slot.as_mut().and_then(current) {
@@ -65,9 +65,21 @@ pub fn repeated<C: Codec<V>, V: Default>(
             .iter()
             .try_for_each(|text| url_element::<C, V>(reader, values, text));
     }
-    if !reader.starts_value()? {
+    if !reader.starts_value(false)? {
         return Ok(());
     }
+    elements::<C, V>(reader, values)
+}
+
+/// The elements of a list, which replace what was there.
+///
+/// # Errors
+///
+/// See [`singular`].
+pub(super) fn elements<C: Codec<V>, V: Default>(
+    reader: &mut Reader<'_>,
+    values: &mut Vec<V>,
+) -> Result<(), ReadError> {
     values.clear();
     reader.open(b'[', "an array")?;
     let mut is_first = true;
@@ -114,9 +126,21 @@ pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
             .iter()
             .try_for_each(|text| url_entry::<K, C, M>(reader, map, text));
     }
-    if !reader.starts_value()? {
+    if !reader.starts_value(false)? {
         return Ok(());
     }
+    entries::<K, C, M>(reader, map)
+}
+
+/// The entries of a map, which replace what was there.
+///
+/// # Errors
+///
+/// See [`singular`].
+pub(super) fn entries<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
+    reader: &mut Reader<'_>,
+    map: &mut M,
+) -> Result<(), ReadError> {
     *map = M::default();
     reader.open(b'{', "an object")?;
     let mut is_first = true;

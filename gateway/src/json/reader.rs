@@ -70,8 +70,8 @@ impl<'a> Reader<'a> {
                 .error_at(offset, "given more than once".to_owned())
                 .in_field(name));
         }
-        let is_null = self.at_null();
-        if is_null {
+        let takes_null = fields.get(index).is_some_and(Field::takes_null);
+        if !takes_null && self.at_null() {
             seen.insert_null(index);
         } else if let Some(other) = seen.other_of_oneof(fields, index) {
             return Err(self
@@ -239,7 +239,7 @@ impl<'a> Reader<'a> {
         matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
     }
 
-    fn take_null(&mut self) -> bool {
+    pub(super) fn take_null(&mut self) -> bool {
         self.peek() == Some(b'n') && self.take_word("null")
     }
 
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next byte that is no white space, which stays ahead.
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.input.get(self.position) {
                 Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    pub(super) fn expected(&mut self, what: &str) -> ReadError {
+    pub(crate) fn expected(&mut self, what: &str) -> ReadError {
         let offset = self.offset();
         self.expected_at(offset, what)
     }

@@ -11,6 +11,7 @@ pub struct Writer<'a> {
     options: WriteOptions,
     is_bare: bool,
     is_first: bool,
+    depth: usize,
     field: Option<&'static str>,
     error: Option<WriteError>,
 }
@@ -37,6 +38,7 @@ impl<'a> Writer<'a> {
             options,
             is_bare: false,
             is_first: true,
+            depth: 0,
             field: None,
             error: None,
         }
@@ -61,12 +63,14 @@ impl<'a> Writer<'a> {
         }
         self.out.extend_from_slice(b"{");
         self.is_first = true;
+        self.depth += 1;
     }
 
     /// Ends an object.
     pub fn end_object(&mut self) {
         self.out.extend_from_slice(b"}");
         self.is_first = false;
+        self.depth -= 1;
     }
 
     pub(super) fn key(&mut self, key: &'static Key) {
@@ -98,11 +102,13 @@ impl<'a> Writer<'a> {
         }
         self.out.extend_from_slice(b"[");
         self.is_first = true;
+        self.depth += 1;
     }
 
     pub(super) fn end_list(&mut self) {
         self.out.extend_from_slice(b"]");
         self.is_first = false;
+        self.depth -= 1;
     }
 
     pub(super) fn null(&mut self) {
@@ -144,7 +150,9 @@ impl<'a> Writer<'a> {
 
     pub(super) fn float<T: Float>(&mut self, value: T) {
         if value.is_finite() {
-            self.raw(zmij::Buffer::new().format_finite(value));
+            let mut buffer = zmij::Buffer::new();
+            let text = buffer.format_finite(value);
+            self.raw(text.strip_suffix(".0").unwrap_or(text));
         } else {
             self.quoted(value.name());
         }
@@ -154,9 +162,18 @@ impl<'a> Writer<'a> {
         self.out.extend_from_slice(text.as_bytes());
     }
 
+    /// Whether an object or array may begin here. If not, the message has no JSON form, and no more of it is looked at.
+    pub(super) fn may_nest(&mut self) -> bool {
+        let may_nest = self.depth < self.options.max_depth;
+        if !may_nest {
+            self.fail("objects and arrays are nested too deep");
+        }
+        may_nest
+    }
+
     /// Notes an error, of which the first counts. Writing goes on, as the text is discarded in the end.
     #[cold]
-    pub(super) fn fail(&mut self, message: &'static str) {
+    pub(crate) fn fail(&mut self, message: &'static str) {
         let field = self.field.map(|json| Key { json, proto: json }.name());
         self.error
             .get_or_insert_with(|| WriteError::new(field, message));

@@ -32,6 +32,13 @@ pub(super) fn ranked_forms(headers: &HeaderMap) -> Vec<Form> {
     ranked.into_iter().map(|(_, form)| form).collect()
 }
 
+/// Whether a request ranks binary protobuf above JSON.
+pub(super) fn prefers_protobuf(headers: &HeaderMap) -> bool {
+    let ranges = ranges(headers);
+    let rank = |sub| rank(Form::Protobuf, "application", sub, &ranges);
+    rank("protobuf").max(rank("x-protobuf")) > rank("json")
+}
+
 #[derive(Debug)]
 struct Range<'h> {
     main: &'h str,

@@ -17,6 +17,8 @@ use crate::service::Kind;
 pub(crate) enum Form {
     /// One JSON document.
     Json,
+    /// One binary protobuf message.
+    Protobuf,
     /// Server-Sent Events.
     Sse,
     /// One JSON document a line.
@@ -30,7 +32,7 @@ pub(crate) enum Form {
 impl Form {
     fn is_enabled(self, forms: Forms) -> bool {
         match self {
-            Self::Json => true,
+            Self::Json | Self::Protobuf => true,
             Self::Sse => forms.sse,
             Self::WebSocket => forms.websocket,
             Self::Ndjson | Self::Array => forms.chunked,
@@ -40,6 +42,7 @@ impl Form {
     fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Protobuf => "protobuf",
             Self::Sse => "sse",
             Self::WebSocket => "websocket",
             Self::Ndjson | Self::Array => "chunked transfer",
@@ -55,7 +58,7 @@ impl Form {
 /// upgrade that RFC 6455 does not allow.
 pub(crate) fn negotiate(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
     match kind {
-        Kind::Unary => Ok(Form::Json),
+        Kind::Unary => Ok(document(&parts.headers)),
         _ if asks_for_websocket(parts) => websocket(parts, forms),
         Kind::ClientStreaming => request_body(parts, forms),
         _ => response_stream(&parts.headers, forms),
@@ -81,7 +84,15 @@ fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
     if !forms.chunked {
         return Err(disabled(Form::Ndjson));
     }
-    Ok(Form::Json)
+    Ok(document(&parts.headers))
+}
+
+fn document(headers: &HeaderMap) -> Form {
+    if accept::prefers_protobuf(headers) {
+        Form::Protobuf
+    } else {
+        Form::Json
+    }
 }
 
 fn response_stream(headers: &HeaderMap, forms: Forms) -> Result<Form, Error> {

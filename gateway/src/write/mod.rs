@@ -1,9 +1,11 @@
 //! Puts a reply on the wire. Each form is a file; none of them knows a message type.
 
 mod array;
+mod document;
+mod error;
 mod heartbeat;
-mod json;
 mod ndjson;
+mod raw;
 mod sse;
 mod stream;
 pub(crate) mod websocket;
@@ -13,8 +15,10 @@ use http::HeaderValue;
 use tonic::Status;
 
 pub(crate) use self::array::Array;
-pub(crate) use self::json::{document, error};
+pub(crate) use self::document::Document;
+pub(crate) use self::error::error;
 pub(crate) use self::ndjson::Ndjson;
+pub(crate) use self::raw::Raw;
 pub(crate) use self::sse::{END_ID, Sse};
 pub(crate) use self::stream::{StreamHead, Trailers, stream, stream_head};
 
@@ -36,6 +40,11 @@ pub(crate) trait Framing: Send {
 
     /// Writes the error that ends a stream.
     fn error(&mut self, status: &Status, out: &mut BytesMut);
+
+    /// Whether the body is reset after an error, as nothing in it can say one.
+    fn cuts_on_error(&self) -> bool {
+        false
+    }
 
     /// What is written in silence, and after how much of it.
     fn heartbeat(&self) -> Option<(std::time::Duration, &'static [u8])> {

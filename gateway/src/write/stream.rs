@@ -11,15 +11,14 @@ use futures_core::Stream;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, Version, header};
 use http_body::Frame;
-use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
 use super::Framing;
 use super::heartbeat::Heartbeat;
-use crate::error;
-use crate::json::{self, WriteOptions};
+use crate::json;
 use crate::message::Message;
-use crate::metadata;
+use crate::metadata::Metadata;
+use crate::payload::Payload;
 use crate::reply::Reply;
 use crate::tokens::has_token;
 
@@ -29,8 +28,8 @@ const PIECE_BYTES: usize = 16 << 10;
 /// What a stream's response has beside its messages.
 #[derive(Debug)]
 pub(crate) struct StreamHead {
-    pub(crate) metadata: MetadataMap,
-    pub(crate) json: WriteOptions,
+    pub(crate) headers: HeaderMap,
+    pub(crate) payload: Payload,
     pub(crate) trailers: Trailers,
 }
 
@@ -40,14 +39,15 @@ pub(crate) enum Trailers {
     None,
     /// HTTP/1.1: trailers have to be announced.
     Announced,
-    Plain,
+    /// HTTP/2: the metadata of the status goes along.
+    Plain(Metadata),
 }
 
 impl Trailers {
     /// HTTP/2 always has trailers; over HTTP/1.1 the client has to ask for them (RFC 9110, section 6.5.1).
-    pub(crate) fn wanted(parts: &Parts) -> Self {
+    pub(crate) fn wanted(parts: &Parts, metadata: Metadata) -> Self {
         match parts.version {
-            Version::HTTP_2 => Self::Plain,
+            Version::HTTP_2 => Self::Plain(metadata),
             Version::HTTP_11 if has_token(&parts.headers, &header::TE, "trailers") => {
                 Self::Announced
             }
@@ -66,11 +66,11 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    let headers = headers(framing.content_type(), head.metadata, head.trailers);
+    let headers = headers(framing.content_type(), head.headers, head.trailers);
     let mut response = Response::new(Body::new(StreamBody::new(
         reply,
         framing,
-        head.json,
+        head.payload,
         head.trailers,
     )));
     *response.headers_mut() = headers;
@@ -83,22 +83,18 @@ pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
     let mut response = Response::new(Body::from_stream(futures_util::stream::pending::<
         Result<Bytes, Infallible>,
     >()));
-    *response.headers_mut() = headers(framing.content_type(), MetadataMap::new(), Trailers::None);
+    *response.headers_mut() = headers(framing.content_type(), HeaderMap::new(), Trailers::None);
     response
 }
 
-fn headers(
-    content_type: HeaderValue,
-    response_metadata: MetadataMap,
-    trailers: Trailers,
-) -> HeaderMap {
+fn headers(content_type: HeaderValue, own: HeaderMap, trailers: Trailers) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CACHE_CONTROL,
         HeaderValue::from_static("no-cache, no-transform"),
     );
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
-    metadata::into_response(response_metadata, &mut headers);
+    headers.extend(own);
     headers.insert(header::CONTENT_TYPE, content_type);
     if trailers == Trailers::Announced {
         let names = HeaderValue::from_static("grpc-status, grpc-message, grpc-status-details-bin");
@@ -112,7 +108,7 @@ struct StreamBody<S: Stream> {
     framing: Box<dyn Framing>,
     buffer: BytesMut,
     heartbeat: Option<Heartbeat>,
-    json: WriteOptions,
+    payload: Payload,
     trailers: Trailers,
     progress: Progress,
 }
@@ -132,7 +128,7 @@ where
     fn new(
         reply: Reply<S>,
         mut framing: Box<dyn Framing>,
-        json: WriteOptions,
+        payload: Payload,
         trailers: Trailers,
     ) -> Self {
         let mut buffer = BytesMut::new();
@@ -144,7 +140,7 @@ where
                 .map(|(period, text)| Heartbeat::new(period, text)),
             framing,
             buffer,
-            json,
+            payload,
             trailers,
             progress: Progress::Open,
         }
@@ -156,13 +152,13 @@ where
             reply,
             framing,
             buffer,
-            json,
+            payload,
             ..
         } = self;
         let batch = reply.poll_batch(cx, |item| {
             let ended = match item {
                 Some(item) => item
-                    .and_then(|message| write_message(&message, framing.as_mut(), *json, buffer))
+                    .and_then(|message| write_message(&message, framing.as_mut(), *payload, buffer))
                     .err(),
                 None => Some(Status::ok("")),
             };
@@ -191,10 +187,16 @@ where
             .freeze()
     }
 
-    fn take_trailers(&mut self) -> Option<HeaderMap> {
+    /// What follows the last bytes: trailers, the reset of a body that cannot say its error, or nothing.
+    fn finish(&mut self) -> Option<Result<Frame<Bytes>, Status>> {
         match std::mem::replace(&mut self.progress, Progress::Done) {
+            Progress::Ended(status)
+                if status.code() != Code::Ok && self.framing.cuts_on_error() =>
+            {
+                Some(Err(status))
+            }
             Progress::Ended(status) if self.trailers != Trailers::None => {
-                Some(trailers(&status, self.trailers))
+                Some(Ok(Frame::trailers(trailers(&status, self.trailers))))
             }
             _ => None,
         }
@@ -210,7 +212,7 @@ where
 fn write_message<M: Message>(
     message: &M,
     framing: &mut dyn Framing,
-    options: WriteOptions,
+    payload: Payload,
     out: &mut BytesMut,
 ) -> Result<(), Status> {
     let start = out.len();
@@ -218,10 +220,9 @@ fn write_message<M: Message>(
     let field =
         |index: usize, out: &mut BytesMut| drop(json::write_field_text(message, index, out));
     framing.before(&field, out);
-    json::write(message, out, options).map_err(|error| {
-        out.truncate(start);
-        error::no_json_form(&error)
-    })?;
+    payload
+        .write(message, out)
+        .inspect_err(|_| out.truncate(start))?;
     framing.after(out);
     Ok(())
 }
@@ -235,8 +236,8 @@ fn trailers(status: &Status, kind: Trailers) -> HeaderMap {
     );
     let mut trailers = HeaderMap::with_capacity(3);
     let _ = bare.add_header(&mut trailers);
-    if kind == Trailers::Plain {
-        metadata::into_response(status.metadata().clone(), &mut trailers);
+    if let Trailers::Plain(metadata) = kind {
+        trailers.extend(metadata.into_headers(status.metadata().clone()));
     }
     trailers
 }
@@ -247,7 +248,7 @@ where
     M: Message,
 {
     type Data = Bytes;
-    type Error = Infallible;
+    type Error = Status;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
@@ -267,10 +268,7 @@ where
             Progress::Open => this
                 .poll_heartbeat(cx)
                 .map(|bytes| Some(Ok(Frame::data(bytes)))),
-            _ => Poll::Ready(
-                this.take_trailers()
-                    .map(|trailers| Ok(Frame::trailers(trailers))),
-            ),
+            _ => Poll::Ready(this.finish()),
         }
     }
 

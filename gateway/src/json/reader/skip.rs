@@ -13,7 +13,7 @@ impl<'a> Reader<'a> {
         Ok(self.input.get(start..self.position).unwrap_or_default())
     }
 
-    pub(super) fn skip(&mut self) -> Result<(), ReadError> {
+    pub(in crate::json) fn skip(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             Some(b'{') => self.skip_object(),
             Some(b'[') => self.skip_array(),

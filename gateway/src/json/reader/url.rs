@@ -23,10 +23,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether there is a value for a singular field: `null` in JSON, and no value at all in a URL, are none.
-    pub(in crate::json) fn starts_value(&mut self) -> Result<bool, ReadError> {
+    /// Whether there is a value for a field: `null` in JSON, unless it is one, and no value at all in a URL, are none.
+    pub(in crate::json) fn starts_value(&mut self, takes_null: bool) -> Result<bool, ReadError> {
         let Some(url) = self.url else {
-            return Ok(!self.take_null());
+            return Ok(takes_null || !self.take_null());
         };
         match url.values {
             _ if !url.path.is_empty() => Ok(true),
@@ -57,6 +57,15 @@ impl<'a> Reader<'a> {
 
     pub(in crate::json) fn is_url(&self) -> bool {
         self.url.is_some()
+    }
+
+    /// The bare text in a URL as JSON of its own; `None` in JSON.
+    pub(in crate::json) fn json_in_url(&self) -> Result<Option<Reader<'a>>, ReadError> {
+        if !self.is_url() {
+            return Ok(None);
+        }
+        let text = self.bare()?.as_bytes();
+        Ok(Some(Self::json(text, self.options)))
     }
 
     /// The bare text in a URL. It is no value for a field that has fields of its own.

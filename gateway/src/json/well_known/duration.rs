@@ -2,20 +2,14 @@
 
 use prost_types::Duration;
 
-use crate::json::Writer;
+use crate::json::{ReadError, Reader, Writer};
 
 use super::{decimals, parse_nanos, write_digits};
 
 /// Ten thousand years.
 const MAX_SECONDS: u64 = 315_576_000_000;
 
-super::text_message!(
-    Duration,
-    "google.protobuf.Duration",
-    "a duration such as \"1.5s\"",
-    write,
-    parse
-);
+super::message!(Duration, "google.protobuf.Duration", as_text, write, read);
 
 fn write(duration: &Duration, writer: &mut Writer<'_>) {
     let (seconds, nanos) = (duration.seconds, duration.nanos);
@@ -31,6 +25,11 @@ fn write(duration: &Duration, writer: &mut Writer<'_>) {
     let length = if nanos == 0 { 0 } else { 1 + decimals(nanos) };
     let fraction = str::from_utf8(&fraction[..length]).unwrap_or_default();
     writer.quoted(&format!("{sign}{}{fraction}s", seconds.unsigned_abs()));
+}
+
+fn read(duration: &mut Duration, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *duration = super::text(reader, "a duration such as \"1.5s\"", parse)?;
+    Ok(())
 }
 
 fn parse(text: &str) -> Option<Duration> {

@@ -2,15 +2,9 @@
 
 use prost_types::FieldMask;
 
-use crate::json::Writer;
+use crate::json::{ReadError, Reader, Writer};
 
-super::text_message!(
-    FieldMask,
-    "google.protobuf.FieldMask",
-    "a field mask such as \"name,createTime\"",
-    write,
-    parse
-);
+super::message!(FieldMask, "google.protobuf.FieldMask", as_text, write, read);
 
 fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
     let paths: Option<Vec<_>> = mask.paths.iter().map(|path| camel(path)).collect();
@@ -18,6 +12,11 @@ fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
         Some(paths) => writer.string(&paths.join(",")),
         None => writer.fail("a path of the field mask is not in snake_case"),
     }
+}
+
+fn read(mask: &mut FieldMask, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *mask = super::text(reader, "a field mask such as \"name,createTime\"", parse)?;
+    Ok(())
 }
 
 fn parse(text: &str) -> Option<FieldMask> {

@@ -4,6 +4,8 @@ mod civil;
 mod duration;
 mod field_mask;
 mod timestamp;
+mod value;
+mod wrapper;
 
 use crate::message::{Message, MessageDescriptor};
 
@@ -30,12 +32,12 @@ impl Message for () {
     }
 }
 
-/// Implements [`Message`] for a type whose JSON form is a string, and whose fields have no names in JSON.
-macro_rules! text_message {
-    ($type:ty, $name:literal, $what:literal, $write:path, $parse:path) => {
+/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names.
+macro_rules! message {
+    ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
         impl crate::message::Message for $type {
             const DESCRIPTOR: &'static crate::message::MessageDescriptor =
-                &crate::message::MessageDescriptor::new($name, &[]).as_text();
+                &crate::message::MessageDescriptor::new($name, &[]).$form();
 
             fn write(&self, writer: &mut crate::json::Writer<'_>) {
                 $write(self, writer);
@@ -59,16 +61,24 @@ macro_rules! text_message {
                 &mut self,
                 reader: &mut crate::json::Reader<'_>,
             ) -> Result<(), crate::json::ReadError> {
-                let offset = reader.offset();
-                let text = reader.string($what)?;
-                *self = $parse(&text).ok_or_else(|| reader.expected_at(offset, $what))?;
-                Ok(())
+                $read(self, reader)
             }
         }
     };
 }
 
-use text_message;
+use message;
+
+/// Reads a string that has this form.
+fn text<T>(
+    reader: &mut Reader<'_>,
+    what: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<T, ReadError> {
+    let offset = reader.offset();
+    let text = reader.string(what)?;
+    parse(&text).ok_or_else(|| reader.expected_at(offset, what))
+}
 
 /// How many of the nine decimals are written: three, six or nine.
 fn decimals(nanos: u32) -> usize {

@@ -2,7 +2,7 @@
 
 use prost_types::Timestamp;
 
-use crate::json::Writer;
+use crate::json::{ReadError, Reader, Writer};
 
 use super::civil::{Date, date_of, days_of};
 use super::{decimals, parse_digits, parse_nanos, write_digits};
@@ -13,13 +13,7 @@ const FIRST: i64 = -62_135_596_800;
 /// 9999-12-31T23:59:59Z
 const LAST: i64 = 253_402_300_799;
 
-super::text_message!(
-    Timestamp,
-    "google.protobuf.Timestamp",
-    "a timestamp such as \"2025-01-31T12:00:00Z\"",
-    write,
-    parse
-);
+super::message!(Timestamp, "google.protobuf.Timestamp", as_text, write, read);
 
 fn write(timestamp: &Timestamp, writer: &mut Writer<'_>) {
     match u32::try_from(timestamp.nanos) {
@@ -46,6 +40,15 @@ fn format(seconds: i64, nanos: u32, buffer: &mut [u8; 30]) -> &str {
     let length = if nanos == 0 { 19 } else { 20 + decimals(nanos) };
     buffer[length] = b'Z';
     str::from_utf8(&buffer[..=length]).unwrap_or_default()
+}
+
+fn read(timestamp: &mut Timestamp, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *timestamp = super::text(
+        reader,
+        "a timestamp such as \"2025-01-31T12:00:00Z\"",
+        parse,
+    )?;
+    Ok(())
 }
 
 fn parse(text: &str) -> Option<Timestamp> {

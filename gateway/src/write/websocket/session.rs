@@ -12,9 +12,8 @@ use super::close::{Ending, close};
 use super::connection::{Connection, FRAMES_A_POLL, Lost, Outgoing, Received};
 use super::keepalive::{Due, Keepalive};
 use super::{Frames, Incoming, Inlet};
-use crate::error;
-use crate::json::{self, WriteOptions};
 use crate::message::Message;
+use crate::payload::Payload;
 use crate::reply::{Reply, Watch};
 use crate::router::BoxFuture;
 
@@ -33,7 +32,7 @@ pub(crate) struct Session<S: Stream> {
     pub(crate) frames: Box<dyn Frames>,
     /// Gone after the half-close, and on calls without a request stream.
     pub(crate) inlet: Option<Box<dyn Inlet>>,
-    pub(crate) json: WriteOptions,
+    pub(crate) payload: Payload,
     pub(crate) watch: Watch,
 }
 
@@ -50,6 +49,7 @@ where
             keepalive: Keepalive::new(),
             owes_frames: false,
             written: 0,
+            written_at_ping: 0,
             buffer: BytesMut::new(),
         };
         let ending = poll_fn(|cx| open.poll(cx)).await;
@@ -72,6 +72,8 @@ struct Open<S: Stream> {
     owes_frames: bool,
     /// How many bytes had left when the session was polled last.
     written: u64,
+    /// The same when the last ping was sent.
+    written_at_ping: u64,
     buffer: BytesMut,
 }
 
@@ -214,7 +216,7 @@ where
             let mut batch = Batch {
                 connection: self.connection.as_mut(),
                 frames: self.session.frames.as_ref(),
-                json: self.session.json,
+                payload: self.session.payload,
                 buffer: &mut self.buffer,
                 bytes: 0,
             };
@@ -229,11 +231,18 @@ where
 
     fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         while let Poll::Ready(due) = self.keepalive.poll(cx) {
-            if due == Due::Silent || self.ping().is_err() {
+            if due == Due::Silent || self.is_stuck(cx) || self.ping().is_err() {
                 return Poll::Ready(Ending::Lost);
             }
         }
         Poll::Pending
+    }
+
+    /// Whether nothing has left since the last ping, though something waits to leave.
+    fn is_stuck(&mut self, cx: &mut Context<'_>) -> bool {
+        let is_waiting = self.poll_flush(cx).is_pending();
+        let before = std::mem::replace(&mut self.written_at_ping, self.written);
+        is_waiting && before == self.written
     }
 
     fn ping(&mut self) -> Result<(), Lost> {
@@ -249,7 +258,7 @@ where
 struct Batch<'o> {
     connection: &'o mut dyn Connection,
     frames: &'o dyn Frames,
-    json: WriteOptions,
+    payload: Payload,
     buffer: &'o mut BytesMut,
     bytes: usize,
 }
@@ -278,11 +287,9 @@ impl Batch<'_> {
 
     fn frame<M: Message>(&mut self, message: &M) -> Result<Bytes, Status> {
         self.frames.before(self.buffer);
-        let written = json::write(message, self.buffer, self.json);
+        let written = self.payload.write(message, self.buffer);
         self.frames.after(self.buffer);
         let frame = self.buffer.split().freeze();
-        written
-            .map(|()| frame)
-            .map_err(|error| error::no_json_form(&error))
+        written.map(|()| frame)
     }
 }

@@ -9,7 +9,6 @@ use tonic::Status;
 
 use super::connection::{Connection, Socket};
 use crate::error::Error;
-use crate::metadata;
 use crate::router::BoxFuture;
 
 /// A handshake that can be answered.
@@ -41,11 +40,7 @@ impl Upgrade {
     }
 
     /// Answers the handshake, and runs the session when the client has the answer.
-    pub(crate) fn accept<F>(
-        self,
-        response_metadata: tonic::metadata::MetadataMap,
-        session: F,
-    ) -> Response<Body>
+    pub(crate) fn accept<F>(self, headers: HeaderMap, session: F) -> Response<Body>
     where
         F: FnOnce(Box<dyn Connection>) -> BoxFuture<'static, ()> + Send + 'static,
     {
@@ -64,7 +59,7 @@ impl Upgrade {
                 }
             }
         });
-        response(accept_key, response_metadata)
+        response(accept_key, headers)
     }
 }
 
@@ -76,12 +71,7 @@ fn accept_key(parts: &Parts) -> Option<HeaderValue> {
     HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()
 }
 
-fn response(
-    accept_key: Option<HeaderValue>,
-    response_metadata: tonic::metadata::MetadataMap,
-) -> Response<Body> {
-    let mut headers = HeaderMap::new();
-    metadata::into_response(response_metadata, &mut headers);
+fn response(accept_key: Option<HeaderValue>, mut headers: HeaderMap) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     if let Some(accept_key) = accept_key {
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

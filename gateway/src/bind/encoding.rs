@@ -1,0 +1,71 @@
+//! What a request body is written in.
+
+use bytes::{Buf as _, Bytes, BytesMut};
+use prost::Message as _;
+use prost::encoding::{WireType, encode_key, encode_varint};
+use tonic::Status;
+
+use super::plan::{BodyTarget, Plan};
+use crate::json::{self, ReadOptions};
+use crate::message::{Field, Message};
+use crate::raw_body::HttpBody;
+
+/// What a request body is written in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Json,
+    Protobuf,
+    /// Bytes of this type, which are what a `google.api.HttpBody` holds.
+    Raw(String),
+}
+
+/// Reads a body into the message, or into the field that it fills.
+pub(super) fn read<M: Message>(
+    message: &mut M,
+    body: &Bytes,
+    encoding: &Encoding,
+    plan: &Plan,
+    options: ReadOptions,
+) -> Result<(), Status> {
+    match (encoding, plan.body) {
+        (_, BodyTarget::Nothing) => Ok(()),
+        (Encoding::Json, BodyTarget::Message) => json::read(message, body, options).map_err(refuse),
+        (Encoding::Json, BodyTarget::Field(field)) => {
+            json::read_field(message, field, body, options).map_err(refuse)
+        }
+        (Encoding::Protobuf, target) => merge(message, target, body.clone()),
+        (Encoding::Raw(content_type), target) => {
+            let raw = HttpBody {
+                content_type: content_type.clone(),
+                data: body.clone(),
+                extensions: Vec::new(),
+            };
+            merge(message, target, raw.encode_to_vec().into())
+        }
+    }
+}
+
+fn merge<M: Message>(message: &mut M, target: BodyTarget, encoded: Bytes) -> Result<(), Status> {
+    let merged = match target {
+        BodyTarget::Field(field) => merge_field(message, field, encoded),
+        _ => message.merge(encoded),
+    };
+    merged.map_err(refuse)
+}
+
+fn refuse(error: impl std::fmt::Display) -> Status {
+    Status::invalid_argument(format!("body: {error}"))
+}
+
+/// Merges an encoded message into a field of this message, as if it stood there in an encoding of the whole.
+pub(super) fn merge_field<M: Message>(
+    message: &mut M,
+    field: usize,
+    encoded: Bytes,
+) -> Result<(), prost::DecodeError> {
+    let number = M::DESCRIPTOR.fields().get(field).map_or(0, Field::number);
+    let mut head = BytesMut::new();
+    encode_key(number, WireType::LengthDelimited, &mut head);
+    encode_varint(encoded.len() as u64, &mut head);
+    message.merge(head.chain(encoded))
+}

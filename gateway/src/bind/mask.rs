@@ -1,0 +1,37 @@
+//! The field mask of a PATCH, derived from the fields that its body has.
+
+use bytes::Bytes;
+use prost::Message as _;
+use prost_types::FieldMask;
+use tonic::Status;
+
+use super::encoding::{self, Encoding};
+use super::overlay::Overlay;
+use super::plan::{BodyTarget, Plan};
+use crate::json;
+use crate::message::{Field, Message};
+
+/// Sets the mask of a PATCH whose client has given none.
+pub(super) fn derive<M: Message>(
+    message: &mut M,
+    body: &Bytes,
+    encoding: &Encoding,
+    overlay: &Overlay,
+    plan: &Plan,
+) -> Result<(), Status> {
+    let (Some(mask), BodyTarget::Field(field), Encoding::Json) = (plan.mask, plan.body, encoding)
+    else {
+        return Ok(());
+    };
+    let Some(patched) = plan.input.fields().get(field).and_then(Field::message) else {
+        return Ok(());
+    };
+    if overlay.sets(mask) {
+        return Ok(());
+    }
+    let paths = json::field_mask(patched, body)
+        .map_err(|error| Status::invalid_argument(format!("body: {error}")))?;
+    let encoded = FieldMask { paths }.encode_to_vec().into();
+    encoding::merge_field(message, mask, encoded)
+        .map_err(|error| Status::internal(format!("the derived mask does not fit: {error}")))
+}

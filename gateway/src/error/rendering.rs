@@ -1,0 +1,87 @@
+//! How an error is said over HTTP: [`ErrorShape`], and what the user replaces.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::{Bytes, BytesMut};
+use http::{Response, StatusCode};
+use tonic::{Code, Status};
+
+use super::status_json::{status_json, write_details};
+use crate::json::write_string;
+
+/// The JSON of an HTTP error.
+///
+/// Errors in the middle of a stream are always [`RpcStatus`](ErrorShape::RpcStatus).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorShape {
+    /// `google.rpc.Status`: `{"code":5,"message":"…","details":[]}`.
+    #[default]
+    RpcStatus,
+    /// The shape of Google's APIs, as AIP-193 has it:
+    /// `{"error":{"code":404,"message":"…","status":"NOT_FOUND","details":[]}}`.
+    Aip193,
+}
+
+type Replace = dyn Fn(&Status, &mut Response<Bytes>) + Send + Sync;
+
+/// How a gateway says errors.
+#[derive(Clone, Default)]
+pub(crate) struct Errors {
+    pub(crate) shape: ErrorShape,
+    pub(crate) replace: Option<Arc<Replace>>,
+}
+
+impl fmt::Debug for Errors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Errors")
+            .field("shape", &self.shape)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ErrorShape {
+    /// The body of an error with this HTTP status.
+    pub(crate) fn body(self, http: StatusCode, status: &Status) -> Bytes {
+        match self {
+            Self::RpcStatus => status_json(status),
+            Self::Aip193 => aip193(http, status),
+        }
+    }
+}
+
+fn aip193(http: StatusCode, status: &Status) -> Bytes {
+    let mut out = BytesMut::from(&b"{\"error\":{\"code\":"[..]);
+    out.extend_from_slice(http.as_str().as_bytes());
+    out.extend_from_slice(b",\"message\":");
+    write_string(status.message(), &mut out);
+    out.extend_from_slice(b",\"status\":\"");
+    out.extend_from_slice(code_name(status.code()).as_bytes());
+    out.extend_from_slice(b"\"");
+    write_details(status, &mut out);
+    out.extend_from_slice(b"}}");
+    out.freeze()
+}
+
+fn code_name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}

@@ -1,0 +1,88 @@
+//! The fields that a JSON document names, as a field mask has them.
+
+use std::collections::BTreeSet;
+
+use crate::message::{Cardinality, Field, MessageDescriptor};
+
+use super::{ReadError, ReadOptions, Reader};
+
+/// The fields of the message that the JSON document has, as sorted dotted paths of proto names: the mask of a PATCH that
+/// comes without one.
+///
+/// Paths end at scalars, lists and maps, at messages with a JSON form of their own, such as Timestamp and Struct, and
+/// where the document has `null` or `{}`. Keys that the message does not have are skipped.
+///
+/// # Errors
+///
+/// The text is no JSON, is no object where the message's form is one, or nests deeper than 100 levels. Values that do not
+/// fit their field are not looked at.
+pub fn field_mask(
+    descriptor: &'static MessageDescriptor,
+    json: &[u8],
+) -> Result<Vec<String>, ReadError> {
+    let mut mask = Mask {
+        reader: Reader::json(json, ReadOptions::DEFAULT),
+        path: String::new(),
+        paths: BTreeSet::new(),
+    };
+    if descriptor.is_object() {
+        mask.object(descriptor)?;
+    } else {
+        mask.reader.skip()?;
+    }
+    mask.reader.finish()?;
+    Ok(mask.paths.into_iter().collect())
+}
+
+struct Mask<'a> {
+    reader: Reader<'a>,
+    /// Of the object that is being read, with a dot after it.
+    path: String,
+    paths: BTreeSet<String>,
+}
+
+impl Mask<'_> {
+    /// True if the object has any key.
+    fn object(&mut self, message: &'static MessageDescriptor) -> Result<bool, ReadError> {
+        self.reader.open(b'{', "an object")?;
+        let mut is_first = true;
+        let mut has_keys = false;
+        while let Some((name, _)) = self.reader.next_name(&mut is_first)? {
+            has_keys = true;
+            match message.field(&name) {
+                Some(field) => self.field(field)?,
+                None => self.reader.skip()?,
+            }
+        }
+        Ok(has_keys)
+    }
+
+    fn field(&mut self, field: &'static Field) -> Result<(), ReadError> {
+        let length = self.path.len();
+        self.path.push_str(field.name());
+        let is_leaf = match inner(field).filter(|_| self.reader.peek() == Some(b'{')) {
+            Some(message) => {
+                self.path.push('.');
+                let has_keys = self
+                    .object(message)
+                    .map_err(|error| error.in_field(field.json_name()))?;
+                self.path.pop();
+                !has_keys
+            }
+            None => self.reader.skip().map(|()| true)?,
+        };
+        if is_leaf {
+            self.paths.insert(self.path.clone());
+        }
+        self.path.truncate(length);
+        Ok(())
+    }
+}
+
+/// The message whose fields the document names one by one.
+fn inner(field: &'static Field) -> Option<&'static MessageDescriptor> {
+    match field.cardinality() {
+        Cardinality::Repeated | Cardinality::Map(_) => None,
+        _ => field.message().filter(|message| message.is_object()),
+    }
+}

@@ -1,0 +1,117 @@
+//! `google.protobuf.Value`, `Struct` and `ListValue`: any JSON. In a URL they are JSON text.
+
+use prost_types::value::Kind;
+use prost_types::{ListValue, NullValue, Struct, Value};
+
+use crate::json::codec::{self, Codec};
+use crate::json::{ReadError, Reader, Writer, read, write};
+use crate::message::EnumDescriptor;
+
+super::message!(
+    Value,
+    "google.protobuf.Value",
+    as_json,
+    write_value,
+    read_value
+);
+super::message!(
+    Struct,
+    "google.protobuf.Struct",
+    as_json,
+    write_struct,
+    read_struct
+);
+super::message!(
+    ListValue,
+    "google.protobuf.ListValue",
+    as_json,
+    write_list,
+    read_list
+);
+
+impl codec::Enum for NullValue {
+    const DESCRIPTOR: &'static EnumDescriptor =
+        &EnumDescriptor::new("google.protobuf.NullValue", &[("NULL_VALUE", 0)]);
+}
+
+fn write_value(value: &Value, writer: &mut Writer<'_>) {
+    match &value.kind {
+        Some(Kind::NullValue(_)) => writer.null(),
+        Some(Kind::BoolValue(value)) => writer.boolean(*value),
+        Some(Kind::NumberValue(value)) if value.is_finite() => writer.float(*value),
+        Some(Kind::NumberValue(_)) => {
+            writer.fail("a number of a `google.protobuf.Value` is not finite");
+        }
+        Some(Kind::StringValue(value)) => writer.string(value),
+        Some(Kind::StructValue(value)) => write_struct(value, writer),
+        Some(Kind::ListValue(value)) => write_list(value, writer),
+        None => writer.fail("a `google.protobuf.Value` holds nothing"),
+    }
+}
+
+fn write_struct(value: &Struct, writer: &mut Writer<'_>) {
+    if writer.may_nest() {
+        write::entries::<codec::String, codec::Message, _>(writer, &value.fields);
+    }
+}
+
+fn write_list(list: &ListValue, writer: &mut Writer<'_>) {
+    if writer.may_nest() {
+        write::list::<codec::Message, _>(writer, &list.values);
+    }
+}
+
+fn read_value(value: &mut Value, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    value.kind = Some(json(reader, kind)?);
+    Ok(())
+}
+
+fn read_struct(value: &mut Struct, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *value = json(reader, object)?;
+    Ok(())
+}
+
+fn read_list(value: &mut ListValue, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *value = json(reader, array)?;
+    Ok(())
+}
+
+/// Reads JSON, also where it is the text of a value in a URL.
+fn json<T>(
+    reader: &mut Reader<'_>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let Some(mut text) = reader.json_in_url()? else {
+        return read(reader);
+    };
+    let value = read(&mut text).and_then(|value| text.finish().map(|()| value));
+    value.map_err(ReadError::in_url)
+}
+
+fn kind(reader: &mut Reader<'_>) -> Result<Kind, ReadError> {
+    Ok(match reader.peek() {
+        Some(b'{') => Kind::StructValue(object(reader)?),
+        Some(b'[') => Kind::ListValue(array(reader)?),
+        Some(b'"') => Kind::StringValue(reader.string("a string")?.into_owned()),
+        Some(b't' | b'f') => Kind::BoolValue(reader.boolean()?),
+        Some(b'-' | b'0'..=b'9') => {
+            let mut number = 0.0;
+            codec::Double::read(&mut number, reader)?;
+            Kind::NumberValue(number)
+        }
+        _ if reader.take_null() => Kind::NullValue(NullValue::NullValue.into()),
+        _ => return Err(reader.expected("a value")),
+    })
+}
+
+fn object(reader: &mut Reader<'_>) -> Result<Struct, ReadError> {
+    let mut value = Struct::default();
+    read::entries::<codec::String, codec::Message, _>(reader, &mut value.fields)?;
+    Ok(value)
+}
+
+fn array(reader: &mut Reader<'_>) -> Result<ListValue, ReadError> {
+    let mut list = ListValue::default();
+    read::elements::<codec::Message, _>(reader, &mut list.values)?;
+    Ok(list)
+}

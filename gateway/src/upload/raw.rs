@@ -1,0 +1,80 @@
+//! A body that is the data of a `google.api.HttpBody`, piece by piece.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use axum::body::Body;
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
+use tonic::Status;
+
+use super::cut;
+use crate::bind::{self, Overlay, Plan};
+use crate::message::Message;
+use crate::settings::Settings;
+
+/// The pieces of a body as messages: at least one, the first of which has the content type.
+pub(crate) struct RawUpload<M> {
+    body: Body,
+    /// Gone after the first message.
+    content_type: Option<String>,
+    overlay: Overlay,
+    plan: Arc<Plan>,
+    settings: Arc<Settings>,
+    message: PhantomData<fn() -> M>,
+}
+
+impl<M: Message> RawUpload<M> {
+    pub(crate) fn new(
+        body: Body,
+        content_type: String,
+        overlay: Overlay,
+        plan: Arc<Plan>,
+        settings: Arc<Settings>,
+    ) -> Self {
+        Self {
+            body,
+            content_type: Some(content_type),
+            overlay,
+            plan,
+            settings,
+            message: PhantomData,
+        }
+    }
+
+    fn piece(&mut self, data: &Bytes) -> Result<M, Status> {
+        let content_type = self.content_type.take().unwrap_or_default();
+        bind::raw_piece(
+            data,
+            content_type,
+            &self.overlay,
+            &self.plan,
+            &self.settings,
+        )
+    }
+}
+
+impl<M: Message> Stream for RawUpload<M> {
+    type Item = Result<M, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                Some(Ok(frame)) => {
+                    let data = frame.into_data().unwrap_or_default();
+                    if !data.is_empty() {
+                        return Poll::Ready(Some(self.piece(&data)));
+                    }
+                }
+                Some(Err(_)) => return Poll::Ready(Some(Err(cut()))),
+                None if self.content_type.is_some() => {
+                    return Poll::Ready(Some(self.piece(&Bytes::new())));
+                }
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
