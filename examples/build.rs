@@ -1,5 +1,9 @@
 //! Compiles the .proto files of the examples.
 
 fn main() -> std::io::Result<()> {
-    gateway_build::compile_protos(&["proto/chat.proto", "proto/hello.proto"])
+    gateway_build::compile_protos(&[
+        "proto/chat.proto",
+        "proto/hello.proto",
+        "proto/library.proto",
+    ])
 }

@@ -77,7 +77,7 @@ impl Builder {
             proto_path.as_ref().to_owned(),
             rust_path.as_ref().to_owned(),
         ));
-        self.with(|tonic| tonic.extern_path(proto_path, rust_path))
+        self
     }
 
     /// Adds an attribute to matching fields.
@@ -137,13 +137,15 @@ impl Builder {
             (None, None) => return Err(error("OUT_DIR is not set: set the folder with `out_dir`")),
         };
         let compiled = compile(protos, includes)?;
-        let schema = Schema::new(&compiled.files, ExternPaths::new(&self.extern_paths))?;
+        let externs = ExternPaths::new(&self.extern_paths);
+        let schema = Schema::new(&compiled, externs.clone())?;
         let packages = codegen::generate(&schema, self.build_server);
         if let Some(path) = &self.file_descriptor_set_path {
             fs::write(path, &compiled.encoded)?;
         }
-        let Compiled { files, encoded } = compiled;
-        self.tonic.compile_fds_with_config(files, prost_config())?;
+        let Compiled { files, encoded, .. } = compiled;
+        self.tonic
+            .compile_fds_with_config(files, prost_config(&externs))?;
         packages
             .iter()
             .try_for_each(|package| append(&out_dir, package, &encoded))
@@ -151,11 +153,15 @@ impl Builder {
 }
 
 /// The generated code reaches prost by way of `gateway`, so that users need no dependency on it.
-fn prost_config() -> Config {
+fn prost_config(externs: &ExternPaths) -> Config {
     let mut config = Config::new();
     config
         .prost_path("::gateway::prost")
-        .prost_types_path("::gateway::prost_types");
+        // Or else it adds the extern paths of well-known types itself, and those of the wrappers as tonic misreads them.
+        .compile_well_known_types();
+    for (proto_path, rust_path) in externs.iter() {
+        config.extern_path(proto_path, rust_path);
+    }
     config.type_attribute(".", codegen::ALLOW.trim_end());
     config
 }

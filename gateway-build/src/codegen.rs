@@ -3,6 +3,7 @@
 //! Tables are statics, as constants of messages that contain each other would be a cycle. They are all in the module
 //! of their package; the impls are in a block, where they can import names without adding them to the module.
 
+mod binding;
 mod message;
 mod service;
 mod table;

@@ -12,6 +12,8 @@ use protox::file::{
 };
 
 use crate::error::error;
+use crate::place::Places;
+use crate::rule::Rules;
 
 /// The files that can be imported without being in an include path.
 const BUNDLED: [(&str, &str); 4] = [
@@ -43,6 +45,9 @@ pub(crate) struct Compiled {
     pub(crate) files: FileDescriptorSet,
     /// Without the comments, but with the extensions of options.
     pub(crate) encoded: Vec<u8>,
+    /// The options `google.api.http`.
+    pub(crate) rules: Rules,
+    pub(crate) places: Places,
 }
 
 /// Compiles the files, and tells Cargo to run again when one of them or of their imports changes.
@@ -58,12 +63,23 @@ pub(crate) fn compile(
     for path in compiler.files().filter_map(|file| file.path()) {
         println!("cargo:rerun-if-changed={}", path.display());
     }
+    let files = compiler.file_descriptor_set();
+    let encoded = compiler
+        .include_source_info(false)
+        .encode_file_descriptor_set();
     Ok(Compiled {
-        files: compiler.file_descriptor_set(),
-        encoded: compiler
-            .include_source_info(false)
-            .encode_file_descriptor_set(),
+        rules: Rules::decode(&encoded)?,
+        places: places(&compiler),
+        files,
+        encoded,
     })
+}
+
+fn places(compiler: &Compiler) -> Places {
+    let paths = compiler
+        .files()
+        .filter_map(|file| Some((file.name().to_owned(), file.path()?.to_owned())));
+    Places(paths.collect())
 }
 
 fn resolver(includes: &[impl AsRef<Path>]) -> ChainFileResolver {

@@ -13,15 +13,21 @@
 //!
 //! - what prost and tonic generate;
 //! - `impl gateway::Message` for every message, with a table of its fields;
-//! - `impl gateway::DescribedService` for every server type, such as `ChatServer<T>`;
+//! - `impl gateway::DescribedService` for every server type, such as `ChatServer<T>`, with the bindings that
+//!   `google.api.http` gives its methods, which `#[gateway(proto)]` serves;
 //! - `FILE_DESCRIPTOR_SET`, the encoded descriptors of the whole build with their imports and options, for server
 //!   reflection. They are also in `$OUT_DIR/{package}.bin`.
 //!
 //! `google/api/{annotations,http,httpbody}.proto` and `google/rpc/status.proto` can be imported without being there;
 //! files of these names in the include paths come first.
 //!
-//! Of the types of `google.protobuf`, `Timestamp`, `Duration`, `Empty`, `FieldMask` and the wrappers can be used. A message that
-//! uses another one is refused.
+//! `google.api.HttpBody` is `gateway::HttpBody`. Of the types of `google.protobuf`, `Timestamp`, `Duration`, `Empty`,
+//! `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue` and the wrappers can be used, in fields and as the messages of
+//! methods. A message or a method that uses another one, such as `Any`, is refused.
+//!
+//! What is wrong in a rule of `google.api.http` is an error too: the syntax of a path, a variable or a body that is no field
+//! of the message, a body on GET, or a path that the service has bound already. The rules are those of `#[http]`, but for
+//! `body`, which may be left out everywhere.
 //!
 //! Lints that a crate denies stay quiet about the generated code, but for a few of clippy's pedantic ones about prost's
 //! enums.
@@ -34,7 +40,12 @@ mod compile;
 mod error;
 mod name;
 mod path;
+mod place;
+mod rule;
 mod schema;
+// The parser of paths is the one of gateway-macros; not all that it offers is used here.
+#[allow(dead_code)]
+mod template;
 
 use std::io;
 use std::path::Path;
@@ -50,7 +61,7 @@ pub use builder::{Builder, configure};
 /// # Errors
 ///
 /// A file cannot be read or written, or is no valid .proto file; the error names file, line and column. Or a message
-/// uses a type that has no JSON form.
+/// uses a type that has no JSON form. Or a rule of `google.api.http` is wrong; the error names file, line and column.
 pub fn compile_protos(protos: &[impl AsRef<Path>]) -> io::Result<()> {
     let includes = compile::default_includes(protos)?;
     let protos: Vec<_> = protos

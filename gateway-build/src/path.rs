@@ -2,19 +2,37 @@
 
 use crate::name::{snake, upper_camel};
 
+/// Where gateway and prost have the types that gateway implements.
+const OWN: [(&str, &str); 12] = [
+    (".google.api.HttpBody", "::gateway::HttpBody"),
+    (".google.protobuf", "::gateway::prost_types"),
+    (".google.protobuf.BoolValue", "::core::primitive::bool"),
+    (".google.protobuf.BytesValue", "::std::vec::Vec<u8>"),
+    (".google.protobuf.DoubleValue", "::core::primitive::f64"),
+    (".google.protobuf.Empty", "()"),
+    (".google.protobuf.FloatValue", "::core::primitive::f32"),
+    (".google.protobuf.Int32Value", "::core::primitive::i32"),
+    (".google.protobuf.Int64Value", "::core::primitive::i64"),
+    (".google.protobuf.StringValue", "::std::string::String"),
+    (".google.protobuf.UInt32Value", "::core::primitive::u32"),
+    (".google.protobuf.UInt64Value", "::core::primitive::u64"),
+];
+
 /// The types that are not generated here, each by the Rust path of its package or of itself.
 #[derive(Clone, Debug)]
 pub(crate) struct ExternPaths(Vec<(String, String)>);
 
 impl ExternPaths {
     pub(crate) fn new(paths: &[(String, String)]) -> Self {
-        let mut paths = paths.to_vec();
-        paths.push((
-            ".google.protobuf".to_owned(),
-            "::gateway::prost_types".to_owned(),
-        ));
-        paths.push((".google.protobuf.Empty".to_owned(), "()".to_owned()));
-        Self(paths)
+        let is_free = |own: &&(&str, &str)| !paths.iter().any(|path| path.0 == own.0);
+        let own = OWN.iter().filter(is_free);
+        let own = own.map(|(proto, rust)| (String::from(*proto), String::from(*rust)));
+        Self(paths.iter().cloned().chain(own).collect())
+    }
+
+    /// Each path in protobuf with its path in Rust.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.0.iter().map(|(proto, rust)| (proto, rust))
     }
 
     /// The Rust path of the type with this full name, such as `.chat.v1.Room`. The longest path that matches counts.

@@ -1,19 +1,22 @@
 //! What code is generated from: the messages, enums and services of each package, with every name in Rust.
 
+mod binding;
 mod field;
 mod scope;
+mod service;
 mod types;
+mod well_known;
 
 use std::collections::BTreeMap;
 use std::io;
 
-use prost_types::FileDescriptorSet;
-
+use crate::compile::Compiled;
 use crate::path::ExternPaths;
 
 use scope::Scope;
 use types::{Types, is_google};
 
+pub(crate) use binding::{Binding, Body};
 pub(crate) use field::{Field, Shape};
 
 /// All packages of a build.
@@ -62,10 +65,13 @@ pub(crate) struct Method {
     /// Expressions for the tables of the messages.
     pub(crate) input: String,
     pub(crate) output: String,
+    /// From the option `google.api.http`.
+    pub(crate) bindings: Vec<Binding>,
 }
 
 impl Schema {
-    pub(crate) fn new(files: &FileDescriptorSet, externs: ExternPaths) -> io::Result<Self> {
+    pub(crate) fn new(compiled: &Compiled, externs: ExternPaths) -> io::Result<Self> {
+        let files = &compiled.files;
         let types = Types::new(files, externs);
         let mut schema = Self::default();
         for file in files.file.iter().filter(|file| !is_google(file)) {
@@ -73,15 +79,15 @@ impl Schema {
                 .packages
                 .entry(file.package().to_owned())
                 .or_default();
-            let mut scope = Scope::new(&types, file);
+            let mut scope = Scope::new(&types, compiled, file);
             scope.messages(&file.message_type, package)?;
             package.enums.extend(
                 file.enum_type
                     .iter()
                     .filter_map(|proto| scope.enumeration(proto)),
             );
-            for service in &file.service {
-                package.services.push(scope.service(service)?);
+            for (index, service) in file.service.iter().enumerate() {
+                package.services.push(scope.service(index, service)?);
             }
         }
         Ok(schema)

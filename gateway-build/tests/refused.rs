@@ -73,11 +73,11 @@ fn types_without_a_json_form_are_named() {
     );
     assert_eq!(
         error(
-            "body",
-            "import \"google/api/httpbody.proto\";\nservice S { rpc Get(google.api.HttpBody) returns (google.api.HttpBody); }"
+            "status",
+            "import \"google/rpc/status.proto\";\nservice S { rpc Get(google.rpc.Status) returns (google.rpc.Status); }"
         ),
         custom(
-            "test.proto: method `t.S/Get` uses `google.api.HttpBody`, which gateway has no JSON form for"
+            "test.proto: method `t.S/Get` uses `google.rpc.Status`, which gateway has no JSON form for"
         )
     );
 }

@@ -1,19 +1,26 @@
 //! What `#[http(..)]` and `#[gateway(..)]` say, with the spans of what said it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+mod method;
+mod query;
+
+use proc_macro2::{Span, TokenStream};
 use syn::{Attribute, LitStr, Meta, Path};
 
+pub(crate) use self::method::HttpMethod;
+pub(crate) use self::query::{Alias, Query};
+
 use crate::errors::Errors;
-use crate::keys::{Entry, Keys, Vocabulary};
+use crate::keys::{Entry, Given, Keys, Vocabulary};
 use crate::value::{Flag, Number, Time};
 use crate::vocabulary::{GATEWAY, HTTP, METHODS, SSE, SSE_DEFAULTS, STREAM, WEBSOCKET};
 
 /// One `#[http(..)]`.
 pub(crate) struct Http {
-    /// `get`, `put`, `post`, `delete` or `patch`.
-    pub(crate) method: Ident,
+    pub(crate) method: HttpMethod,
     pub(crate) path: LitStr,
     pub(crate) body: Option<Body>,
+    pub(crate) response_body: Option<LitStr>,
+    pub(crate) query: Option<Query>,
     pub(crate) status: Option<Number>,
     pub(crate) settings: Settings,
     /// Whether all of it was understood: else what seems to be missing may be there.
@@ -65,6 +72,7 @@ pub(crate) struct Gateway {
     pub(crate) prefix: Option<LitStr>,
     pub(crate) server: Option<Path>,
     pub(crate) krate: Option<Path>,
+    pub(crate) proto: Option<Flag>,
     pub(crate) defaults: Settings,
 }
 
@@ -76,8 +84,8 @@ impl Http {
         };
         let before = errors.count();
         let mut keys = Keys::parse(tokens, &HTTP, errors);
-        let body = keys.take("body");
-        let status = keys.take("status");
+        let (body, response_body) = (keys.take("body"), keys.take("response_body"));
+        let (query, status) = (keys.take("query"), keys.take("status"));
         let settings = Settings::parse(&mut keys, &SSE, errors);
         let methods = keys.take_any(METHODS);
         if methods.is_empty() && errors.count() == before {
@@ -88,37 +96,39 @@ impl Http {
             method,
             path,
             body: body.and_then(|entry| Body::parse(&entry, errors)),
+            response_body: response_body.and_then(|entry| entry.string(errors)),
+            query: query.and_then(|entry| Query::parse(&entry, errors)),
             status: status.and_then(|entry| entry.number(errors)),
             settings,
             is_complete: errors.count() == before,
         })
     }
 
-    pub(crate) fn is_get(&self) -> bool {
-        self.method == "get"
-    }
-
-    /// The HTTP method's name, such as `GET`.
-    pub(crate) fn method_name(&self) -> String {
-        self.method.to_string().to_uppercase()
+    /// The field of the response that is the document, if this could be its name.
+    pub(crate) fn response_field(&self) -> Option<&LitStr> {
+        let is_field = |field: &&LitStr| !matches!(field.value().as_str(), "" | "*");
+        self.response_body.as_ref().filter(is_field)
     }
 }
 
 const ONE_METHOD: &str = "`#[http]` names an HTTP method and a path\n\
     help: write `#[http(get = \"/v1/rooms/{room}\")]`";
 
-fn one_method(methods: Vec<Entry>, errors: &mut Errors) -> Option<(Ident, LitStr)> {
+fn one_method(methods: Vec<Entry>, errors: &mut Errors) -> Option<(HttpMethod, LitStr)> {
     let mut methods = methods.into_iter();
     let first = methods.next()?;
     for other in methods {
+        let value = match other.given {
+            Given::List(_) => "(..)",
+            _ => " = ..",
+        };
         let message = format!(
-            "`{}` and `{}` are two bindings\nhelp: write a second `#[http({} = ..)]`",
+            "`{}` and `{}` are two bindings\nhelp: write a second `#[http({}{value})]`",
             first.key, other.key, other.key
         );
         errors.at(other.span(), message);
     }
-    let path = first.string(errors)?;
-    Some((first.key, path))
+    HttpMethod::parse(first, errors)
 }
 
 /// The word `http` of `#[http(..)]`.
@@ -207,6 +217,10 @@ impl Gateway {
             prefix: keys.take("prefix").and_then(|entry| entry.string(errors)),
             server: keys.take("server").and_then(|entry| entry.path(errors)),
             krate: keys.take("crate").and_then(|entry| entry.path(errors)),
+            proto: keys
+                .take("proto")
+                .and_then(|entry| entry.flag(errors))
+                .filter(|proto| proto.on),
             defaults: Settings::parse(&mut keys, &SSE_DEFAULTS, errors),
         }
     }

@@ -67,7 +67,7 @@ impl Keys {
     }
 }
 
-fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+pub(crate) fn split_at_commas(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let tokens: Vec<_> = tokens.into_iter().collect();
     let mut parts: Vec<_> = tokens.split(is_comma).map(<[_]>::to_vec).collect();
     if parts.last().is_some_and(Vec::is_empty) {

@@ -5,7 +5,6 @@ mod attribute;
 mod check;
 mod errors;
 mod expand;
-mod fallback;
 mod keys;
 mod model;
 mod parse;

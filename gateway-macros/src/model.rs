@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
+use syn::ext::IdentExt;
 use syn::{Attribute, ItemImpl, LitStr, Path, PathArguments};
 
 use crate::attribute::{Gateway, Http, Settings, Stream};
@@ -9,7 +10,7 @@ use crate::errors::Errors;
 use crate::parse::{Function, Impl};
 use crate::rpc::{self, Kind};
 use crate::template::{Segment, Template};
-use crate::value::{Flag, Time};
+use crate::value::{Flag, milliseconds};
 
 /// A tonic service and its bindings.
 pub(crate) struct Service {
@@ -20,6 +21,8 @@ pub(crate) struct Service {
     pub(crate) server: Path,
     pub(crate) header: ItemImpl,
     pub(crate) defaults: Settings,
+    /// Where `proto` stands.
+    pub(crate) proto: Option<Flag>,
     pub(crate) methods: Vec<Method>,
 }
 
@@ -38,14 +41,28 @@ impl Crate {
         };
         path.to_token_stream().into_iter().map(relocate).collect()
     }
+
+    /// What generated code names beside the public interface.
+    pub(crate) fn private(&self, span: Span) -> TokenStream {
+        let krate = self.at(span);
+        quote_spanned!(span=> #krate::__private)
+    }
 }
 
-/// A method with `#[http]`.
+/// A method with `#[http]`, or with bindings in the .proto file.
 pub(crate) struct Method {
     pub(crate) name: Ident,
     pub(crate) cfg: Vec<Attribute>,
     pub(crate) kind: Kind,
+    pub(crate) is_from_proto: bool,
     pub(crate) bindings: Vec<Binding>,
+}
+
+impl Method {
+    /// The name in tonic's trait.
+    pub(crate) fn text(&self) -> String {
+        self.name.unraw().to_string()
+    }
 }
 
 /// One `#[http]` of a method.
@@ -97,16 +114,20 @@ pub(crate) struct Forms {
 
 impl Service {
     pub(crate) fn new(attribute: Gateway, item: Impl, errors: &mut Errors) -> Self {
+        if let (Some(_), Some(prefix)) = (attribute.proto, &attribute.prefix) {
+            errors.at(prefix.span(), PREFIX_WITH_PROTO);
+        }
         let context = Context {
             prefix: attribute
                 .prefix
-                .map(|text| Prefix::new(&text, errors))
+                .as_ref()
+                .map(|text| Prefix::new(text, errors))
                 .unwrap_or_default(),
             defaults: &attribute.defaults,
         };
-        let methods = item
-            .functions
-            .into_iter()
+        let functions = item.functions.into_iter();
+        let methods = functions
+            .filter(|function| attribute.proto.is_some() || !function.http.is_empty())
             .filter_map(|function| context.method(function, &item.types, errors))
             .collect();
         let server = attribute
@@ -118,10 +139,14 @@ impl Service {
             server: without_arguments(server),
             header: item.header,
             defaults: attribute.defaults,
+            proto: attribute.proto,
             methods,
         }
     }
 }
+
+const PREFIX_WITH_PROTO: &str = "the paths of a .proto file are whole, so that nothing can stand before them\n\
+    help: leave `prefix` out and nest the router: `axum::Router::new().nest(\"/api\", router)`";
 
 /// `chat_server::Chat` to `chat_server::ChatServer`.
 fn server_beside(service: &Path) -> Path {
@@ -198,6 +223,7 @@ impl Context<'_> {
             name: function.signature.ident,
             cfg: function.cfg,
             kind,
+            is_from_proto: function.http.is_empty(),
             bindings,
         })
     }
@@ -249,7 +275,7 @@ impl Context<'_> {
     }
 
     fn envelope(&self, http: &Http, kind: Kind, forms: Forms) -> bool {
-        let can_upgrade = kind != Kind::Unary && forms.websocket && http.is_get();
+        let can_upgrade = kind != Kind::Unary && forms.websocket && http.method.is_get();
         let default = self.defaults.websocket.as_ref().filter(|_| can_upgrade);
         http.settings
             .websocket
@@ -259,10 +285,6 @@ impl Context<'_> {
     }
 }
 
-fn milliseconds(own: Option<Time>, default: Option<Time>) -> Option<u64> {
-    own.or(default)?.milliseconds
-}
-
 impl Binding {
     pub(crate) fn path_span(&self) -> Span {
         self.http.path.span()
@@ -270,6 +292,6 @@ impl Binding {
 
     /// `GET /v1/rooms/*`
     pub(crate) fn shape(&self) -> String {
-        format!("{} {}", self.http.method_name(), self.template.shape())
+        format!("{} {}", self.http.method.name, self.template.shape())
     }
 }

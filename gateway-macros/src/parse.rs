@@ -19,7 +19,7 @@ pub(crate) struct Impl {
     pub(crate) functions: Vec<Function>,
 }
 
-/// A method with `#[http]`.
+/// A method and its `#[http]`s.
 pub(crate) struct Function {
     pub(crate) signature: Signature,
     pub(crate) cfg: Vec<Attribute>,
@@ -181,17 +181,15 @@ impl Items {
     ) -> syn::Result<()> {
         let signature = input.parse()?;
         skip_to_end(input, |token| is_semicolon(token) || is_braces(token))?;
-        if !http.is_empty() {
-            let cfg = other
-                .into_iter()
-                .filter(|attribute| attribute.path().is_ident("cfg"))
-                .collect();
-            self.functions.push(Function {
-                signature,
-                cfg,
-                http,
-            });
-        }
+        let cfg = other
+            .into_iter()
+            .filter(|attribute| attribute.path().is_ident("cfg"))
+            .collect();
+        self.functions.push(Function {
+            signature,
+            cfg,
+            http,
+        });
         Ok(())
     }
 
@@ -278,7 +276,7 @@ mod tests {
             .functions
             .iter()
             .map(|it| it.signature.ident.to_string());
-        assert_eq!(names.collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(names.collect::<Vec<_>>(), ["a", "c", "unbound"]);
         assert_eq!(found.types, ["r#In"]);
         assert_eq!(
             found.functions.iter().map(|it| it.cfg.len()).sum::<usize>(),

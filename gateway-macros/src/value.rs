@@ -27,6 +27,11 @@ pub(crate) struct Number {
     pub(crate) span: Span,
 }
 
+/// The length of a time that may have a default, which `false` undoes.
+pub(crate) fn milliseconds(own: Option<Time>, default: Option<Time>) -> Option<u64> {
+    own.or(default)?.milliseconds
+}
+
 impl Entry {
     pub(crate) fn string(&self, errors: &mut Errors) -> Option<LitStr> {
         match self.literal() {
@@ -63,7 +68,7 @@ impl Entry {
                 milliseconds: None,
                 span: off.span,
             }),
-            Some(Lit::Str(text)) => match milliseconds(&text.value()) {
+            Some(Lit::Str(text)) => match read(&text.value()) {
                 Ok(length) => Some(Time {
                     milliseconds: Some(length),
                     span: text.span(),
@@ -116,7 +121,7 @@ fn first_span(tokens: &TokenStream) -> Option<Span> {
 }
 
 /// Reads `500ms`, `30s`, `2m` or `1h`.
-fn milliseconds(text: &str) -> Result<u64, String> {
+fn read(text: &str) -> Result<u64, String> {
     let digits = text.trim_end_matches(|letter: char| !letter.is_ascii_digit());
     let unit = match &text[digits.len()..] {
         "ms" => Some(1),
@@ -137,14 +142,14 @@ fn milliseconds(text: &str) -> Result<u64, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::milliseconds;
+    use super::read;
 
     #[test]
     fn reads_times() {
-        assert_eq!(milliseconds("500ms"), Ok(500));
-        assert_eq!(milliseconds("30s"), Ok(30_000));
-        assert_eq!(milliseconds("2m"), Ok(120_000));
-        assert_eq!(milliseconds("1h"), Ok(3_600_000));
+        assert_eq!(read("500ms"), Ok(500));
+        assert_eq!(read("30s"), Ok(30_000));
+        assert_eq!(read("2m"), Ok(120_000));
+        assert_eq!(read("1h"), Ok(3_600_000));
     }
 
     #[test]
@@ -161,7 +166,7 @@ mod tests {
             "99999999999999999999s",
             "99999999999999999h",
         ] {
-            assert!(milliseconds(text).is_err(), "{text}");
+            assert!(read(text).is_err(), "{text}");
         }
     }
 }

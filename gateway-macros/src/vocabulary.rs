@@ -3,7 +3,7 @@
 use crate::keys::Vocabulary;
 
 /// The keys of `#[http]` that name an HTTP method.
-pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "patch"];
+pub(crate) const METHODS: &[&str] = &["get", "put", "post", "delete", "patch", "custom"];
 
 pub(crate) const HTTP: Vocabulary = Vocabulary {
     owner: "`#[http]`",
@@ -13,14 +13,39 @@ pub(crate) const HTTP: Vocabulary = Vocabulary {
         ("post", "post = \"/v1/rooms\""),
         ("delete", "delete = \"/v1/rooms/{room}\""),
         ("patch", "patch = \"/v1/rooms/{room}\""),
+        ("custom", "custom(method = \"LIST\", path = \"/v1/rooms\")"),
         ("body", "body = \"*\""),
+        ("response_body", "response_body = \"room\""),
+        ("query", "query(alias(q = \"filter.text\"))"),
         ("status", "status = 201"),
         ("timeout", "timeout = \"30s\""),
         ("stream", "stream(disable_websockets)"),
         ("sse", "sse(id = \"seq\", resume = \"after_seq\")"),
         ("websocket", "websocket(envelope)"),
     ],
-    later: &["custom", "response_body", "query"],
+    later: &[],
+};
+
+pub(crate) const CUSTOM: Vocabulary = Vocabulary {
+    owner: "`custom`",
+    keys: &[
+        ("method", "method = \"LIST\""),
+        ("path", "path = \"/v1/rooms\""),
+    ],
+    later: &[],
+};
+
+pub(crate) const QUERY: Vocabulary = Vocabulary {
+    owner: "`query`",
+    keys: &[
+        (
+            "alias",
+            "alias(q = \"filter.text\", \"page-size\" = \"page_size\")",
+        ),
+        ("ignore", "ignore(\"secret\", \"filter.internal\")"),
+        ("disable_discovery", "disable_discovery"),
+    ],
+    later: &[],
 };
 
 pub(crate) const GATEWAY: Vocabulary = Vocabulary {
@@ -31,10 +56,11 @@ pub(crate) const GATEWAY: Vocabulary = Vocabulary {
         ("stream", "stream(disable_websockets)"),
         ("sse", "sse(retry = \"2s\", heartbeat = \"15s\")"),
         ("websocket", "websocket(envelope)"),
+        ("proto", "proto"),
         ("server", "server = chat_server::ChatServer"),
         ("crate", "crate = ::gateway"),
     ],
-    later: &["proto"],
+    later: &[],
 };
 
 pub(crate) const STREAM: Vocabulary = Vocabulary {

@@ -106,8 +106,7 @@ impl Dispatch {
             Ok(response) => response,
             Err(error) => self.error(error),
         };
-        let is_negotiated = response.status() != StatusCode::SWITCHING_PROTOCOLS;
-        if is_negotiated && route.target.method.kind().streams_responses() {
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             response
                 .headers_mut()
                 .append(header::VARY, HeaderValue::from_static("accept"));

@@ -1,5 +1,9 @@
 #![doc = include_str!("docs/crate.md")]
 
+// What `gateway-build` has generated for `rpc` names `::gateway`.
+#[cfg(feature = "server")]
+extern crate self as gateway;
+
 #[cfg(feature = "server")]
 mod attach;
 #[cfg(feature = "server")]
@@ -34,6 +38,9 @@ mod message;
 #[cfg(feature = "server")]
 mod metadata;
 #[cfg(feature = "server")]
+#[doc = include_str!("docs/migration.md")]
+pub mod migration {}
+#[cfg(feature = "server")]
 mod mount;
 #[cfg(feature = "server")]
 mod negotiate;
@@ -52,6 +59,8 @@ mod route;
 mod router;
 #[cfg(feature = "server")]
 mod routes;
+#[cfg(feature = "server")]
+mod rpc;
 #[cfg(feature = "server")]
 mod serve;
 mod service;

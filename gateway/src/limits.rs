@@ -39,7 +39,7 @@ impl Limits {
         self
     }
 
-    /// How deep JSON objects and arrays of a request may nest. Default 100.
+    /// How deep JSON objects and arrays may nest, of requests and of responses. Default 100.
     pub fn max_json_depth(mut self, depth: usize) -> Self {
         self.json_depth = depth;
         self

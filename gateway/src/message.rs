@@ -1,7 +1,11 @@
 //! [`Message`], what `gateway-build` implements for every protobuf message, and the field tables that
 //! compile-time checks and request binding read.
 
+mod field;
+
 use crate::json::{ReadError, Reader, Writer};
+
+pub use self::field::{Cardinality, Field, FieldKind, MapKey};
 
 /// A protobuf message that has a JSON form.
 ///
@@ -74,7 +78,7 @@ impl MessageDescriptor {
         }
     }
 
-    /// The same message with a JSON form that is a string, as `google.protobuf.Timestamp` has it.
+    /// The same message with a JSON form that is a string or a number, as `google.protobuf.Timestamp` has it.
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.form = Form::Text;
@@ -88,7 +92,7 @@ impl MessageDescriptor {
         self
     }
 
-    /// Whether the JSON form is a string, so that path and query can set the message as a whole.
+    /// Whether the JSON form is a string or a number, so that path and query can set the message as a whole.
     pub const fn is_text(&self) -> bool {
         matches!(self.form, Form::Text)
     }
@@ -126,174 +130,9 @@ impl MessageDescriptor {
     /// The field with this JSON or proto name. JSON names come first, as one field's may be the proto name of another.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
         let mut fields = self.fields.iter();
-        let by_json_name = fields.clone().find(|field| field.json_name == name);
-        by_json_name.or_else(|| fields.find(|field| field.name == name))
+        let by_json_name = fields.clone().find(|field| field.json_name() == name);
+        by_json_name.or_else(|| fields.find(|field| field.name() == name))
     }
-}
-
-/// One field of a message.
-#[derive(Debug)]
-pub struct Field {
-    name: &'static str,
-    json_name: &'static str,
-    number: u32,
-    kind: FieldKind,
-    cardinality: Cardinality,
-    oneof: Option<&'static str>,
-}
-
-impl Field {
-    /// Describes a field that is in no oneof.
-    pub const fn new(
-        name: &'static str,
-        json_name: &'static str,
-        number: u32,
-        kind: FieldKind,
-        cardinality: Cardinality,
-    ) -> Self {
-        Self {
-            name,
-            json_name,
-            number,
-            kind,
-            cardinality,
-            oneof: None,
-        }
-    }
-
-    /// The same field as a member of the oneof of this name.
-    #[must_use]
-    pub const fn in_oneof(mut self, oneof: &'static str) -> Self {
-        self.oneof = Some(oneof);
-        self
-    }
-
-    /// The name in the .proto file.
-    pub const fn name(&self) -> &'static str {
-        self.name
-    }
-
-    /// The name in JSON, `lowerCamelCase` unless the .proto file sets another.
-    pub const fn json_name(&self) -> &'static str {
-        self.json_name
-    }
-
-    /// The field number.
-    pub const fn number(&self) -> u32 {
-        self.number
-    }
-
-    /// The type of the value; of a map, the type of the map's values.
-    pub const fn kind(&self) -> &FieldKind {
-        &self.kind
-    }
-
-    /// The message that the value is, where it is one.
-    pub const fn message(&self) -> Option<&'static MessageDescriptor> {
-        match self.kind {
-            FieldKind::Message(message) => Some(message),
-            _ => None,
-        }
-    }
-
-    /// Whether `null` is a value of the field, and not its absence.
-    pub(crate) const fn takes_null(&self) -> bool {
-        match self.cardinality {
-            Cardinality::Repeated | Cardinality::Map(_) => false,
-            _ => self.kind.takes_null(),
-        }
-    }
-
-    /// How many values the field holds.
-    pub const fn cardinality(&self) -> Cardinality {
-        self.cardinality
-    }
-
-    /// The oneof that the field is a member of. The oneof that protobuf makes of an `optional` field does not count.
-    pub const fn oneof(&self) -> Option<&'static str> {
-        self.oneof
-    }
-}
-
-/// The type of a field's value.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum FieldKind {
-    /// `double`
-    Double,
-    /// `float`
-    Float,
-    /// `int32`, `sint32`, `sfixed32`
-    Int32,
-    /// `int64`, `sint64`, `sfixed64`
-    Int64,
-    /// `uint32`, `fixed32`
-    Uint32,
-    /// `uint64`, `fixed64`
-    Uint64,
-    /// `bool`
-    Bool,
-    /// `string`
-    String,
-    /// `bytes`
-    Bytes,
-    /// An enum.
-    Enum(&'static EnumDescriptor),
-    /// A message.
-    Message(&'static MessageDescriptor),
-}
-
-impl FieldKind {
-    /// Whether one value can be written as plain text in a query: scalars, enums, messages such as Timestamp that are a
-    /// string in JSON, and those such as Struct whose JSON is the text. A path cannot hold the last ones.
-    pub const fn has_text_form(&self) -> bool {
-        match self {
-            Self::Message(message) => !message.is_object(),
-            _ => true,
-        }
-    }
-
-    const fn takes_null(&self) -> bool {
-        match self {
-            Self::Message(message) => message.takes_null(),
-            Self::Enum(proto) => matches!(proto.name.as_bytes(), b"google.protobuf.NullValue"),
-            _ => false,
-        }
-    }
-}
-
-/// How many values a field holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Cardinality {
-    /// One; its default is the same as its absence.
-    Singular,
-    /// One, or none: `optional`, a message, a member of a oneof.
-    Optional,
-    /// Exactly one: proto2's `required`.
-    Required,
-    /// A list.
-    Repeated,
-    /// A map with keys of this type.
-    Map(MapKey),
-}
-
-/// The type of a map's keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum MapKey {
-    /// `int32`, `sint32`, `sfixed32`
-    Int32,
-    /// `int64`, `sint64`, `sfixed64`
-    Int64,
-    /// `uint32`, `fixed32`
-    Uint32,
-    /// `uint64`, `fixed64`
-    Uint64,
-    /// `bool`
-    Bool,
-    /// `string`
-    String,
 }
 
 /// An enum's name and values.

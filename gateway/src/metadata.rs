@@ -14,7 +14,7 @@ const HOP_BY_HOP: [HeaderName; 6] = [
 ];
 
 /// Headers that grpc-gateway passes on under a name of its own.
-const PERMANENT: [HeaderName; 22] = [
+const PERMANENT: [HeaderName; 24] = [
     header::ACCEPT,
     header::ACCEPT_CHARSET,
     header::ACCEPT_LANGUAGE,
@@ -30,6 +30,7 @@ const PERMANENT: [HeaderName; 22] = [
     header::IF_MATCH,
     header::IF_MODIFIED_SINCE,
     header::IF_NONE_MATCH,
+    HeaderName::from_static("if-schedule-tag-match"),
     header::IF_UNMODIFIED_SINCE,
     header::MAX_FORWARDS,
     header::ORIGIN,
@@ -37,6 +38,7 @@ const PERMANENT: [HeaderName; 22] = [
     header::REFERER,
     header::USER_AGENT,
     header::VIA,
+    header::WARNING,
 ];
 
 /// Which HTTP headers are which gRPC metadata.

@@ -89,11 +89,11 @@ impl Message for HttpBody {
     const DESCRIPTOR: &'static MessageDescriptor = &DESCRIPTOR;
 
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.begin_object();
+        let start = writer.begin_object();
         write::singular::<codec::String, _>(writer, &CONTENT_TYPE_KEY, &self.content_type);
         write::singular::<codec::Bytes, _>(writer, &DATA_KEY, &self.data);
         write::repeated::<NoExtension, _>(writer, &EXTENSIONS_KEY, &self.extensions);
-        writer.end_object();
+        writer.end_object(start);
     }
 
     fn write_field(&self, field: usize, writer: &mut Writer<'_>) {

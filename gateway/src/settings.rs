@@ -40,6 +40,10 @@ impl Settings {
             .max_depth(self.limits.json_depth)
     }
 
+    pub(crate) fn write_options(&self) -> WriteOptions {
+        self.json.max_depth(self.limits.json_depth)
+    }
+
     pub(crate) fn is_system_parameter(&self, name: &str) -> bool {
         self.system_parameters.iter().any(|known| known == name)
     }

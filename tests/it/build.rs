@@ -1,5 +1,7 @@
 //! What gateway-build generates and refuses.
 
+mod rules;
+
 use gateway::{Cardinality, DescribedService, FieldKind, Kind, MapKey, Message, MessageDescriptor};
 use tests::all::everything_server::EverythingServer;
 use tests::all::{Choice, Maps, Names, Optionals, Outer, Scalars, Tree};

@@ -14,11 +14,15 @@ struct Case {
 }
 
 async fn check(file: &str) {
+    let (server, _calls) = Server::scripted().await;
+    check_with(file, &server).await;
+}
+
+async fn check_with(file: &str, server: &Server) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("cases")
         .join(file);
     let mut cases = parse(&std::fs::read_to_string(&path).expect("a file of cases"));
-    let (server, _calls) = Server::scripted().await;
     let mut wrong = Vec::new();
     for case in &mut cases {
         let response = server.exchange(&case.request).await;
@@ -98,4 +102,20 @@ async fn uploads() {
 #[tokio::test]
 async fn negotiation() {
     check("negotiation.http").await;
+}
+
+#[tokio::test]
+async fn content() {
+    let server = Server::start(gateway::router(tests::echo::Echo)).await;
+    check_with("content.http", &server).await;
+}
+
+#[tokio::test]
+async fn prefixed_metadata() {
+    let (service, _calls) = tests::script::Scripted::new();
+    let gateway = gateway::Gateway::new()
+        .service(service)
+        .metadata(gateway::Metadata::prefixed());
+    let server = Server::start(gateway.build().expect("one service")).await;
+    check_with("prefixed_metadata.http", &server).await;
 }

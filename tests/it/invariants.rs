@@ -101,9 +101,12 @@ fn files_stay_small() {
     .iter()
     .flat_map(|place| sources(place))
     {
-        let lines = text.lines().count();
-        assert!(lines <= 600, "{file} has {lines} lines");
         let name = file.rsplit('/').next().expect("a name");
+        let lines = text.lines().count();
+        assert!(
+            lines <= 600 || name == "generated.rs",
+            "{file} has {lines} lines"
+        );
         assert!(
             ![
                 "util.rs",

@@ -1,5 +1,8 @@
 //! ProtoJSON: text in, exact text or exact error out.
 
+mod anything;
+mod known;
+mod mask;
 mod read_errors;
 mod read_text;
 mod round_trip;

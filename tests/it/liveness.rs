@@ -260,3 +260,26 @@ async fn a_panic_while_a_call_is_dropped_harms_no_other() {
         assert_eq!(calls.ended().await, "watch");
     }
 }
+
+#[tokio::test]
+async fn a_body_that_is_announced_too_large_is_refused_before_it_is_asked_for() {
+    let (server, _calls) = limited(Limits::default().max_message_bytes(20)).await;
+    let head = |length| {
+        format!(
+            "POST /v1/items/a HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+             expect: 100-continue\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let mut client = server.connect().await;
+    client.send(head(21).as_bytes()).await;
+    let answer = client.read_until("details").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
+        "{answer}"
+    );
+    let mut client = server.connect().await;
+    client.send(head(2).as_bytes()).await;
+    client.read_until("HTTP/1.1 100 Continue\r\n\r\n").await;
+    client.send(b"{}").await;
+    client.read_until("HTTP/1.1 201 Created\r\n").await;
+}

@@ -2,9 +2,11 @@
 
 mod build;
 mod cases;
+mod details;
 mod invariants;
 mod json;
 mod liveness;
 mod one_port;
+mod rows;
 mod websocket;
 mod websocket_http2;

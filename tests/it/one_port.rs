@@ -4,6 +4,7 @@ use axum::Router;
 use axum::routing::{delete, get};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
+use gateway::Gateway;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt as _, Empty};
 use hyper::client::conn::http2;
@@ -67,6 +68,84 @@ async fn routers_merge_in_any_order() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn a_gateway_behind_a_router_clashes_with_nothing() {
+    let (service, _calls) = Scripted::new();
+    let app = own()
+        .route("/v1/items/{anything}", delete(|| async { "deleted" }))
+        .route("/v1/plain/{*rest}", get(|| async { "rest" }));
+    let router = Gateway::new()
+        .service(service.clone())
+        .attach(app)
+        .expect("one service");
+    let server =
+        Server::start(router.merge(Router::new().route("/late", get(|| async { "late" })))).await;
+    for (request, status, body) in [
+        ("GET /v1/items/special", "200 OK", "special"),
+        ("DELETE /v1/items/7", "200 OK", "deleted"),
+        (
+            "GET /v1/items/7",
+            "200 OK",
+            "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"7\"}}",
+        ),
+        (
+            "GET /v1/%69tems/7",
+            "200 OK",
+            "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"7\"}}",
+        ),
+        ("GET /v1/plain/a", "200 OK", "rest"),
+        (
+            "POST /v1/items/special",
+            "201 Created",
+            "{\"seq\":\"9007199254740993\",\"text\":\"mm\",\"asked\":{\"room\":\"special\"}}",
+        ),
+        ("POST /health", "405 Method Not Allowed", ""),
+        ("GET /late", "200 OK", "late"),
+        ("GET /nowhere", "404 Not Found", "nothing of ours"),
+    ] {
+        let answer = server.exchange(request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{request}: {answer}"
+        );
+        assert!(
+            answer.ends_with(&format!("\n\n{body}")),
+            "{request}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_bare_service_answers_every_path() {
+    let (service, _calls) = Scripted::new();
+    let service = Gateway::new()
+        .service(service)
+        .build_service()
+        .expect("one service");
+    let server = Server::start(Router::new().fallback_service(service)).await;
+    let answer = server.exchange("GET /nowhere").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 404 Not Found\ncontent-type: application/json\n"),
+        "{answer}"
+    );
+    assert!(
+        answer
+            .ends_with("{\"code\":5,\"message\":\"nothing is bound to this path\",\"details\":[]}"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn services_that_clash_are_an_error() {
+    let (service, _calls) = Scripted::new();
+    let gateway = Gateway::new().service(service.clone()).service(service);
+    let error = gateway.build().expect_err("a clash");
+    assert_eq!(
+        error.to_string(),
+        "`GET /v1/items/{room}` of `wire.v1.Wire.Get` is bound already: `GET /v1/items/{room}` of `wire.v1.Wire.Get`"
+    );
 }
 
 #[tokio::test]
@@ -171,5 +250,34 @@ async fn http2_ends_with_trailers() {
             status
         );
         assert_eq!(collected.to_bytes(), body);
+    }
+}
+
+#[tokio::test]
+async fn http2_answers_without_content() {
+    let (server, _calls) = Server::scripted().await;
+    let stream = TcpStream::connect(server.address)
+        .await
+        .expect("a connection");
+    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
+        .await
+        .expect("HTTP/2");
+    tokio::spawn(connection);
+    for (method, script, status) in [("GET", "n", 204), ("HEAD", "m", 200), ("OPTIONS", "m", 204)] {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("http://{}/v1/items/a", server.address))
+            .header("x-script", script)
+            .body(Empty::<Bytes>::new())
+            .expect("a request");
+        let response = client.send_request(request).await.expect("a response");
+        assert_eq!(response.status(), status, "{method}");
+        let body = response
+            .into_body()
+            .collect()
+            .await
+            .expect("a body")
+            .to_bytes();
+        assert_eq!(body, "", "{method}");
     }
 }

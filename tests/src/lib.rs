@@ -1,5 +1,6 @@
 //! Messages and services that the tests in `it/` serve, and the client that looks at them.
 
+pub mod echo;
 pub mod script;
 pub mod server;
 pub mod websocket;
@@ -10,8 +11,26 @@ pub mod all {
     gateway::include_proto!("all.v1");
 }
 
+/// Methods with `google.api.http`, and with well-known types as their messages.
+#[allow(missing_docs)]
+pub mod rules {
+    gateway::include_proto!("rules.v1");
+}
+
 /// The four kinds of RPC.
 #[allow(missing_docs)]
 pub mod wire {
     gateway::include_proto!("wire.v1");
+}
+
+/// Every kind of binding.
+#[allow(missing_docs)]
+pub mod binding {
+    gateway::include_proto!("binding.v1");
+}
+
+/// Errors with details.
+#[allow(missing_docs)]
+pub mod details {
+    gateway::include_proto!("details.v1");
 }

@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
 use gateway::{Deadline, MatchedTemplate, gateway};
+use http::StatusCode;
 use tokio::sync::mpsc;
 use tonic::metadata::MetadataMap;
 use tonic::{GrpcMethod, Request, Response, Status, Streaming};
@@ -222,6 +223,7 @@ impl wire_server::Wire for Scripted {
         if steps.iter().copied().eq("who".chars()) {
             return Ok(Response::new(who(&request)));
         }
+        let is_empty = steps.iter().copied().eq(['n']);
         let mut response = Response::new(Item {
             seq: 9_007_199_254_740_993,
             text: steps.into_iter().collect(),
@@ -229,6 +231,9 @@ impl wire_server::Wire for Scripted {
             asked: Some(request.into_inner()),
             at: None,
         });
+        if is_empty {
+            response.extensions_mut().insert(StatusCode::NO_CONTENT);
+        }
         response
             .metadata_mut()
             .insert("x-answer", "42".parse().expect("a header value"));

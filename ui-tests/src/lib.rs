@@ -11,6 +11,7 @@ pub mod chat {
     gateway::include_proto!("chat.v1");
 }
 
+pub mod bound;
 pub mod plain;
 
 pub use rooms::*;

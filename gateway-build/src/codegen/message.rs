@@ -46,8 +46,8 @@ fn write(message: &Message) -> String {
         }
     }
     format!(
-        "    fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {{\n        writer.begin_object();\n{lines}        \
-         writer.end_object();\n    }}\n"
+        "    fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {{\n        let start = writer.begin_object();\n{lines}        \
+         writer.end_object(start);\n    }}\n"
     )
 }
 

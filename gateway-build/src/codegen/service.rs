@@ -2,6 +2,8 @@
 
 use crate::schema::{Method, Service};
 
+use super::binding::bindings;
+
 /// The static of a service.
 pub(super) fn table(service: &Service) -> String {
     let Service {
@@ -25,10 +27,12 @@ fn method(service: &str, method: &Method) -> String {
         kind,
         input,
         output,
+        bindings: rules,
     } = method;
+    let bindings = bindings(rules);
     format!(
         "    ::gateway::MethodDescriptor::new({service:?}, {name:?}, {rust_name:?}, ::gateway::Kind::{kind}, {input}, \
-         {output}),\n"
+         {output}){bindings},\n"
     )
 }
 

@@ -9,19 +9,8 @@ use crate::error::error;
 use crate::name::{snake, upper_camel};
 
 use super::scope::Scope;
-
-/// The codecs, also of the wrappers, which prost holds as the values that they wrap.
-const WRAPPERS: [(&str, &str); 9] = [
-    ("BoolValue", "Bool"),
-    ("BytesValue", "Bytes"),
-    ("DoubleValue", "Double"),
-    ("FloatValue", "Float"),
-    ("Int32Value", "Int32"),
-    ("Int64Value", "Int64"),
-    ("StringValue", "String"),
-    ("UInt32Value", "Uint32"),
-    ("UInt64Value", "Uint64"),
-];
+use super::types::is_map_entry;
+use super::well_known::{NULL_VALUE, wrapper_codec};
 
 #[derive(Debug)]
 pub(crate) struct Field {
@@ -156,7 +145,7 @@ impl Scope<'_> {
                 self.file.name(),
                 user()
             ))),
-            Type::Enum | Type::Message if self.is_refused(value.type_name()) => {
+            Type::Enum | Type::Message if self.types.is_unsupported(value.type_name()) => {
                 Err(self.unsupported(&user(), value.type_name()))
             }
             Type::Enum => Ok(self.enum_value(value.type_name())),
@@ -165,23 +154,22 @@ impl Scope<'_> {
         }
     }
 
-    fn is_refused(&self, type_name: &str) -> bool {
-        wrapper(type_name).is_none() && self.types.is_unsupported(type_name)
-    }
-
     fn enum_value(&self, type_name: &str) -> Value {
         let package = self.file.package();
         let table = self
             .types
             .table(package, type_name, "::gateway::json::__private::Enum");
         Value {
-            codec: format!("EnumValue<{}>", self.types.rust_path(package, type_name)),
+            codec: match type_name {
+                NULL_VALUE => "NullValue".to_owned(),
+                _ => format!("EnumValue<{}>", self.types.rust_path(package, type_name)),
+            },
             kind: format!("Enum({table})"),
         }
     }
 
     fn message_value(&self, type_name: &str) -> Value {
-        if let Some(codec) = wrapper(type_name) {
+        if let Some(codec) = wrapper_codec(type_name) {
             return Value::scalar(codec);
         }
         let table = self
@@ -203,30 +191,16 @@ impl Value {
     }
 }
 
-fn wrapper(type_name: &str) -> Option<&'static str> {
-    let name = type_name.strip_prefix(".google.protobuf.")?;
-    WRAPPERS
-        .iter()
-        .find(|wrapper| wrapper.0 == name)
-        .map(|wrapper| wrapper.1)
-}
-
 /// The key and the value of a map field.
 fn map_entry<'a>(
     message: &'a DescriptorProto,
     field: &FieldDescriptorProto,
 ) -> Option<(&'a FieldDescriptorProto, &'a FieldDescriptorProto)> {
-    let is_entry = |proto: &DescriptorProto| {
-        proto
-            .options
-            .as_ref()
-            .is_some_and(prost_types::MessageOptions::map_entry)
-    };
     let name = field.type_name().rsplit('.').next()?;
     let entry = message
         .nested_type
         .iter()
-        .find(|proto| proto.name() == name && is_entry(proto))?;
+        .find(|proto| proto.name() == name && is_map_entry(proto))?;
     // The entry's full name ends in that of its message, which a type of another message does not.
     let is_own = field
         .type_name()

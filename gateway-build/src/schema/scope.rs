@@ -2,29 +2,32 @@
 
 use std::io;
 
-use prost_types::{
-    DescriptorProto, EnumDescriptorProto, FileDescriptorProto, MethodDescriptorProto,
-    ServiceDescriptorProto,
-};
+use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
+use crate::compile::Compiled;
 use crate::error::error;
-use crate::name::{server_module, snake, upper_camel};
 use crate::path::in_package;
 
-use super::types::{Types, full_name, table};
-use super::{Enum, Message, Method, Package, Service};
+use super::types::{Types, full_name, is_map_entry, table};
+use super::{Enum, Message, Package};
 
 /// Where in a file the names that are being read are.
 pub(super) struct Scope<'a> {
     pub(super) types: &'a Types,
+    pub(super) compiled: &'a Compiled,
     pub(super) file: &'a FileDescriptorProto,
     outer: Vec<String>,
 }
 
 impl<'a> Scope<'a> {
-    pub(super) fn new(types: &'a Types, file: &'a FileDescriptorProto) -> Self {
+    pub(super) fn new(
+        types: &'a Types,
+        compiled: &'a Compiled,
+        file: &'a FileDescriptorProto,
+    ) -> Self {
         Self {
             types,
+            compiled,
             file,
             outer: Vec::new(),
         }
@@ -50,12 +53,7 @@ impl<'a> Scope<'a> {
         protos: &[DescriptorProto],
         package: &mut Package,
     ) -> io::Result<()> {
-        for proto in protos.iter().filter(|proto| {
-            !proto
-                .options
-                .as_ref()
-                .is_some_and(prost_types::MessageOptions::map_entry)
-        }) {
+        for proto in protos.iter().filter(|proto| !is_map_entry(proto)) {
             if self.is_extern(proto.name()) {
                 continue;
             }
@@ -99,54 +97,6 @@ impl<'a> Scope<'a> {
                 .map(|value| (value.name().to_owned(), value.number()))
                 .collect(),
         })
-    }
-
-    pub(super) fn service(&self, proto: &ServiceDescriptorProto) -> io::Result<Service> {
-        let name = upper_camel(proto.name());
-        Ok(Service {
-            full_name: self.full_name(proto.name()),
-            server: format!("{}::{name}Server", server_module(&name)),
-            table: format!("__service_{name}"),
-            methods: proto
-                .method
-                .iter()
-                .map(|method| self.method(proto, method))
-                .collect::<io::Result<_>>()?,
-        })
-    }
-
-    fn method(
-        &self,
-        service: &ServiceDescriptorProto,
-        proto: &MethodDescriptorProto,
-    ) -> io::Result<Method> {
-        Ok(Method {
-            name: proto.name().to_owned(),
-            rust_name: snake(proto.name()),
-            kind: match (proto.client_streaming(), proto.server_streaming()) {
-                (false, false) => "Unary",
-                (false, true) => "ServerStreaming",
-                (true, false) => "ClientStreaming",
-                (true, true) => "BidiStreaming",
-            },
-            input: self.method_type(service, proto, proto.input_type())?,
-            output: self.method_type(service, proto, proto.output_type())?,
-        })
-    }
-
-    fn method_type(
-        &self,
-        service: &ServiceDescriptorProto,
-        method: &MethodDescriptorProto,
-        type_name: &str,
-    ) -> io::Result<String> {
-        if self.types.is_unsupported(type_name) {
-            let method = format!("{}/{}", self.full_name(service.name()), method.name());
-            return Err(self.unsupported(&format!("method `{method}`"), type_name));
-        }
-        Ok(self
-            .types
-            .table(self.file.package(), type_name, "::gateway::Message"))
     }
 
     pub(super) fn unsupported(&self, user: &str, type_name: &str) -> io::Error {

@@ -8,11 +8,14 @@ use crate::compile;
 use crate::name::upper_camel;
 use crate::path::{ExternPaths, between_packages, in_package};
 
+use super::well_known;
+
 /// Where every type of the build is.
 #[derive(Debug)]
 pub(super) struct Types {
     pub(super) externs: ExternPaths,
     places: HashMap<String, Place>,
+    messages: HashMap<String, DescriptorProto>,
 }
 
 #[derive(Debug)]
@@ -27,6 +30,7 @@ impl Types {
         let mut types = Self {
             externs,
             places: HashMap::new(),
+            messages: HashMap::new(),
         };
         files.file.iter().for_each(|file| types.add_file(file));
         types
@@ -49,6 +53,8 @@ impl Types {
     ) {
         let names = [outer, &[proto.name().to_owned()]].concat();
         self.add(file, outer, proto.name());
+        let type_name = format!(".{}", full_name(file.package(), &names));
+        self.messages.insert(type_name, proto.clone());
         for proto in &proto.enum_type {
             self.add(file, &names, proto.name());
         }
@@ -66,6 +72,11 @@ impl Types {
             names,
         };
         self.places.insert(full_name, place);
+    }
+
+    /// The descriptor of a message.
+    pub(super) fn message(&self, type_name: &str) -> Option<&DescriptorProto> {
+        self.messages.get(type_name)
     }
 
     /// The Rust path of a type, seen from a package.
@@ -97,18 +108,17 @@ impl Types {
 
     /// Whether the type has no JSON form.
     pub(super) fn is_unsupported(&self, type_name: &str) -> bool {
-        const SUPPORTED: [&str; 4] = [
-            ".google.protobuf.FieldMask",
-            ".google.protobuf.Timestamp",
-            ".google.protobuf.Duration",
-            ".google.protobuf.Empty",
-        ];
-        !SUPPORTED.contains(&type_name)
+        !well_known::is_implemented(type_name)
             && self
                 .places
                 .get(type_name)
                 .is_some_and(|place| place.is_google)
     }
+}
+
+pub(super) fn is_map_entry(proto: &DescriptorProto) -> bool {
+    let options = proto.options.as_ref();
+    options.is_some_and(prost_types::MessageOptions::map_entry)
 }
 
 pub(super) fn full_name(package: &str, names: &[String]) -> String {

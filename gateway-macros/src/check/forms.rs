@@ -80,11 +80,11 @@ impl Rules<'_> {
         let Some(websocket) = &http.settings.websocket else {
             return false;
         };
-        if !http.is_get() {
+        if !http.method.is_get() {
             let message = format!(
                 "a WebSocket is opened by GET, and this binding is `{}`\n\
                  help: leave `websocket` out, or bind `get` as well",
-                http.method
+                http.method.name
             );
             errors.at(websocket.key, message);
             return true;
@@ -114,9 +114,9 @@ impl Rules<'_> {
 
     pub(super) fn any_form(&self, errors: &mut Errors) {
         let (http, forms, name) = (&self.binding.http, self.binding.forms, &self.method.name);
-        let websocket = forms.websocket && http.is_get();
+        let websocket = forms.websocket && http.method.is_get();
         let served = match self.method.kind {
-            Kind::ClientStreaming => websocket || forms.chunked && !http.is_get(),
+            Kind::ClientStreaming => websocket || forms.chunked && !http.method.is_get(),
             _ => websocket || forms.sse || forms.chunked,
         };
         if !served {
@@ -129,7 +129,7 @@ impl Rules<'_> {
     }
 
     fn way_out(&self) -> &'static str {
-        match (self.method.kind, self.binding.http.is_get()) {
+        match (self.method.kind, self.binding.http.method.is_get()) {
             (Kind::ClientStreaming, true) => {
                 "help: on `get` its requests come over a WebSocket only; allow it by `stream(disable_websockets = false)`, or bind `post`"
             }

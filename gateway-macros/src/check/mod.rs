@@ -1,6 +1,7 @@
 //! The rules among the attributes of one impl. What depends on the messages is checked by constants.
 
 mod forms;
+mod query;
 
 use std::collections::HashMap;
 
@@ -27,7 +28,11 @@ fn duplicates(service: &Service, errors: &mut Errors) {
     for method in methods.filter(|method| method.cfg.is_empty()) {
         for binding in &method.bindings {
             let template = &binding.template;
-            let key = (&binding.http.method, &template.segments, &template.verb);
+            let key = (
+                &binding.http.method.name,
+                &template.segments,
+                &template.verb,
+            );
             let Some((other, line)) = bound.get(&key) else {
                 bound.insert(key, (&method.name, binding.path_span().unwrap().line()));
                 continue;
@@ -51,6 +56,8 @@ struct Rules<'a> {
 impl Rules<'_> {
     fn check(&self, errors: &mut Errors) {
         self.body(errors);
+        self.response_body(errors);
+        self.query(errors);
         self.status(errors);
         if self.method.kind == Kind::Unary {
             self.unary(errors);
@@ -66,7 +73,7 @@ impl Rules<'_> {
         let http = &self.binding.http;
         let streams = self.method.kind.streams_requests();
         match (&http.body, &self.binding.body) {
-            (Some(body), _) if http.is_complete && http.is_get() && !streams => errors.at(
+            (Some(body), _) if http.is_complete && http.method.is_get() && !streams => errors.at(
                 body.key,
                 "a GET request has no body\n\
                  help: fields outside the path come from the query string; use `post` to send a body",
@@ -75,15 +82,26 @@ impl Rules<'_> {
                 body.field.span(),
                 format!("the body of `{}` is its stream of requests\nhelp: leave `body` out", self.method.name),
             ),
-            (None, Body::None) if http.is_complete && http.method != "get" && http.method != "delete" => errors.at(
+            (None, Body::None) if http.is_complete && http.method.has_body() => errors.at(
                 http.method.span(),
                 format!(
                     "`{}` does not say what the request's body is\n\
                      help: write `body = \"*\"` for the whole message, `body = \"field\"` for one field of it, or `body = \"\"`",
-                    http.method
+                    http.method.key
                 ),
             ),
             _ => {}
+        }
+    }
+
+    fn response_body(&self, errors: &mut Errors) {
+        let http = &self.binding.http;
+        if let (Some(whole), None) = (&http.response_body, http.response_field()) {
+            errors.at(
+                whole.span(),
+                "`response_body` names one field of the response\n\
+                 help: leave it out to answer with the whole message",
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! Which fields fit where, and which of them to suggest.
 
-use super::names::{distance, same};
+use super::names::{base_name, distance, same};
 use super::text::Text;
 use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
 
@@ -11,7 +11,10 @@ const LISTED: usize = 8;
 #[derive(Clone, Copy)]
 pub(super) enum Role {
     Variable,
+    Alias,
+    Ignored,
     Body,
+    ResponseBody,
     Id,
     Event,
     Resume,
@@ -21,9 +24,10 @@ impl Role {
     pub(super) const fn accepts(self, field: &Field) -> bool {
         let kind = field.kind();
         match (self, field.cardinality()) {
-            (Self::Body, _) => true,
+            (Self::Body | Self::ResponseBody | Self::Ignored, _) => true,
+            (Self::Alias, _) => kind.has_text_form(),
             (_, Cardinality::Repeated | Cardinality::Map(_)) => false,
-            (Self::Variable, _) => has_path_form(kind),
+            (Self::Variable, _) => kind.has_text_form(),
             (Self::Id | Self::Event, _) => {
                 is_string_or_integer(kind) || matches!(kind, FieldKind::Bool | FieldKind::Enum(_))
             }
@@ -31,23 +35,54 @@ impl Role {
         }
     }
 
-    /// How the attribute writes it.
+    /// How the attribute writes a key that names a top-level field.
     pub(super) const fn is_written(self) -> &'static str {
         match self {
-            Self::Variable => "a path variable",
             Self::Body => "`body`",
+            Self::ResponseBody => "`response_body`",
             Self::Id => "`sse(id)`",
             Self::Event => "`sse(event)`",
-            Self::Resume => "`sse(resume)`",
+            _ => "`sse(resume)`",
         }
     }
 
     pub(super) const fn wants(self) -> &'static str {
         match self {
-            Self::Body => "any field",
-            Self::Variable => "one value",
             Self::Id | Self::Event => "one string, integer, bool or enum",
-            Self::Resume => "one string or integer",
+            _ => "one string or integer",
+        }
+    }
+
+    /// Why a field of this kind does not do as the end of a dotted path.
+    pub(super) const fn cannot_hold(self, field: &Field) -> &'static str {
+        match (self, field.cardinality()) {
+            (Self::Variable, _) => ", which a path cannot hold",
+            (_, Cardinality::Repeated | Cardinality::Map(_)) => {
+                ", and a query cannot hold its messages"
+            }
+            _ => ", which a query cannot hold",
+        }
+    }
+
+    /// Why a dotted path cannot go on below a list or map.
+    pub(super) const fn cannot_enter(self) -> &'static str {
+        match self {
+            Self::Variable => ", which a path cannot hold",
+            _ => ", and a query does not reach into its values",
+        }
+    }
+
+    pub(super) const fn end_here(self) -> &'static str {
+        match self {
+            Self::Variable => "end the variable here",
+            _ => "end the name here",
+        }
+    }
+
+    pub(super) const fn way_out(self) -> &'static str {
+        match self {
+            Self::Variable => "leave it to the query or the body",
+            _ => "leave out the alias",
         }
     }
 }
@@ -57,26 +92,26 @@ const fn is_string_or_integer(kind: &FieldKind) -> bool {
     matches!(kind, Int32 | Int64 | Uint32 | Uint64 | String)
 }
 
-const fn has_path_form(kind: &FieldKind) -> bool {
-    match kind {
-        FieldKind::Message(message) => message.is_text(),
-        _ => true,
-    }
-}
-
 pub(super) const fn find(
     message: &'static MessageDescriptor,
     name: &str,
 ) -> Option<&'static Field> {
-    let fields = message.fields();
-    let mut index = 0;
-    while index < fields.len() {
-        if same(fields[index].name(), name) {
-            return Some(&fields[index]);
+    let mut fields = message.fields();
+    while let [field, others @ ..] = fields {
+        if same(field.name(), name) {
+            return Some(field);
         }
-        index += 1;
+        fields = others;
     }
     None
+}
+
+/// `` `rom` is not a field of `Room` ``
+pub(super) const fn unknown(message: &'static MessageDescriptor, name: &str) -> Text {
+    Text::new()
+        .name(name)
+        .text(" is not a field of ")
+        .name(base_name(message.name()))
 }
 
 /// The field whose proto or JSON name is nearest to `name`, if it is near.
@@ -129,17 +164,20 @@ pub(super) const fn fields(text: Text, message: &'static MessageDescriptor, role
 /// ``name a field of it: `room.name`, `room.id` ``
 pub(super) const fn nested(
     text: Text,
+    parents: &str,
     field: &'static Field,
     message: &'static MessageDescriptor,
+    role: Role,
 ) -> Text {
-    if !has_any(message, Role::Variable) {
-        return text.text("leave it to the query or the body");
+    if !has_any(message, role) {
+        return text.text(role.way_out());
     }
+    let parent = Text::new().text(parents).text(field.name()).text(".");
     list(
         text.text("name a field of it: "),
-        field.name(),
+        parent.as_str(),
         message,
-        Role::Variable,
+        role,
     )
 }
 
@@ -155,10 +193,10 @@ const fn has_any(message: &'static MessageDescriptor, role: Role) -> bool {
     false
 }
 
-/// The names of the fields that fit, each below its parent if that has a name.
+/// The names of the fields that fit, each with the prefix.
 const fn list(
     mut text: Text,
-    parent: &str,
+    prefix: &str,
     message: &'static MessageDescriptor,
     role: Role,
 ) -> Text {
@@ -172,8 +210,7 @@ const fn list(
         }
         text = text
             .text(if listed == 0 { "`" } else { ", `" })
-            .text(parent);
-        text = text.text(if parent.is_empty() { "" } else { "." });
+            .text(prefix);
         text = text.text(field.name()).text("`");
         listed += 1;
     }

@@ -3,13 +3,20 @@
 //! The functions run in constants whose span is the user's literal. They panic with the error's text, and
 //! `#[track_caller]` keeps the compiler from pointing here.
 
+mod dotted;
 mod fits;
 mod names;
+mod proto;
 mod text;
 
-use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
+use crate::message::MessageDescriptor;
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 
+pub use proto::{
+    NO_BINDING, check_agreement, check_forms, check_proto, proto_bindings, proto_bindings_with,
+};
+
+use dotted::Dotted;
 use fits::Role;
 use names::{base_name, same, split_at_dot};
 use text::Text;
@@ -17,23 +24,40 @@ use text::Text;
 /// None where [`check_method`] says what is wrong.
 type Method = Option<&'static MethodDescriptor>;
 
-/// The method of this name in tonic's trait.
-pub const fn find_method(service: &'static ServiceDescriptor, name: &str) -> Method {
+/// The methods of these names in tonic's trait. They are looked for in the order of the .proto file, in which an impl
+/// has them as a rule.
+pub const fn find_methods<const N: usize>(
+    service: &'static ServiceDescriptor,
+    names: [&str; N],
+) -> [Method; N] {
     let methods = service.methods();
-    let mut index = 0;
-    while index < methods.len() {
-        if same(names::unraw(methods[index].rust_name()), name) {
-            return Some(&methods[index]);
+    let mut found = [None; N];
+    let (mut index, mut next) = (0, 0);
+    while index < N {
+        let mut tried = 0;
+        while tried < methods.len() {
+            let at = if next < methods.len() { next } else { 0 };
+            next = at + 1;
+            if same(names::unraw(methods[at].rust_name()), names[index]) {
+                found[index] = Some(&methods[at]);
+                break;
+            }
+            tried += 1;
         }
         index += 1;
     }
-    None
+    found
 }
 
 /// The service has a method of this name, and its signature says truly which sides stream.
 #[track_caller]
-pub const fn check_method(service: &'static ServiceDescriptor, name: &str, kind: Kind) {
-    match find_method(service, name) {
+pub const fn check_method(
+    service: &'static ServiceDescriptor,
+    method: Method,
+    name: &str,
+    kind: Kind,
+) {
+    match method {
         Some(method) => same_kind(method, kind),
         None => Text::new()
             .name(service.name())
@@ -77,95 +101,26 @@ const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
 #[track_caller]
 pub const fn check_variable(method: Method, field: &str, path: &str, column: usize) {
     let Some(method) = method else { return };
-    let mut message = method.input();
-    let mut rest = field;
-    let mut at = column;
-    loop {
-        let (name, deeper) = split_at_dot(rest);
-        let place = Place {
-            path,
-            column: at,
-            name,
-        };
-        let Some(found) = fits::find(message, name) else {
-            unknown_variable(message, place)
-        };
-        let Some(deeper) = deeper else {
-            return leaf(found, place);
-        };
-        message = match (found.cardinality(), found.kind()) {
-            (Cardinality::Repeated | Cardinality::Map(_), _) => several(found, place),
-            (_, FieldKind::Message(nested)) => nested,
-            _ => place
-                .draw(
-                    Text::new()
-                        .name(name)
-                        .text(" holds one value and has no fields"),
-                )
-                .text("end the variable here")
-                .panic(),
-        };
-        at += name.len() + 1;
-        rest = deeper;
-    }
+    let dotted = Dotted {
+        path: field,
+        source: path,
+        column,
+    };
+    dotted::check(method.input(), dotted, Role::Variable);
 }
 
-/// A name in a path, which the error draws.
-#[derive(Clone, Copy)]
-struct Place<'a> {
-    path: &'a str,
-    column: usize,
-    name: &'a str,
-}
-
-impl Place<'_> {
-    /// The text, the path in quotes, and marks under the name.
-    const fn draw(self, text: Text) -> Text {
-        text.text("\n\"")
-            .text(self.path)
-            .text("\"\n")
-            .repeat(" ", self.column + 1)
-            .repeat("^", self.name.len())
-            .text(" ")
-    }
-}
-
+/// The field that a parameter of another name sets exists, and a query can hold it.
 #[track_caller]
-const fn unknown_variable(message: &'static MessageDescriptor, place: Place<'_>) -> ! {
-    let text = place.draw(unknown(message, place.name));
-    fits::suggest(text, message, place.name, Role::Variable).panic()
+pub const fn check_alias(method: Method, field: &str) {
+    let Some(method) = method else { return };
+    dotted::check(method.input(), Dotted::whole(field), Role::Alias);
 }
 
-const fn unknown(message: &'static MessageDescriptor, name: &str) -> Text {
-    Text::new()
-        .name(name)
-        .text(" is not a field of ")
-        .name(base_name(message.name()))
-}
-
+/// The field that no parameter sets exists.
 #[track_caller]
-const fn leaf(field: &'static Field, place: Place<'_>) {
-    if let Cardinality::Repeated | Cardinality::Map(_) = field.cardinality() {
-        several(field, place);
-    }
-    if Role::Variable.accepts(field) {
-        return;
-    }
-    let text = Text::new().name(field.name()).text(" is ").a_kind(field);
-    let text = place.draw(text.text(", which a path cannot hold"));
-    match field.kind() {
-        FieldKind::Message(message) => fits::nested(text, field, message).panic(),
-        _ => text.text("leave it to the query").panic(),
-    }
-}
-
-#[track_caller]
-const fn several(field: &'static Field, place: Place<'_>) -> ! {
-    let text = Text::new().name(field.name()).text(" is ").a_kind(field);
-    place
-        .draw(text.text(", which a path cannot hold"))
-        .text("leave it to the query or the body")
-        .panic()
+pub const fn check_ignored(method: Method, field: &str) {
+    let Some(method) = method else { return };
+    dotted::check(method.input(), Dotted::whole(field), Role::Ignored);
 }
 
 /// The field that the body fills exists.
@@ -173,6 +128,13 @@ const fn several(field: &'static Field, place: Place<'_>) -> ! {
 pub const fn check_body(method: Method, field: &str) {
     let Some(method) = method else { return };
     top_level(method.input(), field, Role::Body);
+}
+
+/// The field that is the document of the response exists.
+#[track_caller]
+pub const fn check_response_body(method: Method, field: &str) {
+    let Some(method) = method else { return };
+    top_level(method.output(), field, Role::ResponseBody);
 }
 
 /// The field that is written as the event's id exists in the response, and is one value.
@@ -213,7 +175,7 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
     }
     match fits::find(message, name) {
         None => {
-            let text = unknown(message, name).text("\nhelp: ");
+            let text = fits::unknown(message, name).text("\nhelp: ");
             fits::suggest(text, message, name, role).panic()
         }
         Some(field) if role.accepts(field) => {}

@@ -2,13 +2,15 @@
 
 const LONGEST: usize = 64;
 
+/// Names are compared for every method and variable of a service: each call in these loops costs the user's build time.
 pub(super) const fn same(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
+    let length = a.len();
+    if length != b.len() {
         return false;
     }
     let mut index = 0;
-    while index < a.len() {
+    while index < length {
         if a[index] != b[index] {
             return false;
         }
@@ -19,9 +21,11 @@ pub(super) const fn same(a: &str, b: &str) -> bool {
 
 /// `a.b.c` to `a` and `b.c`.
 pub(super) const fn split_at_dot(path: &str) -> (&str, Option<&str>) {
+    let bytes = path.as_bytes();
+    let length = bytes.len();
     let mut index = 0;
-    while index < path.len() {
-        if path.as_bytes()[index] == b'.' {
+    while index < length {
+        if bytes[index] == b'.' {
             let (first, rest) = path.split_at(index);
             return (first, Some(rest.split_at(1).1));
         }

@@ -162,13 +162,13 @@ fn methods_and_kinds() {
         find_method(&CHAT, "watch").map(MethodDescriptor::name),
         Some("Watch")
     );
-    check_method(&CHAT, "watch", Kind::ServerStreaming);
+    check_method(&CHAT, Some(&WATCH), "watch", Kind::ServerStreaming);
     refuses(
-        || check_method(&CHAT, "watched", Kind::Unary),
+        || check_method(&CHAT, None, "watched", Kind::Unary),
         "`chat.v1.Chat` has no method `watched`\nhelp: name its server by `#[gateway(server = path)]`",
     );
     refuses(
-        || check_method(&CHAT, "watch", Kind::Unary),
+        || check_method(&CHAT, Some(&WATCH), "watch", Kind::Unary),
         "`Watch` answers with a stream\n\
          help: name the stream's associated type in this impl as tonic does: the method's name and `Stream`",
     );

@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 use prost::Message as _;
 use tonic::Status;
 
+use super::details::write_members;
 use crate::json::write_string;
 
 /// `google.rpc.Status`, as `grpc-status-details-bin` carries it.
@@ -67,7 +68,9 @@ pub(super) fn write_details(status: &Status, out: &mut BytesMut) {
 fn write_any(any: &prost_types::Any, out: &mut BytesMut) {
     out.extend_from_slice(b"{\"@type\":");
     write_string(&any.type_url, out);
-    out.extend_from_slice(b",\"value\":");
-    write_string(&STANDARD.encode(&any.value), out);
+    if write_members(any, out).is_none() {
+        out.extend_from_slice(b",\"value\":");
+        write_string(&STANDARD.encode(&any.value), out);
+    }
     out.extend_from_slice(b"}");
 }

@@ -42,10 +42,12 @@ macro_rules! integer {
         pub struct $codec;
 
         impl Codec<$type> for $codec {
+            #[inline]
             fn is_default(value: &$type) -> bool {
                 *value == 0
             }
 
+            #[inline]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.$write(*value);
             }
@@ -85,6 +87,7 @@ macro_rules! float {
         pub struct $codec;
 
         impl Codec<$type> for $codec {
+            #[inline]
             fn is_default(value: &$type) -> bool {
                 value.is_default()
             }
@@ -130,10 +133,12 @@ fn read_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<
 pub struct Bool;
 
 impl Codec<bool> for Bool {
+    #[inline]
     fn is_default(value: &bool) -> bool {
         !value
     }
 
+    #[inline]
     fn write(value: &bool, writer: &mut Writer<'_>) {
         writer.boolean(*value);
     }
@@ -149,10 +154,12 @@ impl Codec<bool> for Bool {
 pub struct String;
 
 impl Codec<std::string::String> for String {
+    #[inline]
     fn is_default(value: &std::string::String) -> bool {
         value.is_empty()
     }
 
+    #[inline]
     fn write(value: &std::string::String, writer: &mut Writer<'_>) {
         writer.string(value);
     }
@@ -168,6 +175,7 @@ impl Codec<std::string::String> for String {
 pub struct Bytes;
 
 impl<V: AsRef<[u8]> + From<Vec<u8>>> Codec<V> for Bytes {
+    #[inline]
     fn is_default(value: &V) -> bool {
         value.as_ref().is_empty()
     }
@@ -205,6 +213,7 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
 pub struct EnumValue<E>(PhantomData<E>);
 
 impl<E: Enum> Codec<i32> for EnumValue<E> {
+    #[inline]
     fn is_default(value: &i32) -> bool {
         *value == 0
     }
@@ -230,6 +239,7 @@ pub struct NullValue;
 impl Codec<i32> for NullValue {
     const TAKES_NULL: bool = true;
 
+    #[inline]
     fn is_default(value: &i32) -> bool {
         *value == 0
     }

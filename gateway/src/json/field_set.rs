@@ -17,6 +17,7 @@ struct Bits {
 
 impl FieldSet {
     /// False if the field is in the set already.
+    #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
         self.names.insert(index)
     }
@@ -43,6 +44,7 @@ impl FieldSet {
 }
 
 impl Bits {
+    #[inline]
     fn insert(&mut self, index: usize) -> bool {
         let word = self.word(index / 64);
         let bit = 1 << (index % 64);
@@ -59,6 +61,7 @@ impl Bits {
         word.is_some_and(|word| word & 1 << (index % 64) != 0)
     }
 
+    #[inline]
     fn word(&mut self, word: usize) -> &mut u64 {
         let Some(word) = word.checked_sub(1) else {
             return &mut self.first;

@@ -51,6 +51,9 @@ pub(super) enum NotInteger {
 
 /// The integer that the text is, which may have a fraction of zeros or an exponent.
 pub(super) fn integer<T: TryFrom<i128>>(text: &str) -> Result<T, NotInteger> {
+    if let Some(number) = few_digits(text.as_bytes()) {
+        return T::try_from(i128::from(number)).map_err(|_| NotInteger::OutOfRange);
+    }
     if !is_number(text) {
         return Err(NotInteger::Malformed);
     }
@@ -63,6 +66,18 @@ pub(super) fn integer<T: TryFrom<i128>>(text: &str) -> Result<T, NotInteger> {
         Err(_) => scaled(magnitude)?,
     };
     T::try_from(if negative { -magnitude } else { magnitude }).map_err(|_| NotInteger::OutOfRange)
+}
+
+/// The value of up to 18 digits.
+fn few_digits(digits: &[u8]) -> Option<u64> {
+    let is_zero_padded = digits.len() > 1 && digits.first() == Some(&b'0');
+    if digits.is_empty() || digits.len() > 18 || is_zero_padded {
+        return None;
+    }
+    digits.iter().try_fold(0, |value, digit| {
+        let digit = digit.wrapping_sub(b'0');
+        (digit < 10).then(|| value * 10 + u64::from(digit))
+    })
 }
 
 /// The value of a number with a fraction, an exponent, or more digits than 64 bits hold.

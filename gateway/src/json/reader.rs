@@ -1,5 +1,6 @@
 //! The pull reader: over one complete JSON text, or over the plain texts of a URL.
 
+mod scalar;
 mod skip;
 mod url;
 
@@ -8,7 +9,7 @@ use std::borrow::Cow;
 use crate::message::{Field, Message};
 
 use self::url::Url;
-use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, number, snippet, string};
+use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, snippet, string};
 
 /// Reads values for the generated [`Message`] impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]
@@ -47,13 +48,39 @@ impl<'a> Reader<'a> {
         self.open(b'{', "an object")?;
         let mut seen = FieldSet::default();
         let mut is_first = true;
-        while let Some((name, offset)) = self.next_name(&mut is_first)? {
-            match M::field_index(&name) {
-                Some(index) => self.member(message, index, offset, &mut seen)?,
-                None => self.unknown_field(&name, offset)?,
-            }
+        let fields = M::DESCRIPTOR.fields();
+        let mut likely = 0;
+        while self.next(b'}', &mut is_first)? {
+            let offset = self.offset();
+            let index = if self.take_name(fields.get(likely)) {
+                likely
+            } else {
+                let name = self.name()?;
+                let Some(index) = M::field_index(&name) else {
+                    self.unknown_field(&name, offset)?;
+                    continue;
+                };
+                index
+            };
+            self.member(message, index, offset, &mut seen)?;
+            likely = index + 1;
         }
         Ok(())
+    }
+
+    /// Passes over the name of this field if it comes next as most clients write it, in the order of the fields.
+    #[inline]
+    fn take_name(&mut self, field: Option<&Field>) -> bool {
+        let Some(field) = field.filter(|field| field.has_plain_json_name()) else {
+            return false;
+        };
+        let rest = self.rest().strip_prefix(b"\"");
+        let rest = rest.and_then(|rest| rest.strip_prefix(field.json_name().as_bytes()));
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else {
+            return false;
+        };
+        self.position = self.input.len() - rest.len();
+        true
     }
 
     fn member<M: Message>(
@@ -64,26 +91,21 @@ impl<'a> Reader<'a> {
         seen: &mut FieldSet,
     ) -> Result<(), ReadError> {
         let fields = M::DESCRIPTOR.fields();
-        let name = fields.get(index).map_or("", Field::json_name);
+        let field = fields.get(index);
+        let in_field = |error: ReadError| error.in_field(field.map_or("", Field::json_name));
         if !seen.insert(index) {
-            return Err(self
-                .error_at(offset, "given more than once".to_owned())
-                .in_field(name));
+            let error = self.error_at(offset, "given more than once".to_owned());
+            return Err(in_field(error));
         }
-        let takes_null = fields.get(index).is_some_and(Field::takes_null);
-        if !takes_null && self.at_null() {
-            seen.insert_null(index);
-        } else if let Some(other) = seen.other_of_oneof(fields, index) {
-            return Err(self
-                .error_at(
-                    offset,
-                    format!("`{other}` of the same oneof is already set"),
-                )
-                .in_field(name));
+        if let Some(field) = field.filter(|field| field.oneof().is_some()) {
+            if !field.takes_null() && self.at_null() {
+                seen.insert_null(index);
+            } else if let Some(other) = seen.other_of_oneof(fields, index) {
+                let what = format!("`{other}` of the same oneof is already set");
+                return Err(in_field(self.error_at(offset, what)));
+            }
         }
-        message
-            .read_field(index, self)
-            .map_err(|error| error.in_field(name))
+        message.read_field(index, self).map_err(in_field)
     }
 
     #[cold]
@@ -102,7 +124,12 @@ impl<'a> Reader<'a> {
         if !self.next(b'}', is_first)? {
             return Ok(None);
         }
-        let offset = self.position;
+        let offset = self.offset();
+        Ok(Some((self.name()?, offset)))
+    }
+
+    /// A name and the colon after it.
+    fn name(&mut self) -> Result<Cow<'a, str>, ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a field name in quotes"));
         }
@@ -111,10 +138,11 @@ impl<'a> Reader<'a> {
             Some(b':') => self.position += 1,
             _ => return Err(self.expected("\":\"")),
         }
-        Ok(Some((name, offset)))
+        Ok(name)
     }
 
     /// Whether an element follows in the object or array that `close` ends.
+    #[inline]
     pub(super) fn next(&mut self, close: u8, is_first: &mut bool) -> Result<bool, ReadError> {
         let is_start = std::mem::take(is_first);
         match self.peek() {
@@ -133,6 +161,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn open(&mut self, open: u8, what: &str) -> Result<(), ReadError> {
         if self.peek() != Some(open) {
             return Err(self.expected(what));
@@ -150,79 +179,6 @@ impl<'a> Reader<'a> {
         self.options.unknown_fields == UnknownFields::IgnoreAll
     }
 
-    pub(super) fn string(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
-        if self.is_url() {
-            return self.bare().map(Cow::Borrowed);
-        }
-        match self.peek() {
-            Some(b'"') => self.quoted(),
-            _ => Err(self.expected(what)),
-        }
-    }
-
-    /// The text of a number: as it stands, or from a string.
-    pub(super) fn number(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
-        if self.is_url() {
-            return self.bare().map(Cow::Borrowed);
-        }
-        match self.peek() {
-            Some(b'"') => self.quoted(),
-            Some(b'-' | b'0'..=b'9') => self.bare_number().map(Cow::Borrowed),
-            _ => Err(self.expected(what)),
-        }
-    }
-
-    fn bare_number(&mut self) -> Result<&'a str, ReadError> {
-        let rest = self.rest();
-        let length = number::prefix(rest);
-        match rest.split_at_checked(length) {
-            Some((number, after))
-                if length > 0 && !after.first().is_some_and(|byte| is_word(*byte)) =>
-            {
-                self.position += length;
-                Ok(str::from_utf8(number).unwrap_or_default())
-            }
-            _ => Err(self.error(format!("invalid number {}", snippet::bare(word(rest))))),
-        }
-    }
-
-    pub(super) fn boolean(&mut self) -> Result<bool, ReadError> {
-        if self.is_url() {
-            return match self.bare()? {
-                "true" | "1" => Ok(true),
-                "false" | "0" => Ok(false),
-                _ => Err(self.expected("true or false")),
-            };
-        }
-        match self.peek() {
-            Some(b't') if self.take_word("true") => Ok(true),
-            Some(b'f') if self.take_word("false") => Ok(false),
-            _ => Err(self.expected("true or false")),
-        }
-    }
-
-    fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
-        match string::parse_plain(self.rest()) {
-            Some(text) => {
-                self.position += text.len() + 2;
-                Ok(Cow::Borrowed(text))
-            }
-            None => self.escaped(),
-        }
-    }
-
-    fn escaped(&mut self) -> Result<Cow<'a, str>, ReadError> {
-        match string::parse(self.rest()) {
-            Ok((text, length)) => {
-                self.position += length;
-                Ok(text)
-            }
-            Err(invalid) => {
-                Err(self.error_at(self.position + invalid.offset, invalid.message.to_owned()))
-            }
-        }
-    }
-
     /// Nothing but white space may follow.
     pub(super) fn finish(&mut self) -> Result<(), ReadError> {
         match self.peek() {
@@ -231,14 +187,17 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn at_null(&mut self) -> bool {
         self.peek() == Some(b'n') && word(self.rest()) == "null"
     }
 
+    #[inline]
     pub(super) fn at_number(&mut self) -> bool {
         matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
     }
 
+    #[inline]
     pub(super) fn take_null(&mut self) -> bool {
         self.peek() == Some(b'n') && self.take_word("null")
     }
@@ -252,6 +211,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The next byte that is no white space, which stays ahead.
+    #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.input.get(self.position) {
@@ -261,11 +221,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn rest(&self) -> &'a [u8] {
         self.input.get(self.position..).unwrap_or_default()
     }
 
     /// Where the next value begins.
+    #[inline]
     pub(super) fn offset(&mut self) -> usize {
         self.peek();
         self.position

@@ -11,13 +11,36 @@ const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     let (words, tail) = bytes.as_chunks::<8>();
     for (index, word) in words.iter().enumerate() {
-        let specials = specials(u64::from_le_bytes(*word));
-        if specials != 0 {
-            return index * 8 + specials.trailing_zeros() as usize / 8;
+        let plain = plain_bytes(u64::from_le_bytes(*word));
+        if plain < 8 {
+            return index * 8 + plain;
         }
     }
-    let is_plain = |byte: &&u8| **byte >= 0x20 && !matches!(byte, b'"' | b'\\');
-    words.len() * 8 + tail.iter().take_while(is_plain).count()
+    // The last bytes with some before them that are known to be plain.
+    match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        _ if tail.is_empty() => bytes.len(),
+        (Some(last), ..) => plain_bytes(u64::from_le_bytes(*last)) + bytes.len() - 8,
+        (None, Some(first), Some(last)) => short_prefix(*first, *last, bytes.len()),
+        _ => bytes.iter().take_while(|byte| is_plain(**byte)).count(),
+    }
+}
+
+/// The same for four to seven bytes, of which these are the first and the last four.
+fn short_prefix(first: [u8; 4], last: [u8; 4], length: usize) -> usize {
+    let word = u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32;
+    match plain_bytes(word) {
+        plain @ 0..4 => plain,
+        plain => plain + length - 8,
+    }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte >= 0x20 && byte != b'"' && byte != b'\\'
+}
+
+/// How many of the eight bytes come before the first that is special.
+fn plain_bytes(word: u64) -> usize {
+    specials(word).trailing_zeros() as usize / 8
 }
 
 // Eight bytes at once, of which the lowest bit set tells the first that is special: a byte below n borrows into its
@@ -33,20 +56,25 @@ pub(crate) fn write(text: &str, out: &mut BytesMut) {
     let bytes = text.as_bytes();
     out.reserve(bytes.len() + 2);
     out.extend_from_slice(b"\"");
-    let mut rest = bytes;
-    loop {
-        let (plain, special) = rest.split_at(plain_prefix(rest));
-        out.extend_from_slice(plain);
-        let Some((byte, after)) = special.split_first() else {
-            break;
-        };
-        write_escape(*byte, out);
-        rest = after;
+    let (plain, rest) = bytes.split_at(plain_prefix(bytes));
+    out.extend_from_slice(plain);
+    if !rest.is_empty() {
+        write_escaped(rest, out);
     }
     out.extend_from_slice(b"\"");
 }
 
+/// Writes text that begins with a character to escape.
 #[cold]
+fn write_escaped(mut text: &[u8], out: &mut BytesMut) {
+    while let Some((byte, after)) = text.split_first() {
+        write_escape(*byte, out);
+        let (plain, rest) = after.split_at(plain_prefix(after));
+        out.extend_from_slice(plain);
+        text = rest;
+    }
+}
+
 fn write_escape(byte: u8, out: &mut BytesMut) {
     let short = match byte {
         b'"' => b"\\\"",
@@ -76,9 +104,8 @@ fn invalid<T>(offset: usize, message: &'static str) -> Result<T, Invalid> {
 
 /// The string at the front, which begins with its quote, if it has no escapes.
 pub(super) fn parse_plain(bytes: &[u8]) -> Option<&str> {
-    let (plain, rest) = bytes
-        .get(1..)?
-        .split_at_checked(plain_prefix(bytes.get(1..)?))?;
+    let content = bytes.get(1..)?;
+    let (plain, rest) = content.split_at_checked(plain_prefix(content))?;
     if rest.first() != Some(&b'"') {
         return None;
     }

@@ -3,6 +3,7 @@
 use super::{Writer, codec::Codec, map::Map, map::MapKeyCodec, writer::Key};
 
 /// A field without presence.
+#[inline]
 pub fn singular<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
     if !C::is_default(value) || writer.options().emit_defaults {
         member::<C, V>(writer, key, value);
@@ -10,6 +11,7 @@ pub fn singular<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
 }
 
 /// A field with presence.
+#[inline]
 pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &Option<V>) {
     if let Some(value) = value {
         member::<C, V>(writer, key, value);
@@ -17,12 +19,14 @@ pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
 }
 
 /// A field that is written whatever it holds: a required one, or the member that a oneof holds.
+#[inline]
 pub fn member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
     writer.key(key);
     C::write(value, writer);
 }
 
 /// A list.
+#[inline]
 pub fn repeated<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, values: &[V]) {
     if !values.is_empty() || writer.options().emit_defaults {
         writer.key(key);
@@ -57,12 +61,12 @@ pub fn nullable<C: Codec<V>, V>(writer: &mut Writer<'_>, value: Option<&V>) {
 
 /// The elements of a list.
 pub fn list<C: Codec<V>, V>(writer: &mut Writer<'_>, values: &[V]) {
-    writer.begin_list();
+    let start = writer.begin_list();
     for value in values {
         writer.comma();
         C::write(value, writer);
     }
-    writer.end_list();
+    writer.end_list(start);
 }
 
 /// The entries of a map.
@@ -70,12 +74,12 @@ pub fn entries<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     writer: &mut Writer<'_>,
     map: &M,
 ) {
-    writer.begin_object();
+    let start = writer.begin_object();
     for (key, value) in map.entries() {
         writer.comma();
         K::write(key, writer);
         writer.colon();
         C::write(value, writer);
     }
-    writer.end_object();
+    writer.end_object(start);
 }

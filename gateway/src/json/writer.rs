@@ -10,7 +10,6 @@ pub struct Writer<'a> {
     out: &'a mut BytesMut,
     options: WriteOptions,
     is_bare: bool,
-    is_first: bool,
     depth: usize,
     field: Option<&'static str>,
     error: Option<WriteError>,
@@ -37,7 +36,6 @@ impl<'a> Writer<'a> {
             out,
             options,
             is_bare: false,
-            is_first: true,
             depth: 0,
             field: None,
             error: None,
@@ -52,63 +50,74 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn options(&self) -> WriteOptions {
         self.options
     }
 
-    /// Begins an object.
-    pub fn begin_object(&mut self) {
+    /// Begins an object. What this gives ends it.
+    #[inline]
+    #[must_use]
+    pub fn begin_object(&mut self) -> usize {
+        self.begin()
+    }
+
+    /// Ends the object that began here.
+    #[inline]
+    pub fn end_object(&mut self, start: usize) {
+        self.end(start, *b"{}");
+    }
+
+    #[inline]
+    pub(super) fn begin_list(&mut self) -> usize {
+        self.begin()
+    }
+
+    #[inline]
+    pub(super) fn end_list(&mut self, start: usize) {
+        self.end(start, *b"[]");
+    }
+
+    // Every member and element writes a comma before it. In the end the first comma becomes the bracket.
+    #[inline]
+    fn begin(&mut self) -> usize {
         if self.is_bare {
             self.fail("the value has no plain text");
         }
-        self.out.extend_from_slice(b"{");
-        self.is_first = true;
         self.depth += 1;
+        self.out.len()
     }
 
-    /// Ends an object.
-    pub fn end_object(&mut self) {
-        self.out.extend_from_slice(b"}");
-        self.is_first = false;
+    #[inline]
+    fn end(&mut self, start: usize, [open, close]: [u8; 2]) {
         self.depth -= 1;
+        match self.out.get_mut(start) {
+            Some(comma) => *comma = open,
+            None => self.out.extend_from_slice(&[open]),
+        }
+        self.out.extend_from_slice(&[close]);
     }
 
+    #[inline]
     pub(super) fn key(&mut self, key: &'static Key) {
         self.field = Some(key.json);
-        let text = if self.options.proto_names {
-            key.proto
+        if self.options.proto_names {
+            self.raw(key.proto);
         } else {
-            key.json
-        };
-        let comma = usize::from(std::mem::take(&mut self.is_first));
-        self.out
-            .extend_from_slice(text.as_bytes().get(comma..).unwrap_or_default());
+            // Where this is inlined, the text's length is known.
+            self.raw(key.json);
+        }
     }
 
-    /// Separates the entries of a map and the elements of a list.
+    /// Comes before every entry of a map and every element of a list.
+    #[inline]
     pub(super) fn comma(&mut self) {
-        if !std::mem::take(&mut self.is_first) {
-            self.out.extend_from_slice(b",");
-        }
+        self.raw(",");
     }
 
+    #[inline]
     pub(super) fn colon(&mut self) {
-        self.out.extend_from_slice(b":");
-    }
-
-    pub(super) fn begin_list(&mut self) {
-        if self.is_bare {
-            self.fail("the value has no plain text");
-        }
-        self.out.extend_from_slice(b"[");
-        self.is_first = true;
-        self.depth += 1;
-    }
-
-    pub(super) fn end_list(&mut self) {
-        self.out.extend_from_slice(b"]");
-        self.is_first = false;
-        self.depth -= 1;
+        self.raw(":");
     }
 
     pub(super) fn null(&mut self) {
@@ -117,10 +126,12 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn boolean(&mut self, value: bool) {
         self.raw(if value { "true" } else { "false" });
     }
 
+    #[inline]
     pub(super) fn string(&mut self, value: &str) {
         if self.is_bare {
             self.raw(value);
@@ -130,6 +141,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Text in quotes that needs no escapes.
+    #[inline]
     pub(super) fn quoted(&mut self, value: &str) {
         if self.is_bare {
             return self.raw(value);
@@ -140,10 +152,12 @@ impl<'a> Writer<'a> {
         self.raw("\"");
     }
 
+    #[inline]
     pub(super) fn integer<T: Integer>(&mut self, value: T) {
         self.raw(itoa::Buffer::new().format(value));
     }
 
+    #[inline]
     pub(super) fn quoted_integer<T: Integer>(&mut self, value: T) {
         self.quoted(itoa::Buffer::new().format(value));
     }
@@ -158,11 +172,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn raw(&mut self, text: &str) {
         self.out.extend_from_slice(text.as_bytes());
     }
 
     /// Whether an object or array may begin here. If not, the message has no JSON form, and no more of it is looked at.
+    #[inline]
     pub(super) fn may_nest(&mut self) -> bool {
         let may_nest = self.depth < self.options.max_depth;
         if !may_nest {

@@ -1,5 +1,7 @@
 //! Which binding a request is for, and what its path holds.
 
+#[cfg(test)]
+mod model;
 pub(crate) mod percent;
 mod tree;
 

@@ -47,12 +47,25 @@ impl Document {
 
     /// The response with this body.
     pub(crate) fn respond(self, status: StatusCode, mut headers: HeaderMap) -> Response<Bytes> {
-        headers.insert(header::CONTENT_TYPE, self.content_type);
-        let mut response = Response::new(self.body);
+        let mut response = Response::default();
+        if has_content(status) {
+            headers.insert(header::CONTENT_TYPE, self.content_type);
+            *response.body_mut() = self.body;
+        }
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         response
     }
+}
+
+/// Whether a response with this status can have content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+fn has_content(status: StatusCode) -> bool {
+    ![
+        StatusCode::NO_CONTENT,
+        StatusCode::RESET_CONTENT,
+        StatusCode::NOT_MODIFIED,
+    ]
+    .contains(&status)
 }
 
 /// The content type of a `google.api.HttpBody`, which may have none, or one that no header can hold.

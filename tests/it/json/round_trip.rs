@@ -49,8 +49,8 @@ fn floats_round_trip_and_have_names_beyond_the_finite() {
         ),
         (r#"{"double":"-Infinity"}"#, r#"{"double":"-Infinity"}"#),
         (r#"{"double":"1.5"}"#, r#"{"double":1.5}"#),
-        (r#"{"double":1}"#, r#"{"double":1.0}"#),
-        (r#"{"double":-0.0}"#, r#"{"double":-0.0}"#),
+        (r#"{"double":1.0}"#, r#"{"double":1}"#),
+        (r#"{"double":-0.0}"#, r#"{"double":-0}"#),
         (r#"{"double":0.0}"#, "{}"),
         (
             r#"{"double":1.7976931348623157e308}"#,
@@ -141,7 +141,7 @@ fn null_leaves_a_field_as_it_is() {
 
 #[test]
 fn presence_is_kept() {
-    let text = r#"{"double":0.0,"int32":0,"int64":"0","bool":false,"string":"","bytes":"","color":"COLOR_UNSPECIFIED","scalars":{}}"#;
+    let text = r#"{"double":0,"int32":0,"int64":"0","bool":false,"string":"","bytes":"","color":"COLOR_UNSPECIFIED","scalars":{}}"#;
     check::<Optionals>(text, text);
     check::<Choice>(r#"{"text":""}"#, r#"{"text":""}"#);
 }
@@ -167,7 +167,7 @@ fn lists_and_maps() {
         ),
         (
             r#"{"uint64":{"18446744073709551615":1}}"#,
-            r#"{"uint64":{"18446744073709551615":1.0}}"#,
+            r#"{"uint64":{"18446744073709551615":1}}"#,
         ),
         (r#"{"bool":{"true":false}}"#, r#"{"bool":{"true":false}}"#),
         (
@@ -315,7 +315,7 @@ fn empty_messages_and_wrappers() {
     check::<WellKnown>(r#"{"empty":{"unknown":[1,{"a":null}]}}"#, r#"{"empty":{}}"#);
     check::<Empty>("{}", "{}");
     check::<()>(" {} ", "{}");
-    let text = r#"{"int32":0,"int64":"0","string":"","bytes":"","bool":false,"doubles":[0.0,1.5]}"#;
+    let text = r#"{"int32":0,"int64":"0","string":"","bytes":"","bool":false,"doubles":[0,1.5]}"#;
     check::<Wrappers>(text, text);
 }
 

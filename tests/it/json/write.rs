@@ -11,7 +11,7 @@ use super::{parse, written};
 #[test]
 fn defaults_are_written_on_request() {
     let options = WriteOptions::DEFAULT.emit_defaults(true);
-    let expected = r#"{"double":0.0,"float":0.0,"int32":0,"int64":"0","uint32":0,"uint64":"0","sint32":0,"sint64":"0","fixed32":0,"fixed64":"0","sfixed32":0,"sfixed64":"0","bool":false,"string":"","bytes":"","color":"COLOR_UNSPECIFIED"}"#;
+    let expected = r#"{"double":0,"float":0,"int32":0,"int64":"0","uint32":0,"uint64":"0","sint32":0,"sint64":"0","fixed32":0,"fixed64":"0","sfixed32":0,"sfixed64":"0","bool":false,"string":"","bytes":"","color":"COLOR_UNSPECIFIED"}"#;
     assert_eq!(written(&Scalars::default(), options), expected);
     assert_eq!(written(&Optionals::default(), options), "{}");
     assert_eq!(

@@ -1,14 +1,16 @@
 use gateway::gateway;
 use tonic::{Request, Response, Status};
-use ui_tests::{FindRequest, Room, lookup_server};
+use ui_tests::{BoxStream, Post, WatchRequest, feed_server};
 
 struct Service;
 
 #[gateway]
 #[tonic::async_trait]
-impl lookup_server::Lookup for Service {
-    #[http(custom(method = "LIST", path = "/rooms"))]
-    async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+impl feed_server::Feed for Service {
+    type WatchStream = BoxStream<Post>;
+
+    #[http(get = "/feed", websocket(first_message))]
+    async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         unimplemented!()
     }
 }

@@ -79,14 +79,14 @@ fn walk<'k>(
     let (last, parents) = names.split_last().ok_or("the name is empty")?;
     for name in parents {
         match walk.step(name) {
-            None => return Ok(Target::Unknown),
+            None => return walk.unknown(name),
             Some(_) if plan.is_bound(&walk.path) => return Ok(Target::Bound),
             Some(_) if is_hidden(&walk.path) => return Ok(Target::Unknown),
             Some(field) => walk.message = inner_message(field)?,
         }
     }
     match walk.step(last) {
-        None => Ok(Target::Unknown),
+        None => walk.unknown(last),
         Some(_) if plan.is_bound(&walk.path) => Ok(Target::Bound),
         Some(_) if is_hidden(&walk.path) => Ok(Target::Unknown),
         Some(field) => walk.end(field, map_key),
@@ -108,6 +108,17 @@ impl Walk {
             self.arms.push((self.path.clone(), oneof));
         }
         Some(field)
+    }
+
+    /// A name that is no field. One that goes on in brackets may be a list or a map that cannot be gone into.
+    fn unknown<'k>(&self, name: &str) -> Result<Target<'k>, String> {
+        let base = name.split_once('[').map(|(base, _)| base);
+        let field =
+            base.and_then(|base| self.message.fields().get(plan::index(self.message, base)?));
+        match field {
+            Some(field) => Err(format!("`{}` cannot be gone into", field.name())),
+            None => Ok(Target::Unknown),
+        }
     }
 
     fn end<'k>(

@@ -24,6 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether there is a value for a field: `null` in JSON, unless it is one, and no value at all in a URL, are none.
+    #[inline]
     pub(in crate::json) fn starts_value(&mut self, takes_null: bool) -> Result<bool, ReadError> {
         let Some(url) = self.url else {
             return Ok(takes_null || !self.take_null());
@@ -40,6 +41,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The values from a URL that replace a list or a map; `None` in JSON.
+    #[inline]
     pub(in crate::json) fn url_values(&self) -> Result<Option<&'a [TextValue<'a>]>, ReadError> {
         match self.url {
             Some(url) if !url.path.is_empty() => {
@@ -55,6 +57,7 @@ impl<'a> Reader<'a> {
         self.position = 0;
     }
 
+    #[inline]
     pub(in crate::json) fn is_url(&self) -> bool {
         self.url.is_some()
     }

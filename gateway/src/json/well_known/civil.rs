@@ -1,48 +1,67 @@
-//! Dates of the proleptic Gregorian calendar, as days since 1970-01-01.
+//! Dates of the proleptic Gregorian calendar from the year 0 to 9999, as days since 1970-01-01.
 
 /// A date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Date {
-    pub(super) year: i64,
+    pub(super) year: u32,
     pub(super) month: u32,
     pub(super) day: u32,
 }
 
 // Years that begin in March put the leap day last, so that the days before a month are a linear function of it.
 // An era is the 400 years after which the calendar repeats.
-const DAYS_OF_ERA: i64 = 146_097;
+const DAYS_OF_ERA: u32 = 146_097;
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
 
-/// The date of this day.
+/// The date of this day, which is 0000-03-01 or later.
 pub(super) fn date_of(days: i64) -> Date {
-    let days = days + DAYS_TO_EPOCH;
-    let (era, day) = (days.div_euclid(DAYS_OF_ERA), days.rem_euclid(DAYS_OF_ERA));
+    let days = u32::try_from(days + DAYS_TO_EPOCH).unwrap_or_default();
+    let (era, day) = (days / DAYS_OF_ERA, days % DAYS_OF_ERA);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
+    let day = day - days_of_years(year);
     let march_month = (5 * day + 2) / 153;
-    let day_of_month = day - (153 * march_month + 2) / 5 + 1;
     let month = if march_month < 10 {
         march_month + 3
     } else {
         march_month - 9
     };
     Date {
-        year: era * 400 + year + i64::from(month <= 2),
-        month: u32::try_from(month).unwrap_or_default(),
-        day: u32::try_from(day_of_month).unwrap_or_default(),
+        year: era * 400 + year + u32::from(month <= 2),
+        month,
+        day: day - (153 * march_month + 2) / 5 + 1,
     }
 }
 
 /// The day of this date; `None` if the calendar does not have it.
 pub(super) fn days_of(date: Date) -> Option<i64> {
-    let month = i64::from(date.month);
-    let year = date.year - i64::from(month <= 2);
-    let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+    let Date { year, month, day } = date;
+    if !(1..=days_of_month(year, month)).contains(&day) {
+        return None;
+    }
+    // One era later, as the first months of the year 0 belong to the era before.
+    let year = year + 400 - u32::from(month <= 2);
     let march_month = if month > 2 { month - 3 } else { month + 9 };
-    let day = (153 * march_month + 2) / 5 + i64::from(date.day) - 1;
-    let days = era * DAYS_OF_ERA + 365 * year + year / 4 - year / 100 + day - DAYS_TO_EPOCH;
-    (date_of(days) == date).then_some(days)
+    let day = (153 * march_month + 2) / 5 + day - 1;
+    let days = year / 400 * DAYS_OF_ERA + days_of_years(year % 400) + day;
+    Some(i64::from(days) - i64::from(DAYS_OF_ERA) - DAYS_TO_EPOCH)
+}
+
+/// The days of as many years from the begin of an era.
+fn days_of_years(years: u32) -> u32 {
+    365 * years + years / 4 - years / 100
+}
+
+fn days_of_month(year: u32, month: u32) -> u32 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
+        2 => 28,
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +108,7 @@ mod tests {
             (2024, 0, 1),
             (2024, 13, 1),
             (2024, 1, 0),
+            (2024, 1, 32),
         ] {
             assert_eq!(days_of(Date { year, month, day }), None);
         }

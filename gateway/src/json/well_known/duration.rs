@@ -4,7 +4,7 @@ use prost_types::Duration;
 
 use crate::json::{ReadError, Reader, Writer};
 
-use super::{decimals, parse_nanos, write_digits};
+use super::{parse_nanos, write_nanos};
 
 /// Ten thousand years.
 const MAX_SECONDS: u64 = 315_576_000_000;
@@ -21,8 +21,10 @@ fn write(duration: &Duration, writer: &mut Writer<'_>) {
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
     let nanos = nanos.unsigned_abs();
     let mut fraction = *b".000000000";
-    write_digits(&mut fraction[1..], nanos);
-    let length = if nanos == 0 { 0 } else { 1 + decimals(nanos) };
+    let length = match nanos {
+        0 => 0,
+        _ => 1 + write_nanos(&mut fraction[1..], nanos),
+    };
     let fraction = str::from_utf8(&fraction[..length]).unwrap_or_default();
     writer.quoted(&format!("{sign}{}{fraction}s", seconds.unsigned_abs()));
 }

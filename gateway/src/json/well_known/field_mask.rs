@@ -15,15 +15,26 @@ fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
 }
 
 fn read(mask: &mut FieldMask, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    *mask = super::text(reader, "a field mask such as \"name,createTime\"", parse)?;
+    let path = if reader.is_url() { either } else { snake };
+    let expected = "a field mask such as \"name,createTime\"";
+    *mask = super::text(reader, expected, |text| parse(text, path))?;
     Ok(())
 }
 
-fn parse(text: &str) -> Option<FieldMask> {
-    let paths = text.split(',').filter(|_| !text.is_empty()).map(snake);
+fn parse(text: &str, path: fn(&str) -> Option<String>) -> Option<FieldMask> {
+    let paths = text.split(',').filter(|_| !text.is_empty()).map(path);
     Some(FieldMask {
         paths: paths.collect::<Option<_>>()?,
     })
+}
+
+/// In a URL, paths may also be written as in the .proto file: other gateways take them so, and `_` has no other
+/// meaning.
+fn either(path: &str) -> Option<String> {
+    if path.contains('_') {
+        return camel(path).map(|_| path.to_owned());
+    }
+    snake(path)
 }
 
 /// `None` if the path would not come back from its JSON form as it was.

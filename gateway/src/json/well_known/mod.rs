@@ -17,8 +17,8 @@ impl Message for () {
         &MessageDescriptor::new("google.protobuf.Empty", &[]);
 
     fn write(&self, writer: &mut Writer<'_>) {
-        writer.begin_object();
-        writer.end_object();
+        let start = writer.begin_object();
+        writer.end_object(start);
     }
 
     fn write_field(&self, _: usize, _: &mut Writer<'_>) {}
@@ -80,13 +80,15 @@ fn text<T>(
     parse(&text).ok_or_else(|| reader.expected_at(offset, what))
 }
 
-/// How many of the nine decimals are written: three, six or nine.
-fn decimals(nanos: u32) -> usize {
-    match nanos {
-        _ if nanos.is_multiple_of(1_000_000) => 3,
-        _ if nanos.is_multiple_of(1_000) => 6,
-        _ => 9,
-    }
+/// Fills in the decimals, and says how many there are: three, six or nine.
+fn write_nanos(digits: &mut [u8], nanos: u32) -> usize {
+    let (length, number) = match nanos {
+        _ if nanos.is_multiple_of(1_000_000) => (3, nanos / 1_000_000),
+        _ if nanos.is_multiple_of(1_000) => (6, nanos / 1_000),
+        _ => (9, nanos),
+    };
+    write_digits(&mut digits[..length], number);
+    length
 }
 
 /// Fills the slice with the last digits of the number.

@@ -5,7 +5,7 @@ use prost_types::Timestamp;
 use crate::json::{ReadError, Reader, Writer};
 
 use super::civil::{Date, date_of, days_of};
-use super::{decimals, parse_digits, parse_nanos, write_digits};
+use super::{parse_digits, parse_nanos, write_nanos};
 
 const SECONDS_OF_DAY: i64 = 86_400;
 /// 0001-01-01T00:00:00Z
@@ -30,16 +30,22 @@ fn format(seconds: i64, nanos: u32, buffer: &mut [u8; 30]) -> &str {
     let Date { year, month, day } = date_of(seconds.div_euclid(SECONDS_OF_DAY));
     let second = u32::try_from(seconds.rem_euclid(SECONDS_OF_DAY)).unwrap_or_default();
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    write_digits(&mut buffer[0..4], u32::try_from(year).unwrap_or_default());
-    write_digits(&mut buffer[5..7], month);
-    write_digits(&mut buffer[8..10], day);
-    write_digits(&mut buffer[11..13], hour);
-    write_digits(&mut buffer[14..16], minute);
-    write_digits(&mut buffer[17..19], second);
-    write_digits(&mut buffer[20..29], nanos);
-    let length = if nanos == 0 { 19 } else { 20 + decimals(nanos) };
+    let pairs = [year / 100, year % 100, month, day, hour, minute, second];
+    for (at, pair) in [0, 2, 5, 8, 11, 14, 17].into_iter().zip(pairs) {
+        buffer[at..at + 2].copy_from_slice(&two_digits(pair));
+    }
+    let length = if nanos == 0 {
+        19
+    } else {
+        20 + write_nanos(&mut buffer[20..], nanos)
+    };
     buffer[length] = b'Z';
     str::from_utf8(&buffer[..=length]).unwrap_or_default()
+}
+
+fn two_digits(number: u32) -> [u8; 2] {
+    let number = u8::try_from(number).unwrap_or_default();
+    [b'0' + number / 10, b'0' + number % 10]
 }
 
 fn read(timestamp: &mut Timestamp, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -68,14 +74,12 @@ fn parse(text: &str) -> Option<Timestamp> {
 
 /// The seconds that `2025-01-31T12:00:00` is from the epoch.
 fn parse_date_time(text: &str) -> Option<i64> {
-    let (date, time) = text.split_once('T')?;
-    let (year, month_day) = date.split_once('-')?;
-    let (month, day) = month_day.split_once('-')?;
-    let (hour_minute, second) = time.split_at_checked(5)?;
+    let (date, time) = text.split_at_checked(10)?;
+    let (hour_minute, second) = time.strip_prefix('T')?.split_at_checked(5)?;
     let date = Date {
-        year: i64::from(field(year, 4, 9999)?),
-        month: field(month, 2, 12)?,
-        day: field(day, 2, 31)?,
+        year: field(date.get(..4)?, 4, 9999)?,
+        month: field(date.get(4..7)?.strip_prefix('-')?, 2, 12)?,
+        day: field(date.get(7..)?.strip_prefix('-')?, 2, 31)?,
     };
     let second = field(second.strip_prefix(':')?, 2, 59)?;
     Some(days_of(date)? * SECONDS_OF_DAY + parse_minutes(hour_minute)? * 60 + i64::from(second))

@@ -1,70 +1,15 @@
-//! The `chat` example as it runs, over real sockets.
+//! The `chat` example.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
 
-struct Chat {
-    process: Child,
-    /// The example writes more than the first line.
-    _output: BufReader<ChildStdout>,
-    address: String,
+use crate::running::{Running, Step};
+
+fn start() -> Running {
+    Running::start(env!("CARGO_BIN_EXE_chat"))
 }
 
-impl Drop for Chat {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Chat {
-    fn start() -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_chat"))
-            .args(["--listen", "127.0.0.1:0"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the example starts");
-        let mut output = BufReader::new(process.stdout.take().expect("its output"));
-        let mut line = String::new();
-        output.read_line(&mut line).expect("its first line");
-        let url = line
-            .trim()
-            .strip_prefix("page  http://")
-            .expect("the page's address");
-        let address = url.trim_end_matches('/').to_owned();
-        Self {
-            process,
-            _output: output,
-            address,
-        }
-    }
-
-    /// The answer to a request whose `host` is left out.
-    fn ask(&self, head: &str, body: &str) -> String {
-        let mut stream = TcpStream::connect(&self.address).expect("a connection");
-        let (first, rest) = head.split_once('\n').unwrap_or((head, ""));
-        let mut request = format!(
-            "{first} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",
-            self.address
-        );
-        for line in rest.lines() {
-            request += &format!("{line}\r\n");
-        }
-        request += &format!("content-length: {}\r\n\r\n{body}", body.len());
-        stream
-            .write_all(request.as_bytes())
-            .expect("the server reads");
-        let mut answer = String::new();
-        stream
-            .read_to_string(&mut answer)
-            .expect("the server answers");
-        answer
-    }
-}
-
-/// Requests in their order, as one session: head, body, status, and what the answer holds.
-const SESSION: &[(&str, &str, u16, &[&str])] = &[
+const SESSION: &[Step] = &[
     (
         "GET /",
         "",
@@ -179,22 +124,12 @@ const SESSION: &[(&str, &str, u16, &[&str])] = &[
 
 #[test]
 fn a_session() {
-    let chat = Chat::start();
-    for (head, body, status, expected) in SESSION {
-        let answer = chat.ask(head, body);
-        assert!(
-            answer.starts_with(&format!("HTTP/1.1 {status} ")),
-            "{head}\n{answer}"
-        );
-        for text in *expected {
-            assert!(answer.contains(text), "{head}\nno {text} in\n{answer}");
-        }
-    }
+    start().session(SESSION);
 }
 
 #[test]
 fn a_follower_sees_what_another_client_posts() {
-    let chat = Chat::start();
+    let chat = start();
     let mut stream = TcpStream::connect(&chat.address).expect("a connection");
     let request = "GET /v1/rooms/lobby/messages?afterSeq=3 HTTP/1.1\r\nhost: a\r\naccept: text/event-stream\r\n\r\n";
     stream

@@ -1,0 +1,5 @@
+//! The examples as they run, over real sockets: one binary, a module for each example.
+
+mod chat;
+mod library;
+mod running;

@@ -1,0 +1,141 @@
+//! Bindings: the rules of a method, checked against its messages.
+
+mod fields;
+
+use std::iter;
+
+use crate::rule::{Pattern, Rule};
+use crate::template::Template;
+
+use super::types::Types;
+
+/// One rule of a method.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    pub(crate) http_method: String,
+    pub(crate) source: String,
+    pub(crate) template: Template,
+    pub(crate) body: Body,
+    pub(crate) response_body: Option<String>,
+}
+
+/// What the request body fills.
+#[derive(Debug)]
+pub(crate) enum Body {
+    None,
+    Message,
+    Field(String),
+}
+
+impl Binding {
+    /// Whether the other binding takes the same requests.
+    pub(super) fn clashes(&self, other: &Self) -> bool {
+        self.http_method == other.http_method
+            && self.template.segments == other.template.segments
+            && self.template.verb == other.template.verb
+    }
+
+    /// `GET /v1/rooms/*`
+    pub(super) fn shape(&self) -> String {
+        format!("{} {}", self.http_method, self.template.shape())
+    }
+}
+
+/// The method that has the rules; its messages by their full names.
+pub(super) struct Rpc<'a> {
+    pub(super) types: &'a Types,
+    pub(super) input: &'a str,
+    pub(super) output: &'a str,
+    pub(super) streams_requests: bool,
+}
+
+impl Rpc<'_> {
+    /// The binding of the rule itself, and those of its `additional_bindings`.
+    pub(super) fn bindings(&self, rule: &Rule) -> Result<Vec<Binding>, String> {
+        let additional = rule.additional_bindings.iter();
+        iter::once(rule)
+            .chain(additional.clone())
+            .zip(iter::once(false).chain(iter::repeat(true)))
+            .map(|(rule, is_additional)| self.binding(rule, is_additional))
+            .collect()
+    }
+
+    fn binding(&self, rule: &Rule, is_additional: bool) -> Result<Binding, String> {
+        if !rule.selector.is_empty() {
+            return Err(
+                "`selector` is for rules that stand apart from their method\nhelp: leave it out"
+                    .to_owned(),
+            );
+        }
+        if is_additional && !rule.additional_bindings.is_empty() {
+            return Err("`additional_bindings` cannot be nested\n\
+                 help: list them all in the method's own rule"
+                .to_owned());
+        }
+        let (http_method, source) = pattern(rule)?;
+        let template = Template::parse(source).map_err(|wrong| wrong.draw(source))?;
+        let mut variables = template.variables.iter();
+        variables.try_for_each(|variable| self.check_variable(source, variable))?;
+        Ok(Binding {
+            http_method: http_method.to_owned(),
+            source: source.to_owned(),
+            template,
+            body: self.body(http_method, &rule.body)?,
+            response_body: self.response_body(&rule.response_body)?,
+        })
+    }
+
+    /// On a request stream the body is the stream, whether the rule says so or not.
+    fn body(&self, http_method: &str, body: &str) -> Result<Body, String> {
+        match body {
+            "" if self.streams_requests => Ok(Body::Message),
+            "" => Ok(Body::None),
+            _ if http_method == "GET" && !self.streams_requests => Err(
+                "a GET request has no body\n\
+                 help: fields outside the path come from the query string; use `post` to send a body"
+                    .to_owned(),
+            ),
+            "*" => Ok(Body::Message),
+            field => {
+                fields::top_level(self.types, self.input, field, "body")?;
+                Ok(Body::Field(field.to_owned()))
+            }
+        }
+    }
+
+    fn response_body(&self, field: &str) -> Result<Option<String>, String> {
+        match field {
+            "" => Ok(None),
+            "*" => Err(
+                "`response_body` names a field\nhelp: leave it out for the whole message"
+                    .to_owned(),
+            ),
+            field => {
+                fields::top_level(self.types, self.output, field, "response_body")?;
+                Ok(Some(field.to_owned()))
+            }
+        }
+    }
+}
+
+/// The HTTP method and the path.
+fn pattern(rule: &Rule) -> Result<(&str, &str), String> {
+    let Some(pattern) = &rule.pattern else {
+        return Err("the rule has no path\n\
+             help: write one of `get`, `put`, `post`, `delete`, `patch` and `custom`"
+            .to_owned());
+    };
+    let (http_method, path) = pattern.parts();
+    let is_method = !http_method.is_empty() && http_method.bytes().all(is_token);
+    match pattern {
+        Pattern::Custom(_) if !is_method => Err(format!(
+            "{http_method:?} is no HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
+        )),
+        _ => Ok((http_method, path)),
+    }
+}
+
+// `*`, which googleapis has for any method, is left out.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte)
+}

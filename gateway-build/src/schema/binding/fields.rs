@@ -1,0 +1,210 @@
+//! The fields that rules name, found in the descriptors.
+
+use prost_types::field_descriptor_proto::{Label, Type};
+use prost_types::{DescriptorProto, FieldDescriptorProto};
+
+use crate::schema::types::{Types, is_map_entry};
+use crate::schema::well_known::{has_named_fields, has_text_form};
+use crate::template::Variable;
+
+use super::Rpc;
+
+/// No error lists more fields than this.
+const LISTED: usize = 8;
+
+impl Rpc<'_> {
+    /// Every part of the variable's path is a field, and the last one holds one value that a path can have.
+    pub(super) fn check_variable(&self, path: &str, variable: &Variable) -> Result<(), String> {
+        let mut message = Message::new(self.types, self.input);
+        let mut place = Place {
+            path,
+            column: variable.column,
+            name: "",
+        };
+        let mut names = variable.field.split('.').peekable();
+        while let Some(name) = names.next() {
+            place.name = name;
+            let field = message
+                .find(name, fits_a_path)
+                .map_err(|wrong| place.draw(&wrong))?;
+            let step = match names.peek() {
+                Some(_) => message.inner(field),
+                None => message.leaf(field).map(|()| message),
+            };
+            message = step.map_err(|wrong| place.draw(&wrong))?;
+            place.column += name.len() + 1;
+        }
+        Ok(())
+    }
+}
+
+/// The rule's `body` or `response_body` is a field of the message itself.
+pub(super) fn top_level(types: &Types, message: &str, name: &str, key: &str) -> Result<(), String> {
+    let message = Message::new(types, message);
+    if let Some((first, _)) = name.split_once('.') {
+        return Err(format!(
+            "`{name}` is nested, and `{key}` names a field of `{}` itself\nhelp: write `{first}`",
+            message.base_name()
+        ));
+    }
+    match message.find(name, |_| true) {
+        Ok(_) => Ok(()),
+        Err(Wrong { what, help }) => Err(format!("{what}\nhelp: {help}")),
+    }
+}
+
+struct Wrong {
+    what: String,
+    help: String,
+}
+
+impl Wrong {
+    fn new(what: String, help: impl Into<String>) -> Self {
+        let help = help.into();
+        Self { what, help }
+    }
+}
+
+/// A name in a path.
+struct Place<'a> {
+    path: &'a str,
+    column: usize,
+    name: &'a str,
+}
+
+impl Place<'_> {
+    /// The text, the path in quotes, and marks under the name.
+    fn draw(&self, wrong: &Wrong) -> String {
+        let (blank, marks) = (" ".repeat(self.column + 1), "^".repeat(self.name.len()));
+        let (what, help) = (&wrong.what, &wrong.help);
+        format!("{what}\n\"{}\"\n{blank}{marks} {help}", self.path)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Message<'a> {
+    types: &'a Types,
+    full_name: &'a str,
+    proto: Option<&'a DescriptorProto>,
+}
+
+impl<'a> Message<'a> {
+    fn new(types: &'a Types, full_name: &'a str) -> Self {
+        Self {
+            types,
+            full_name,
+            proto: types
+                .message(full_name)
+                .filter(|_| has_named_fields(full_name)),
+        }
+    }
+
+    fn base_name(self) -> &'a str {
+        base_name(self.full_name)
+    }
+
+    fn fields(self) -> impl Iterator<Item = &'a FieldDescriptorProto> {
+        self.proto.into_iter().flat_map(|proto| &proto.field)
+    }
+
+    /// The field of this name; if there is none, the error suggests a field that fits.
+    fn find(
+        self,
+        name: &str,
+        fits: impl Fn(&FieldDescriptorProto) -> bool,
+    ) -> Result<&'a FieldDescriptorProto, Wrong> {
+        if let Some(field) = self.fields().find(|field| field.name() == name) {
+            return Ok(field);
+        }
+        let fitting: Vec<_> = self.fields().filter(|field| fits(field)).collect();
+        let help = match nearest(name, &fitting) {
+            Some(field) => format!("did you mean `{field}`?"),
+            None => match list("", fitting.iter().copied()) {
+                Some(names) => format!("fields that fit: {names}"),
+                None => "it has no field that fits".to_owned(),
+            },
+        };
+        let what = format!("`{name}` is not a field of `{}`", self.base_name());
+        Err(Wrong::new(what, help))
+    }
+
+    /// The message that the field is.
+    fn inner(self, field: &'a FieldDescriptorProto) -> Result<Self, Wrong> {
+        several(self, field)?;
+        if field.r#type() == Type::Message && !has_text_form(field.type_name()) {
+            return Ok(Self::new(self.types, field.type_name()));
+        }
+        let what = format!("`{}` holds one value and has no fields", field.name());
+        Err(Wrong::new(what, "end the variable here"))
+    }
+
+    /// The field holds one value that stands in a path.
+    fn leaf(self, field: &'a FieldDescriptorProto) -> Result<(), Wrong> {
+        several(self, field)?;
+        if field.r#type() != Type::Message || has_text_form(field.type_name()) {
+            return Ok(());
+        }
+        let (name, message) = (field.name(), Self::new(self.types, field.type_name()));
+        let inner = message.fields().filter(|inner| fits_a_path(inner));
+        let help = match list(name, inner) {
+            Some(names) => format!("name a field of it: {names}"),
+            None => "leave it to the query or the body".to_owned(),
+        };
+        let what = format!(
+            "`{name}` is the message `{}`, which a path cannot hold",
+            message.base_name()
+        );
+        Err(Wrong::new(what, help))
+    }
+}
+
+fn several(message: Message<'_>, field: &FieldDescriptorProto) -> Result<(), Wrong> {
+    if is_singular(field) {
+        return Ok(());
+    }
+    let is_map = message
+        .types
+        .message(field.type_name())
+        .is_some_and(is_map_entry);
+    let kind = if is_map { "a map" } else { "repeated" };
+    let what = format!("`{}` is {kind}, which a path cannot hold", field.name());
+    Err(Wrong::new(what, "leave it to the query or the body"))
+}
+
+fn is_singular(field: &FieldDescriptorProto) -> bool {
+    field.label() != Label::Repeated
+}
+
+fn fits_a_path(field: &FieldDescriptorProto) -> bool {
+    let is_message = field.r#type() == Type::Message;
+    is_singular(field) && (!is_message || has_text_form(field.type_name()))
+}
+
+fn base_name(full_name: &str) -> &str {
+    full_name.rsplit('.').next().unwrap_or(full_name)
+}
+
+/// The name that is likely meant.
+fn nearest<'a>(name: &str, fields: &[&'a FieldDescriptorProto]) -> Option<&'a str> {
+    let likeness = |field: &FieldDescriptorProto| {
+        let (proto, json) = (field.name(), field.json_name());
+        strsim::jaro_winkler(name, proto).max(strsim::jaro_winkler(name, json))
+    };
+    let likely = fields.iter().filter(|field| likeness(field) > 0.8);
+    likely
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .map(|field| field.name())
+}
+
+/// `` `room.name`, `room.id` ``
+fn list<'a>(
+    parent: &str,
+    fields: impl Iterator<Item = &'a FieldDescriptorProto>,
+) -> Option<String> {
+    let dot = if parent.is_empty() { "" } else { "." };
+    let names = fields
+        .take(LISTED)
+        .map(|field| format!("`{parent}{dot}{}`", field.name()));
+    let names = names.collect::<Vec<_>>().join(", ");
+    Some(names).filter(|names| !names.is_empty())
+}

@@ -1,0 +1,55 @@
+//! The types that gateway implements itself.
+
+/// The wrappers with their codecs; prost holds them as the values that they wrap.
+const WRAPPERS: [(&str, &str); 9] = [
+    ("BoolValue", "Bool"),
+    ("BytesValue", "Bytes"),
+    ("DoubleValue", "Double"),
+    ("FloatValue", "Float"),
+    ("Int32Value", "Int32"),
+    ("Int64Value", "Int64"),
+    ("StringValue", "String"),
+    ("UInt32Value", "Uint32"),
+    ("UInt64Value", "Uint64"),
+];
+
+/// The other messages whose JSON form is a string.
+const TEXTS: [&str; 3] = ["Duration", "FieldMask", "Timestamp"];
+
+/// The messages whose JSON form is an object, an array or anything, and the enum among them.
+const OTHERS: [&str; 5] = ["Empty", "ListValue", "NullValue", "Struct", "Value"];
+
+pub(super) const NULL_VALUE: &str = ".google.protobuf.NullValue";
+
+const HTTP_BODY: &str = ".google.api.HttpBody";
+
+/// Whether gateway implements the type.
+pub(super) fn is_implemented(type_name: &str) -> bool {
+    let is_other = google(type_name).is_some_and(|name| OTHERS.contains(&name));
+    is_other || type_name == HTTP_BODY || has_text_form(type_name)
+}
+
+/// Whether a value of this message can stand in a path.
+pub(super) fn has_text_form(type_name: &str) -> bool {
+    is_wrapper(type_name) || google(type_name).is_some_and(|name| TEXTS.contains(&name))
+}
+
+/// Whether the names of the message's fields are names in JSON too.
+pub(super) fn has_named_fields(type_name: &str) -> bool {
+    google(type_name).is_none()
+}
+
+pub(super) fn is_wrapper(type_name: &str) -> bool {
+    wrapper_codec(type_name).is_some()
+}
+
+/// A type of `gateway::json::__private::codec`.
+pub(super) fn wrapper_codec(type_name: &str) -> Option<&'static str> {
+    let name = google(type_name)?;
+    let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
+    Some(wrapper.1)
+}
+
+fn google(type_name: &str) -> Option<&str> {
+    type_name.strip_prefix(".google.protobuf.")
+}

@@ -1,0 +1,253 @@
+//! The option `google.api.http`: what it becomes, and what is refused.
+
+use std::fs;
+use std::path::Path;
+
+const MESSAGES: &str = "
+message Request {
+  string room = 1;
+  int64 after_seq = 2;
+  Room place = 3;
+  repeated string tags = 4;
+  map<string, string> labels = 5;
+  google.protobuf.Timestamp since = 6;
+  google.protobuf.Struct filter = 7;
+}
+message Room { string name = 1; repeated int32 seats = 2; Request last = 3; }
+";
+
+/// Compiles a service with these methods, from line 9 on, and gives the code or the error without the test's folder.
+fn compile(test: &str, methods: &str) -> Result<String, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bindings_{test}"));
+    fs::create_dir_all(&folder).unwrap();
+    let imports = [
+        "google/api/annotations",
+        "google/protobuf/timestamp",
+        "google/protobuf/struct",
+    ]
+    .map(|import| format!("import \"{import}.proto\";\n"));
+    let source = format!(
+        "syntax = \"proto3\";\npackage t;\n{}\n\nservice S {{\n{methods}\n}}\n{MESSAGES}",
+        imports.concat()
+    );
+    let proto = folder.join("test.proto");
+    fs::write(&proto, source).unwrap();
+    let compiled = gateway_build::configure()
+        .out_dir(&folder)
+        .compile_protos(&[&proto], &[&folder]);
+    match compiled {
+        Ok(()) => Ok(fs::read_to_string(folder.join("t.rs")).unwrap()),
+        Err(error) => Err(error
+            .to_string()
+            .replace(&format!("{}/", folder.display()), "")),
+    }
+}
+
+/// The bindings of one method with this rule, without what every one of them has.
+fn bindings(test: &str, signature: &str, rule: &str) -> String {
+    let method = format!("rpc Get{signature} {{ option (google.api.http) = {{{rule}}}; }}");
+    let code = compile(test, &method).unwrap_or_else(|error| panic!("{error}"));
+    let (_, code) = code.split_once(".with_bindings(&[\n").expect("bindings");
+    let (bindings, _) = code.split_once("    ])").expect("the end of the bindings");
+    let code = bindings
+        .replace("::gateway::__private::", "")
+        .replace("::core::option::Option::", "");
+    code.lines()
+        .map(|line| line.trim().to_owned() + "\n")
+        .collect()
+}
+
+fn unary(test: &str, rule: &str) -> String {
+    bindings(test, "(Request) returns (Room)", rule)
+}
+
+#[track_caller]
+fn refused(test: &str, rule: &str, expected: &str) {
+    let method = format!(
+        "  rpc Get(Request) returns (Room) {{\n    option (google.api.http) = {{{rule}}};\n  }}"
+    );
+    let expected = format!("test.proto:10:5: method `t.S/Get`: {expected}");
+    assert_eq!(compile(test, &method), Err(expected), "{rule}");
+}
+
+#[test]
+fn every_http_method() {
+    for (rule, method) in [
+        ("get: \"/v1/x\"", "GET"),
+        ("put: \"/v1/x\"", "PUT"),
+        ("post: \"/v1/x\"", "POST"),
+        ("delete: \"/v1/x\"", "DELETE"),
+        ("patch: \"/v1/x\"", "PATCH"),
+        ("custom: {kind: \"LIST\" path: \"/v1/x\"}", "LIST"),
+    ] {
+        let expected = format!(
+            "Binding::new(\"{method}\", Template::new(\"/v1/x\", &[Segment::Literal(\"v1\"), Segment::Literal(\"x\"), ], &[], None)),\n"
+        );
+        assert_eq!(unary("methods", rule), expected);
+    }
+}
+
+#[test]
+fn paths_bodies_and_additional_bindings() {
+    assert_eq!(
+        unary(
+            "everything",
+            "post: \"/v1/{place.name=a/*}/**:go\" body: \"place\" response_body: \"seats\"
+             additional_bindings {get: \"/{since}\"} additional_bindings {post: \"/\" body: \"*\"}"
+        ),
+        "Binding::new(\"POST\", Template::new(\"/v1/{place.name=a/*}/**:go\", &[Segment::Literal(\"v1\"), \
+         Segment::Literal(\"a\"), Segment::Star, Segment::DoubleStar, ], &[Variable::new(\"place.name\", 1, 3), ], \
+         Some(\"go\"))).body(Body::Field(\"place\")).response_body(\"seats\"),\n\
+         Binding::new(\"GET\", Template::new(\"/{since}\", &[Segment::Star, ], &[Variable::new(\"since\", 0, 1), ], None)),\n\
+         Binding::new(\"POST\", Template::new(\"/\", &[], &[], None)).body(Body::Message),\n"
+    );
+}
+
+#[test]
+fn the_body_of_a_request_stream_is_the_stream() {
+    let stream = |rule| bindings("stream", "(stream Request) returns (stream Room)", rule);
+    assert!(stream("get: \"/x\"").ends_with(".body(Body::Message),\n"));
+    assert!(stream("post: \"/x\" body: \"*\"").ends_with(".body(Body::Message),\n"));
+    assert!(stream("get: \"/x\" body: \"place\"").ends_with(".body(Body::Field(\"place\")),\n"));
+}
+
+#[test]
+fn paths_are_those_of_the_macro() {
+    refused(
+        "no_slash",
+        "get: \"v1\"",
+        "a path starts with `/`\n\"v1\"\n ^ write \"/v1\"",
+    );
+    refused(
+        "double_star",
+        "get: \"/**/{room}\"",
+        "only literals can follow `**`\n\"/**/{room}\"\n     ^^^^^^ write `*` for one segment instead of `**`",
+    );
+}
+
+#[test]
+fn variables_are_fields_that_a_path_can_hold() {
+    for (path, expected) in [
+        (
+            "{rom}",
+            "`rom` is not a field of `Request`\n\"/{rom}\"\n   ^^^ did you mean `room`?",
+        ),
+        (
+            "{afterSeq}",
+            "`afterSeq` is not a field of `Request`\n\"/{afterSeq}\"\n   ^^^^^^^^ did you mean `after_seq`?",
+        ),
+        (
+            "{zzz}",
+            "`zzz` is not a field of `Request`\n\"/{zzz}\"\n   ^^^ fields that fit: `room`, `after_seq`, `since`",
+        ),
+        (
+            "{place}",
+            "`place` is the message `Room`, which a path cannot hold\n\"/{place}\"\n   ^^^^^ name a field of it: `place.name`",
+        ),
+        (
+            "é/{place.seats}",
+            "`seats` is repeated, which a path cannot hold\n\"/é/{place.seats}\"\n           ^^^^^ leave it to the query or the body",
+        ),
+        (
+            "{room.x}",
+            "`room` holds one value and has no fields\n\"/{room.x}\"\n   ^^^^ end the variable here",
+        ),
+        (
+            "{since.seconds}",
+            "`since` holds one value and has no fields\n\"/{since.seconds}\"\n   ^^^^^ end the variable here",
+        ),
+        (
+            "{labels}",
+            "`labels` is a map, which a path cannot hold\n\"/{labels}\"\n   ^^^^^^ leave it to the query or the body",
+        ),
+        (
+            "{filter}",
+            "`filter` is the message `Struct`, which a path cannot hold\n\"/{filter}\"\n   ^^^^^^ leave it to the query or the body",
+        ),
+        (
+            "{place.last.tags}",
+            "`tags` is repeated, which a path cannot hold\n\"/{place.last.tags}\"\n              ^^^^ leave it to the query or the body",
+        ),
+    ] {
+        refused("variables", &format!("get: \"/{path}\""), expected);
+    }
+}
+
+#[test]
+fn bodies_are_fields_of_the_message_itself() {
+    refused(
+        "get",
+        "get: \"/x\" body: \"*\"",
+        "a GET request has no body\nhelp: fields outside the path come from the query string; use `post` to send a body",
+    );
+    refused(
+        "body",
+        "put: \"/x\" body: \"plac\"",
+        "`plac` is not a field of `Request`\nhelp: did you mean `place`?",
+    );
+    refused(
+        "nested",
+        "put: \"/x\" body: \"place.name\"",
+        "`place.name` is nested, and `body` names a field of `Request` itself\nhelp: write `place`",
+    );
+    refused(
+        "response",
+        "get: \"/x\" response_body: \"zzz\"",
+        "`zzz` is not a field of `Room`\nhelp: fields that fit: `name`, `seats`, `last`",
+    );
+    refused(
+        "response_star",
+        "get: \"/x\" response_body: \"*\"",
+        "`response_body` names a field\nhelp: leave it out for the whole message",
+    );
+}
+
+#[test]
+fn rules_stand_at_their_method_and_have_one_level() {
+    refused(
+        "selector",
+        "selector: \"t.S.Get\" get: \"/x\"",
+        "`selector` is for rules that stand apart from their method\nhelp: leave it out",
+    );
+    refused(
+        "nested_bindings",
+        "get: \"/x\" additional_bindings {get: \"/y\" additional_bindings {get: \"/z\"}}",
+        "`additional_bindings` cannot be nested\nhelp: list them all in the method's own rule",
+    );
+    refused(
+        "no_path",
+        "body: \"*\"",
+        "the rule has no path\nhelp: write one of `get`, `put`, `post`, `delete`, `patch` and `custom`",
+    );
+    for kind in ["", "*", "A B"] {
+        let rule = format!("custom: {{kind: \"{kind}\" path: \"/x\"}}");
+        let expected = format!(
+            "{kind:?} is no HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
+        );
+        refused("custom", &rule, &expected);
+    }
+}
+
+#[test]
+fn a_shape_is_bound_once_in_a_service() {
+    refused(
+        "same_method",
+        "get: \"/x/{room}\" additional_bindings {get: \"/x/*\"}",
+        "`GET /x/*` is already bound to `Get`\nhelp: end one of them with a verb, such as \":Get\"",
+    );
+    let methods = "rpc A(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}\"}; }\n\
+                   rpc B(Request) returns (Room) { option (google.api.http).get = \"/x/{place.name}\"; }";
+    assert_eq!(
+        compile("two_methods", methods),
+        Err(
+            "test.proto:10:33: method `t.S/B`: `GET /x/*` is already bound to `A`\n\
+             help: end one of them with a verb, such as \":B\""
+                .to_owned()
+        )
+    );
+    let methods = "rpc A(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}\"}; }\n\
+                   rpc B(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}:b\"}; }\n\
+                   rpc C(Request) returns (Room) { option (google.api.http) = {post: \"/x/{room}\"}; }\n\
+                   rpc D(Request) returns (Room);";
+    assert!(compile("different", methods).is_ok());
+}

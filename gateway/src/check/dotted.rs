@@ -1,0 +1,125 @@
+//! Fields that a dotted path names.
+
+use super::fits::{self, Role};
+use super::names::split_at_dot;
+use super::text::Text;
+use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
+
+/// A dotted path of fields, and where it stands in what the user wrote.
+#[derive(Clone, Copy)]
+pub(super) struct Dotted<'a> {
+    pub(super) path: &'a str,
+    /// What the user wrote, which errors draw.
+    pub(super) source: &'a str,
+    /// Where the path starts in it, in characters.
+    pub(super) column: usize,
+}
+
+impl<'a> Dotted<'a> {
+    /// The path is all that the user wrote.
+    pub(super) const fn whole(path: &'a str) -> Self {
+        Self {
+            path,
+            source: path,
+            column: 0,
+        }
+    }
+}
+
+/// The field exists, and fits what it is named for.
+#[track_caller]
+pub(super) const fn check(mut message: &'static MessageDescriptor, dotted: Dotted<'_>, role: Role) {
+    if let Some(field) = fits::find(message, dotted.path)
+        && role.accepts(field)
+    {
+        return;
+    }
+    let mut rest = dotted.path;
+    loop {
+        let (name, deeper) = split_at_dot(rest);
+        let Some(field) = fits::find(message, name) else {
+            Place::new(dotted, rest).unknown(message, role)
+        };
+        let Some(deeper) = deeper else {
+            if !role.accepts(field) {
+                Place::new(dotted, rest).does_not_fit(field, role)
+            }
+            return;
+        };
+        message = match (field.cardinality(), field.kind()) {
+            (Cardinality::Repeated | Cardinality::Map(_), _) => {
+                Place::new(dotted, rest).goes_through(field, role)
+            }
+            (_, FieldKind::Message(nested)) if !nested.is_text() => nested,
+            _ => Place::new(dotted, rest).goes_on(role),
+        };
+        rest = deeper;
+    }
+}
+
+/// One name of a dotted path.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    dotted: Dotted<'a>,
+    /// The path up to this name.
+    parents: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// The first name of `rest`, with which the path ends.
+    const fn new(dotted: Dotted<'a>, rest: &'a str) -> Self {
+        Self {
+            dotted,
+            parents: dotted.path.split_at(dotted.path.len() - rest.len()).0,
+            name: split_at_dot(rest).0,
+        }
+    }
+
+    /// The text, what the user wrote in quotes, and marks under the name.
+    const fn draw(self, text: Text) -> Text {
+        text.text("\n\"")
+            .text(self.dotted.source)
+            .text("\"\n")
+            .repeat(" ", self.dotted.column + self.parents.len() + 1)
+            .repeat("^", self.name.len())
+            .text(" ")
+    }
+
+    #[track_caller]
+    const fn unknown(self, message: &'static MessageDescriptor, role: Role) -> ! {
+        let text = self.draw(fits::unknown(message, self.name));
+        fits::suggest(text, message, self.name, role).panic()
+    }
+
+    #[track_caller]
+    const fn does_not_fit(self, field: &'static Field, role: Role) -> ! {
+        let text = Text::new().name(self.name).text(" is ").a_kind(field);
+        let text = self.draw(text.text(role.cannot_hold(field)));
+        match (field.cardinality(), field.kind()) {
+            (Cardinality::Repeated | Cardinality::Map(_), _) => text.text(role.way_out()).panic(),
+            (_, FieldKind::Message(message)) => {
+                fits::nested(text, self.parents, field, message, role).panic()
+            }
+            _ => text.text(role.way_out()).panic(),
+        }
+    }
+
+    #[track_caller]
+    const fn goes_through(self, field: &'static Field, role: Role) -> ! {
+        let text = Text::new().name(self.name).text(" is ").a_kind(field);
+        let help = match role.accepts(field) {
+            true => role.end_here(),
+            false => role.way_out(),
+        };
+        self.draw(text.text(role.cannot_enter())).text(help).panic()
+    }
+
+    #[track_caller]
+    const fn goes_on(self, role: Role) -> ! {
+        let text = Text::new()
+            .name(self.name)
+            .text(" holds one value and has no fields");
+        self.draw(text).text(role.end_here()).panic()
+    }
+}

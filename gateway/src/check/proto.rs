@@ -1,0 +1,303 @@
+//! The bindings of a .proto file: with the defaults of an impl, and beside those of `#[http]`.
+
+use super::Method;
+use super::names::same;
+use super::text::Text;
+use crate::binding::{Binding, Body};
+use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
+use crate::template::{Segment, Template};
+
+/// A binding of nothing, which the defaults of an impl are put on.
+pub const NO_BINDING: Binding = Binding::new("", Template::new("", &[], &[], None));
+
+/// The bindings that the .proto file gives a method.
+pub const fn proto_bindings(method: Method) -> &'static [Binding] {
+    match method {
+        Some(method) => method.bindings(),
+        None => &[],
+    }
+}
+
+/// The same with defaults, as far as they fit.
+pub const fn proto_bindings_with<const N: usize>(
+    method: Method,
+    defaults: Binding,
+) -> [Binding; N] {
+    let mut bindings = [NO_BINDING; N];
+    let Some(method) = method else {
+        return bindings;
+    };
+    let mut index = 0;
+    while index < N {
+        bindings[index] = with_defaults(method.bindings()[index], &defaults, method.kind());
+        index += 1;
+    }
+    bindings
+}
+
+const fn with_defaults(mut binding: Binding, defaults: &Binding, kind: Kind) -> Binding {
+    binding.timeout = defaults.timeout;
+    if let Kind::Unary = kind {
+        return binding;
+    }
+    binding.forms = defaults.forms;
+    if !kind.streams_responses() {
+        binding.forms.sse = true;
+    } else if binding.forms.sse {
+        binding.sse = defaults.sse;
+    }
+    if binding.forms.websocket && same(binding.http_method, "GET") {
+        binding.message_form = defaults.message_form;
+    }
+    binding
+}
+
+/// The .proto file binds a method at all.
+#[track_caller]
+pub const fn check_proto(service: &'static ServiceDescriptor) {
+    let mut methods = service.methods();
+    while let [method, others @ ..] = methods {
+        if !method.bindings().is_empty() {
+            return;
+        }
+        methods = others;
+    }
+    Text::new()
+        .text("no method of ")
+        .name(service.name())
+        .text(" has a `google.api.http` option in its .proto file")
+        .help("leave `proto` out, and bind methods by `#[http(..)]`")
+        .panic()
+}
+
+/// The defaults of the impl leave a form to every binding that the .proto file gives the method.
+#[track_caller]
+pub const fn check_forms(
+    _service: &'static ServiceDescriptor,
+    method: Method,
+    mut bindings: &'static [Binding],
+) {
+    let Some(method) = method else { return };
+    while let [binding, others @ ..] = bindings {
+        if !is_served(binding, method.kind()) {
+            Text::new()
+                .text("no form is left in which ")
+                .binding(binding)
+                .text(" of the .proto file could be served")
+                .help("the impl disables them; bind the method by `#[http(.., stream(..))]`, or allow more forms")
+                .panic()
+        }
+        bindings = others;
+    }
+}
+
+const fn is_served(binding: &Binding, kind: Kind) -> bool {
+    let forms = binding.forms;
+    let is_get = same(binding.http_method, "GET");
+    match kind {
+        Kind::Unary => true,
+        Kind::ClientStreaming if is_get => forms.websocket,
+        Kind::ClientStreaming => forms.chunked,
+        _ => forms.sse || forms.chunked || forms.websocket && is_get,
+    }
+}
+
+/// The bindings of `#[http]` are those of the .proto file, if that has some for the method, and those of no other
+/// method.
+#[track_caller]
+pub const fn check_agreement(
+    service: &'static ServiceDescriptor,
+    method: Method,
+    bindings: &'static [Binding],
+) {
+    let Some(method) = method else { return };
+    if method.bindings().is_empty() {
+        return no_clash(service, method, bindings);
+    }
+    let here = first_without(bindings, method.bindings(), method.kind());
+    let there = first_without(method.bindings(), bindings, method.kind());
+    let text = Text::new().name(method.name()).text(" is bound to ");
+    let text = match (here, there) {
+        (None, None) => return,
+        (Some(here), None) => text.binding(here).text(" here, and not in the .proto file"),
+        (None, Some(there)) => text
+            .binding(there)
+            .text(" in the .proto file, and not here"),
+        (Some(here), Some(there)) => both(text, here, there),
+    };
+    text.help("leave `#[http]` out, or change the .proto file")
+        .panic()
+}
+
+const fn both(text: Text, here: &Binding, there: &Binding) -> Text {
+    let is_one_path = same(here.http_method, there.http_method)
+        && same(here.template.source(), there.template.source());
+    if !is_one_path {
+        let text = text.binding(here).text(" here, and to ");
+        return text.binding(there).text(" in the .proto file");
+    }
+    let text = text.binding(here).text(" with ").parts(here, there);
+    text.text(" here, and with ")
+        .parts(there, here)
+        .text(" in the .proto file")
+}
+
+impl Text {
+    /// `` `GET /v1/rooms/{room}` ``
+    const fn binding(self, binding: &Binding) -> Self {
+        self.text("`")
+            .text(binding.http_method)
+            .text(" ")
+            .text(binding.template.source())
+            .text("`")
+    }
+
+    /// What the other binding has not: ``body `*` and response_body `room` ``.
+    const fn parts(self, binding: &Binding, other: &Binding) -> Self {
+        let is_one_body = has_same_body(binding.body, other.body, Kind::Unary);
+        let is_one_response = is_same_option(binding.response_body, other.response_body);
+        let text = match binding.body {
+            _ if is_one_body => self,
+            Body::None => self.text("no body"),
+            Body::Message => self.text("body `*`"),
+            Body::Field(field) => self.text("body ").name(field),
+        };
+        let text = text.text(if is_one_body || is_one_response {
+            ""
+        } else {
+            " and "
+        });
+        match binding.response_body {
+            _ if is_one_response => text,
+            Some(field) => text.text("response_body ").name(field),
+            None => text.text("no response_body"),
+        }
+    }
+}
+
+/// The first binding that is not among the others.
+const fn first_without(
+    mut bindings: &'static [Binding],
+    others: &[Binding],
+    kind: Kind,
+) -> Option<&'static Binding> {
+    while let [binding, rest @ ..] = bindings {
+        if !is_among(binding, others, kind) {
+            return Some(binding);
+        }
+        bindings = rest;
+    }
+    None
+}
+
+const fn is_among(binding: &Binding, mut others: &[Binding], kind: Kind) -> bool {
+    while let [other, rest @ ..] = others {
+        if is_same(binding, other, kind) {
+            return true;
+        }
+        others = rest;
+    }
+    false
+}
+
+const fn is_same(a: &Binding, b: &Binding, kind: Kind) -> bool {
+    has_same_shape(a, b)
+        && has_same_variables(&a.template, &b.template)
+        && has_same_body(a.body, b.body, kind)
+        && is_same_option(a.response_body, b.response_body)
+}
+
+const fn has_same_shape(a: &Binding, b: &Binding) -> bool {
+    let (mut left, mut right) = (a.template.segments(), b.template.segments());
+    while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
+        if !is_same_segment(first, second) {
+            return false;
+        }
+        (left, right) = (left_rest, right_rest);
+    }
+    left.is_empty()
+        && right.is_empty()
+        && same(a.http_method, b.http_method)
+        && is_same_option(a.template.verb(), b.template.verb())
+}
+
+const fn is_same_segment(a: &Segment, b: &Segment) -> bool {
+    match (a, b) {
+        (Segment::Literal(a), Segment::Literal(b)) => same(a, b),
+        (Segment::Star, Segment::Star) | (Segment::DoubleStar, Segment::DoubleStar) => true,
+        _ => false,
+    }
+}
+
+const fn has_same_variables(a: &Template, b: &Template) -> bool {
+    let (mut left, mut right) = (a.variables(), b.variables());
+    while let ([first, left_rest @ ..], [second, right_rest @ ..]) = (left, right) {
+        let is_same = same(first.field(), second.field())
+            && first.start() == second.start()
+            && first.end() == second.end();
+        if !is_same {
+            return false;
+        }
+        (left, right) = (left_rest, right_rest);
+    }
+    left.is_empty() && right.is_empty()
+}
+
+/// The body of a request stream is the stream, whether a binding says so or not.
+const fn has_same_body(a: Body, b: Body, kind: Kind) -> bool {
+    match (a, b) {
+        (Body::Field(a), Body::Field(b)) => same(a, b),
+        (Body::None, Body::None) | (Body::Message, Body::Message) => true,
+        (Body::None, Body::Message) | (Body::Message, Body::None) => kind.streams_requests(),
+        _ => false,
+    }
+}
+
+const fn is_same_option(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+#[track_caller]
+const fn no_clash(
+    service: &'static ServiceDescriptor,
+    method: &MethodDescriptor,
+    mut bindings: &'static [Binding],
+) {
+    while let [binding, others @ ..] = bindings {
+        if let Some(other) = bound_alike(service, binding) {
+            Text::new()
+                .binding(binding)
+                .text(" is bound to ")
+                .name(other.name())
+                .text(" in the .proto file")
+                .text("\nhelp: bind ")
+                .name(method.name())
+                .text(" to another path")
+                .panic()
+        }
+        bindings = others;
+    }
+}
+
+/// The method that the .proto file binds to a path of this shape.
+const fn bound_alike(
+    service: &'static ServiceDescriptor,
+    binding: &Binding,
+) -> Option<&'static MethodDescriptor> {
+    let mut methods = service.methods();
+    while let [method, others @ ..] = methods {
+        let mut bindings = method.bindings();
+        while let [other, rest @ ..] = bindings {
+            if has_same_shape(binding, other) {
+                return Some(method);
+            }
+            bindings = rest;
+        }
+        methods = others;
+    }
+    None
+}

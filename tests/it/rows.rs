@@ -1,0 +1,87 @@
+//! Requests to the echo service with their answers, one a line, from `cases/*.jsonl`: the request's first line, its body
+//! and content type if it has them, and the answer's status and body.
+//!
+//! With `UPDATE_CASES=1` the answers are written anew, to be read before they are committed.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use gateway::Gateway;
+use gateway::json::UnknownFields;
+use serde_json::{Value, json};
+use tests::echo::Echo;
+use tests::server::Server;
+
+async fn check(file: &str, gateway: Gateway) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("cases")
+        .join(file);
+    let text = std::fs::read_to_string(&path).expect("a file of rows");
+    // As a service, so that what axum would keep from it reaches it as well.
+    let router = gateway
+        .service(Echo)
+        .attach(axum::Router::new())
+        .expect("one service");
+    let server = Server::start(router).await;
+    let (mut written, mut wrong) = (String::new(), String::new());
+    for line in text.lines() {
+        let mut row: Value = serde_json::from_str(line).expect(line);
+        let answer = ask(&server, &row).await;
+        if row["answer"] != json!(answer) {
+            let _ = writeln!(wrong, "{line}\n  got {answer}");
+        }
+        row["answer"] = json!(answer);
+        let members = ["request", "type", "body", "answer"].map(|name| (name, &row[name]));
+        let given = members.iter().filter(|(_, value)| !value.is_null());
+        let members: Vec<_> = given
+            .map(|(name, value)| format!("\"{name}\":{value}"))
+            .collect();
+        let _ = writeln!(written, "{{{}}}", members.join(","));
+    }
+    if std::env::var_os("UPDATE_CASES").is_some() {
+        std::fs::write(&path, written).expect("the file can be written");
+    } else {
+        assert!(wrong.is_empty(), "{file}:\n{wrong}");
+    }
+}
+
+async fn ask(server: &Server, row: &Value) -> String {
+    let mut request = row["request"].as_str().expect("a request").to_owned();
+    if let Some(body) = row["body"].as_str() {
+        let content_type = row["type"].as_str().unwrap_or("application/json");
+        let _ = write!(request, "\ncontent-type: {content_type}\n\n{body}");
+    }
+    let answer = server.exchange(&request).await;
+    let (head, body) = answer.split_once("\n\n").expect("a head");
+    let status = head.split(' ').nth(1).expect("a status");
+    format!("{status} {body}")
+}
+
+#[tokio::test]
+async fn paths() {
+    check("paths.jsonl", Gateway::new()).await;
+}
+
+#[tokio::test]
+async fn queries() {
+    check("queries.jsonl", Gateway::new()).await;
+}
+
+#[tokio::test]
+async fn strict_queries() {
+    check(
+        "strict_queries.jsonl",
+        Gateway::new().unknown_fields(UnknownFields::Reject),
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn bodies() {
+    check("bodies.jsonl", Gateway::new()).await;
+}
+
+#[tokio::test]
+async fn masks() {
+    check("masks.jsonl", Gateway::new()).await;
+}

@@ -1,0 +1,18 @@
+use gateway::gateway;
+use tonic::{Request, Response, Status};
+use ui_tests::{BoxStream, Post, WatchRequest, feed_server};
+
+struct Service;
+
+#[gateway]
+#[tonic::async_trait]
+impl feed_server::Feed for Service {
+    type WatchStream = BoxStream<Post>;
+
+    #[http(custom(method = "LIST", path = "/feed"), websocket(envelope))]
+    async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

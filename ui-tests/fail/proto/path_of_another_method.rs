@@ -1,0 +1,20 @@
+use gateway::gateway;
+use tonic::{Request, Response, Status};
+use ui_tests::{FindRequest, Room, bound::store_server};
+
+struct Service;
+
+#[gateway(proto)]
+#[tonic::async_trait]
+impl store_server::Store for Service {
+    async fn create(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+        unimplemented!()
+    }
+
+    #[http(post = "/rooms", body = "*")]
+    async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+        unimplemented!()
+    }
+}
+
+fn main() {}

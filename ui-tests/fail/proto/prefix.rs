@@ -1,0 +1,15 @@
+use gateway::gateway;
+use tonic::{Request, Response, Status};
+use ui_tests::{FindRequest, Room, bound::lookup_server};
+
+struct Service;
+
+#[gateway(proto, prefix = "/api")]
+#[tonic::async_trait]
+impl lookup_server::Lookup for Service {
+    async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+        unimplemented!()
+    }
+}
+
+fn main() {}
