@@ -74,7 +74,7 @@ pub(crate) fn request<T>(
     metadata: Metadata,
     deadline: Option<Deadline>,
 ) -> Request<T> {
-    let metadata = metadata.from_request(&parts.headers);
+    let metadata = metadata.of_request(&parts.headers);
     let mut extensions: Extensions = parts.extensions;
     extensions.insert(GrpcMethod::new(method.service(), method.name()));
     if let Some(deadline) = deadline {

@@ -67,7 +67,7 @@ impl Metadata {
     }
 
     /// The metadata of a request.
-    pub(crate) fn from_request(self, headers: &HeaderMap) -> MetadataMap {
+    pub(crate) fn of_request(self, headers: &HeaderMap) -> MetadataMap {
         let mut metadata = HeaderMap::with_capacity(headers.len());
         for (name, value) in headers {
             if self.is_prefixed {
@@ -172,7 +172,7 @@ mod tests {
             ),
         ] {
             assert_eq!(
-                names(&metadata.from_request(&request).into_headers()),
+                names(&metadata.of_request(&request).into_headers()),
                 expected
             );
         }

@@ -119,3 +119,10 @@ async fn prefixed_metadata() {
     let server = Server::start(gateway.build().expect("one service")).await;
     check_with("prefixed_metadata.http", &server).await;
 }
+
+#[tokio::test]
+async fn bindings_of_the_proto() {
+    let router = gateway::router(tests::annotated_service::Annotated);
+    let server = Server::start(axum::Router::new().nest("/api", router)).await;
+    check_with("bindings_of_the_proto.http", &server).await;
+}

@@ -1,5 +1,6 @@
 //! Messages and services that the tests in `it/` serve, and the client that looks at them.
 
+pub mod annotated_service;
 pub mod echo;
 pub mod script;
 pub mod server;
@@ -33,4 +34,10 @@ pub mod binding {
 #[allow(missing_docs)]
 pub mod details {
     gateway::include_proto!("details.v1");
+}
+
+/// Bindings in the .proto file.
+#[allow(missing_docs)]
+pub mod annotated {
+    gateway::include_proto!("annotated.v1");
 }
