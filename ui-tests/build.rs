@@ -7,7 +7,10 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     gateway_build::configure()
         .build_client(false)
-        .compile_protos(&["proto/rooms.proto", "proto/chat.proto"], &["proto"])?;
+        .compile_protos(
+            &["proto/rooms.proto", "proto/bound.proto", "proto/chat.proto"],
+            &["proto"],
+        )?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     for page in ["crate.md", "gateway.md", "http.md"] {
         let source = Path::new("../gateway/src/docs").join(page);

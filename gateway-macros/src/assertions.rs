@@ -8,107 +8,96 @@ use crate::model::{Binding, Body, Crate, Method, Service};
 
 impl Service {
     /// They stand outside the impl, whose generics they would wait for.
+    ///
+    /// A constant costs the compiler more than what it checks, and reports its first error only. So there is one for
+    /// what is rarely wrong, and one for each literal that names fields.
     pub(crate) fn assertions(&self) -> TokenStream {
+        let exist = self.methods.iter().enumerate().map(|(index, method)| {
+            let (cfg, exists) = (&method.cfg, self.exists(index, method));
+            quote!(#(#cfg)* #exists)
+        });
         let methods = self.methods.iter().enumerate();
-        methods
-            .map(|(index, method)| self.assert_method(index, method))
-            .collect()
-    }
-
-    /// A constant reports its first error only, and costs the compiler more than what it checks. So each place has one,
-    /// and the first place shares that of the method.
-    fn assert_method(&self, index: usize, method: &Method) -> TokenStream {
-        let asserts = Asserts {
-            krate: &self.krate,
-            index,
-        };
-        let bindings = method.bindings.iter();
-        let mut places: Vec<_> = bindings
-            .flat_map(|binding| asserts.binding(binding))
-            .collect();
-        let exists = asserts.method(method);
-        match places.first_mut() {
-            Some(first) => *first = quote!(#exists #first),
-            None => places.push(exists),
+        let fields = methods.map(|(index, method)| self.field_assertions(index, method));
+        quote! {
+            const _: () = { #(#exist)* };
+            #(#fields)*
         }
-        let cfg = &method.cfg;
-        let cfg = quote!(#(#cfg)*);
-        quote!(#(#cfg const _: () = { #places };)*)
     }
-}
 
-/// The checks of one method, each with the span of what it checks: there the compiler reports its panic.
-struct Asserts<'a> {
-    krate: &'a Crate,
-    index: usize,
-}
-
-impl Asserts<'_> {
-    fn method(&self, method: &Method) -> TokenStream {
-        let (span, name, index) = (method.name.span(), method.text(), self.index);
-        let (krate, kind) = (
-            self.krate.at(span),
-            Ident::new(&format!("{:?}", method.kind), span),
-        );
+    fn exists(&self, index: usize, method: &Method) -> TokenStream {
+        let (span, name) = (method.name.span(), method.text());
+        let kind = Ident::new(&format!("{:?}", method.kind), span);
+        let krate = self.krate.at(span);
         quote_spanned! {span=>
             #krate::__private::check_method(__SERVICE, __METHODS[#index], #name, #krate::Kind::#kind);
         }
     }
 
-    /// The checks of every place that has some, the path first.
-    fn binding(&self, binding: &Binding) -> Vec<TokenStream> {
-        let mut places = vec![self.path(binding)];
-        let mut assert = |check, field: Option<&LitStr>| {
-            places.extend(field.map(|field| self.call(check, field.span(), [field])));
-        };
-        if let Body::Field(field) = &binding.body {
-            assert("check_body", Some(field));
-        }
-        assert("check_response_body", binding.http.response_field());
-        if let Some(query) = &binding.http.query {
-            for alias in &query.aliases {
-                assert("check_alias", Some(&alias.field));
-            }
-            for ignored in &query.ignored {
-                assert("check_ignored", Some(ignored));
-            }
-        }
-        if let Some(sse) = &binding.http.settings.sse {
-            assert("check_id", sse.id.as_ref());
-            assert("check_event", sse.event.as_ref());
-            assert("check_resume", sse.resume.as_ref());
-        }
-        let status = binding.http.status;
-        let empty = status.filter(|status| matches!(status.value, 204 | 205));
-        places.extend(
-            empty.map(|status| self.call("check_empty", status.span, [status.value as u16])),
-        );
-        places.retain(|place| !place.is_empty());
-        places
-    }
-
-    fn path(&self, binding: &Binding) -> TokenStream {
-        let path = &binding.http.path;
-        let variables = binding.template.variables.iter();
-        let checks = variables.map(|variable| {
-            let (field, column) = (&variable.field, variable.column);
-            self.call(
-                "check_variable",
-                path.span(),
-                [quote!(#field), quote!(#path), quote!(#column)],
-            )
+    fn field_assertions(&self, method: usize, of: &Method) -> TokenStream {
+        let bindings = of.bindings.iter().enumerate();
+        let calls = bindings.flat_map(|(index, binding)| {
+            let asserts = Asserts {
+                krate: &self.krate,
+                method,
+                index,
+                binding,
+            };
+            asserts.calls()
         });
-        checks.collect()
+        let cfg = &of.cfg;
+        let cfg = quote!(#(#cfg)*);
+        quote!(#(#cfg const _: () = #calls;)*)
+    }
+}
+
+/// The checks of one binding, each with the span of what it checks: there the compiler reports its panic.
+struct Asserts<'a> {
+    krate: &'a Crate,
+    method: usize,
+    index: usize,
+    binding: &'a Binding,
+}
+
+impl Asserts<'_> {
+    fn calls(&self) -> Vec<TokenStream> {
+        let mut calls = Vec::from_iter(self.path());
+        let mut check = |check, field: Option<&LitStr>| {
+            calls.extend(field.map(|field| self.call(check, field.span(), field)));
+        };
+        let http = &self.binding.http;
+        if let Body::Field(field) = &self.binding.body {
+            check("check_body", Some(field));
+        }
+        check("check_response_body", http.response_field());
+        if let Some(query) = &http.query {
+            let aliases = query.aliases.iter();
+            aliases.for_each(|alias| check("check_alias", Some(&alias.field)));
+            let ignored = query.ignored.iter();
+            ignored.for_each(|field| check("check_ignored", Some(field)));
+        }
+        if let Some(sse) = &http.settings.sse {
+            check("check_id", sse.id.as_ref());
+            check("check_event", sse.event.as_ref());
+            check("check_resume", sse.resume.as_ref());
+        }
+        let empty = http.status.filter(|it| matches!(it.value, 204 | 205));
+        calls.extend(empty.map(|it| self.call("check_empty", it.span, it.value as u16)));
+        calls
     }
 
-    fn call<T: ToTokens, const N: usize>(
-        &self,
-        check: &str,
-        span: Span,
-        arguments: [T; N],
-    ) -> TokenStream {
+    /// The variables are known from the table of bindings.
+    fn path(&self) -> Option<TokenStream> {
+        let variables = &self.binding.template.variables;
+        let columns = variables.iter().map(|variable| variable.column);
+        let (path, index) = (&self.binding.http.path, self.index);
+        let method = self.method;
+        let rest = quote!(&__BINDINGS[#method][#index], #path, [#(#columns),*]);
+        (!variables.is_empty()).then(|| self.call("check_path", path.span(), rest))
+    }
+
+    fn call(&self, check: &str, span: Span, arguments: impl ToTokens) -> TokenStream {
         let (private, check) = (self.krate.private(span), Ident::new(check, span));
-        let index = self.index;
-        quote_spanned!(span=> #private::#check(__METHODS[#index], #(#arguments),*);)
+        let method = self.method;
+        quote_spanned!(span=> #private::#check(__METHODS[#method], #arguments))
     }
 }

@@ -7,25 +7,28 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::model::{Method, Service};
+use crate::model::{Binding, Method, Service};
 
 impl Service {
     pub(crate) fn expand(&self) -> TokenStream {
-        let parts = [
-            self.methods_table(),
-            self.bindings_table(),
-            self.assertions(),
-            self.proto_assertions(),
-            self.register(&self.methods),
-        ];
-        quote!(const _: () = { #(#parts)* };)
+        let checks = self.proto_assertions();
+        self.block(&checks, &self.methods)
     }
 
     /// What stands in for an impl with errors, so that nothing else turns red: it registers nothing, and the bindings
     /// that were understood are checked.
     pub(crate) fn fallback(&self) -> TokenStream {
-        let parts = [self.methods_table(), self.assertions(), self.register(&[])];
-        quote!(const _: () = { #(#parts)* };)
+        self.block(&TokenStream::new(), &[])
+    }
+
+    fn block(&self, checks: &TokenStream, registered: &[Method]) -> TokenStream {
+        let parts = [
+            self.methods_table(),
+            self.bindings_table(),
+            self.assertions(),
+            self.register(registered),
+        ];
+        quote!(const _: () = { #(#parts)* #checks };)
     }
 
     /// The methods, as the .proto file has them. The index of a method is the same in every table.
@@ -57,7 +60,7 @@ impl Service {
         if method.is_from_proto {
             return self.proto_bindings(index);
         }
-        let bindings = method.bindings.iter().map(|binding| binding.expand());
+        let bindings = method.bindings.iter().map(Binding::expand);
         quote!(&[#(#bindings),*])
     }
 

@@ -9,6 +9,8 @@ mod keys;
 mod model;
 mod parse;
 mod rpc;
+#[cfg(test)]
+mod size;
 mod template;
 mod value;
 mod vocabulary;

@@ -4,8 +4,8 @@ pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFiel
 #[cfg(feature = "server")]
 pub use crate::check::{
     NO_BINDING, check_agreement, check_alias, check_body, check_empty, check_event, check_forms,
-    check_id, check_ignored, check_method, check_proto, check_response_body, check_resume,
-    check_variable, find_methods, proto_bindings, proto_bindings_with,
+    check_id, check_ignored, check_method, check_path, check_proto, check_response_body,
+    check_resume, find_methods, proto_bindings, proto_bindings_with,
 };
 pub use crate::template::{Segment, Template, Variable};
 #[cfg(feature = "server")]

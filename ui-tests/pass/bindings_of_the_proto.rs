@@ -6,14 +6,16 @@ use axum::body::Body;
 use axum::http::{Request as HttpRequest, StatusCode};
 use gateway::gateway;
 use tonic::{Request, Response, Status, Streaming};
-use ui_tests::bound::{feed_server, lookup_server, store_server, upload_server};
-use ui_tests::{BoxStream, FindRequest, Post, Room, WatchRequest};
+use ui_tests::{
+    BoxStream, FindRequest, Post, Room, WatchRequest, catalog_server, intake_server, news_server,
+    store_server,
+};
 
 struct Service;
 
 #[gateway(proto)]
 #[tonic::async_trait]
-impl lookup_server::Lookup for Service {
+impl catalog_server::Catalog for Service {
     #[http(get = "/search")]
     #[http(get = "/rooms/{name=*}")]
     async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
@@ -48,7 +50,7 @@ impl store_server::Store for Service {
     sse(retry = "2s", heartbeat = "5s"),
     websocket(envelope)
 )]
-impl feed_server::Feed for Service {
+impl news_server::News for Service {
     type WatchStream = BoxStream<Post>;
 
     async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
@@ -60,7 +62,7 @@ struct Generic<T>(T);
 
 #[gateway(proto = true, stream(disable_sse, disable_websockets))]
 #[tonic::async_trait]
-impl<T: Clone + Send + Sync + 'static> upload_server::Upload for Generic<T> {
+impl<T: Clone + Send + Sync + 'static> intake_server::Intake for Generic<T> {
     #[cfg(target_os = "none")]
     async fn import(&self, _: Request<Streaming<()>>) -> Result<Response<Room>, Status> {
         Err(Status::unimplemented("none"))
@@ -93,13 +95,13 @@ async fn the_bindings_are_served() {
     let store = gateway::router::<store_server::StoreServer<_>>(Service);
     let (created, _) = status(store, "POST", "/rooms").await;
     assert_eq!(created, StatusCode::CONFLICT);
-    let feed = gateway::router::<feed_server::FeedServer<_>>(Service);
+    let feed = gateway::router::<news_server::NewsServer<_>>(Service);
     let (_, content_type) = status(feed, "GET", "/feed").await;
     assert_eq!(content_type, "text/event-stream");
-    let lookup = gateway::router::<lookup_server::LookupServer<_>>(Service);
+    let lookup = gateway::router::<catalog_server::CatalogServer<_>>(Service);
     let (found, _) = status(lookup, "GET", "/search").await;
     assert_eq!(found, StatusCode::NOT_IMPLEMENTED);
-    let _ = gateway::router::<upload_server::UploadServer<_>>(Generic(()));
+    let _ = gateway::router::<intake_server::IntakeServer<_>>(Generic(()));
 }
 
 #[test]
@@ -108,11 +110,11 @@ fn an_impl_may_stand_in_a_function() {
 
     #[gateway(proto)]
     #[tonic::async_trait]
-    impl lookup_server::Lookup for Local {
+    impl catalog_server::Catalog for Local {
         async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
             Err(Status::unimplemented(""))
         }
     }
 
-    let _ = gateway::router::<lookup_server::LookupServer<_>>(Local);
+    let _ = gateway::router::<catalog_server::CatalogServer<_>>(Local);
 }

@@ -11,7 +11,6 @@ pub mod chat {
     gateway::include_proto!("chat.v1");
 }
 
-pub mod bound;
 pub mod plain;
 
 pub use rooms::*;

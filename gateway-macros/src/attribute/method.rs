@@ -70,28 +70,8 @@ const BOTH: &str = "`custom` names an HTTP method and a path\n\
 /// RFC 9110, 9.1: an HTTP method is a token, and case counts.
 fn check(name: &str, path: &str) -> Result<(), String> {
     let upper = name.to_ascii_uppercase();
-    let lower = name.to_ascii_lowercase();
-    if METHODS.contains(&lower.as_str()) && lower != "custom" {
-        return Err(format!(
-            "`{upper}` has a key of its own\nhelp: write `{lower} = \"{path}\"`"
-        ));
-    }
-    match upper.as_str() {
-        "" => {
-            return Err("an HTTP method has a name\nhelp: write one, such as \"LIST\"".to_owned());
-        }
-        "HEAD" => {
-            return Err(format!(
-                "`HEAD` is served wherever `GET` is\nhelp: write `get = \"{path}\"`"
-            ));
-        }
-        "CONNECT" => {
-            return Err(format!(
-                "`CONNECT` opens a connection and cannot be bound\n\
-                 help: write `get = \"{path}\"`, which opens WebSockets too"
-            ));
-        }
-        _ => {}
+    if let Some(message) = why_not(&upper, path) {
+        return Err(message);
     }
     match name.chars().find(|letter| !is_token(*letter)) {
         Some(letter) => Err(format!(
@@ -102,6 +82,27 @@ fn check(name: &str, path: &str) -> Result<(), String> {
         )),
         None => Ok(()),
     }
+}
+
+/// Why this is not a method of `custom`, in whatever case it was written.
+fn why_not(upper: &str, path: &str) -> Option<String> {
+    let lower = upper.to_ascii_lowercase();
+    let message = match upper {
+        "" => "an HTTP method has a name\nhelp: write one, such as \"LIST\"".to_owned(),
+        "HEAD" => {
+            format!("`HEAD` is served wherever `GET` is\nhelp: write `get = \"{path}\"`")
+        }
+        "CONNECT" => format!(
+            "`CONNECT` opens a connection and cannot be bound\n\
+             help: write `get = \"{path}\"`, which opens WebSockets too"
+        ),
+        "CUSTOM" => return None,
+        _ if METHODS.contains(&lower.as_str()) => {
+            format!("`{upper}` has a key of its own\nhelp: write `{lower} = \"{path}\"`")
+        }
+        _ => return None,
+    };
+    Some(message)
 }
 
 /// RFC 9110, 5.6.2

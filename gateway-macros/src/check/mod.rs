@@ -33,11 +33,11 @@ fn duplicates(service: &Service, errors: &mut Errors) {
                 &template.segments,
                 &template.verb,
             );
-            let Some((other, line)) = bound.get(&key) else {
-                bound.insert(key, (&method.name, binding.path_span().unwrap().line()));
+            let Some((other, span)) = bound.get(&key) else {
+                bound.insert(key, (&method.name, binding.path_span()));
                 continue;
             };
-            let shape = binding.shape();
+            let (shape, line) = (binding.shape(), span.unwrap().line());
             let message = format!(
                 "`{shape}` is already bound to `{other}` (line {line})\n\
                  help: end one of them with a verb, such as \":{}\"",

@@ -18,7 +18,7 @@ impl Binding {
                 .response_body
                 .as_ref()
                 .map(|field| quote!(.response_body(#field))),
-            self.http.query.as_ref().map(|query| query.expand()),
+            self.http.query.as_ref().map(Query::expand),
             status.map(|status| quote!(.status(#status))),
             self.timeout
                 .map(|milliseconds| quote!(.timeout(#milliseconds))),

@@ -9,6 +9,7 @@ mod names;
 mod proto;
 mod text;
 
+use crate::binding::Binding;
 use crate::message::MessageDescriptor;
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 
@@ -71,6 +72,9 @@ pub const fn check_method(
 #[track_caller]
 const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
     let declared = method.kind();
+    if declared as u8 == kind as u8 {
+        return;
+    }
     let (says, help) = match (declared.streams_requests(), kind.streams_requests()) {
         (true, false) => (
             " takes a stream",
@@ -96,17 +100,27 @@ const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
         .panic();
 }
 
-/// The field that a path variable names exists, and one segment of a path can hold it. `column` is where it stands
-/// in `path`, in characters.
+/// The fields that the variables of a path name exist, and a path can hold them. `columns` are where they stand in
+/// `path`, in characters.
 #[track_caller]
-pub const fn check_variable(method: Method, field: &str, path: &str, column: usize) {
+pub const fn check_path<const N: usize>(
+    method: Method,
+    binding: &Binding,
+    path: &str,
+    columns: [usize; N],
+) {
     let Some(method) = method else { return };
-    let dotted = Dotted {
-        path: field,
-        source: path,
-        column,
-    };
-    dotted::check(method.input(), dotted, Role::Variable);
+    let (mut variables, mut columns) = (binding.template.variables(), columns.as_slice());
+    while let ([variable, variables_left @ ..], [column, columns_left @ ..]) = (variables, columns)
+    {
+        let dotted = Dotted {
+            path: variable.field(),
+            source: path,
+            column: *column,
+        };
+        dotted::check(method.input(), dotted, Role::Variable);
+        (variables, columns) = (variables_left, columns_left);
+    }
 }
 
 /// The field that a parameter of another name sets exists, and a query can hold it.

@@ -123,22 +123,22 @@ pub const fn check_agreement(
         (None, Some(there)) => text
             .binding(there)
             .text(" in the .proto file, and not here"),
-        (Some(here), Some(there)) => both(text, here, there),
+        (Some(here), Some(there)) => both(text, here, there, method.kind()),
     };
     text.help("leave `#[http]` out, or change the .proto file")
         .panic()
 }
 
-const fn both(text: Text, here: &Binding, there: &Binding) -> Text {
+const fn both(text: Text, here: &Binding, there: &Binding, kind: Kind) -> Text {
     let is_one_path = same(here.http_method, there.http_method)
         && same(here.template.source(), there.template.source());
     if !is_one_path {
         let text = text.binding(here).text(" here, and to ");
         return text.binding(there).text(" in the .proto file");
     }
-    let text = text.binding(here).text(" with ").parts(here, there);
+    let text = text.binding(here).text(" with ").parts(here, there, kind);
     text.text(" here, and with ")
-        .parts(there, here)
+        .parts(there, here, kind)
         .text(" in the .proto file")
 }
 
@@ -153,8 +153,8 @@ impl Text {
     }
 
     /// What the other binding has not: ``body `*` and response_body `room` ``.
-    const fn parts(self, binding: &Binding, other: &Binding) -> Self {
-        let is_one_body = has_same_body(binding.body, other.body, Kind::Unary);
+    const fn parts(self, binding: &Binding, other: &Binding, kind: Kind) -> Self {
+        let is_one_body = has_same_body(binding.body, other.body, kind);
         let is_one_response = is_same_option(binding.response_body, other.response_body);
         let text = match binding.body {
             _ if is_one_body => self,

@@ -1,5 +1,9 @@
 use super::*;
-use crate::message::MapKey;
+use std::time::Duration;
+
+use crate::binding::{Body, Forms, MessageForm, SseFields};
+use crate::message::{Cardinality, Field, FieldKind, MapKey};
+use crate::template::{Segment, Template, Variable};
 
 static ROOM: MessageDescriptor = MessageDescriptor::new(
     "chat.v1.Room",
@@ -77,44 +81,149 @@ fn refuses(check: impl FnOnce() + std::panic::UnwindSafe, expected: &str) {
     );
 }
 
+/// Checks `/{field}`.
+#[track_caller]
+fn variable(field: &'static str, path: &'static str) {
+    let variables = Box::leak(Box::new([Variable::new(field, 0, 1)]));
+    let template = Template::new(path, &[Segment::Star], variables, None);
+    check_path(Some(&WATCH), &Binding::new("GET", template), path, [2]);
+}
+
 #[test]
 fn variables_that_fit() {
-    check_variable(Some(&WATCH), "room.name", "/{room.name}", 2);
-    check_variable(Some(&WATCH), "after_seq", "/{after_seq}", 2);
-    check_variable(Some(&WATCH), "since", "/{since}", 2);
-    check_variable(Some(&WATCH), "ratio", "/{ratio}", 2);
+    variable("room.name", "/{room.name}");
+    variable("after_seq", "/{after_seq}");
+    variable("since", "/{since}");
+    variable("ratio", "/{ratio}");
 }
 
 #[test]
 fn variables_that_do_not() {
     refuses(
-        || check_variable(Some(&WATCH), "afterSeq", "/{afterSeq}", 2),
+        || variable("afterSeq", "/{afterSeq}"),
         "`afterSeq` is not a field of `WatchRequest`\n\"/{afterSeq}\"\n   ^^^^^^^^ did you mean `after_seq`?",
     );
     refuses(
-        || check_variable(Some(&WATCH), "room.nam", "/{room.nam}", 2),
+        || variable("room.nam", "/{room.nam}"),
         "`nam` is not a field of `Room`\n\"/{room.nam}\"\n        ^^^ did you mean `name`?",
     );
     refuses(
-        || check_variable(Some(&WATCH), "zzz", "/{zzz}", 2),
+        || variable("zzz", "/{zzz}"),
         "`zzz` is not a field of `WatchRequest`\n\"/{zzz}\"\n   ^^^ fields that fit: `after_seq`, `since`, `ratio`",
     );
     refuses(
-        || check_variable(Some(&WATCH), "room", "/{room}", 2),
+        || variable("room", "/{room}"),
         "`room` is the message `Room`, which a path cannot hold\n\"/{room}\"\n   ^^^^ name a field of it: `room.name`",
     );
     refuses(
-        || check_variable(Some(&WATCH), "room.tags", "/{room.tags}", 2),
+        || variable("room.tags", "/{room.tags}"),
         "`tags` is repeated, which a path cannot hold\n\"/{room.tags}\"\n        ^^^^ leave it to the query or the body",
     );
     refuses(
-        || check_variable(Some(&WATCH), "ratio.x", "/{ratio.x}", 2),
+        || variable("ratio.x", "/{ratio.x}"),
         "`ratio` holds one value and has no fields\n\"/{ratio.x}\"\n   ^^^^^ end the variable here",
     );
     refuses(
-        || check_variable(Some(&WATCH), "labels", "/{labels}", 2),
+        || variable("labels", "/{labels}"),
         "`labels` is a map, which a path cannot hold\n\"/{labels}\"\n   ^^^^^^ leave it to the query or the body",
     );
+}
+
+#[test]
+fn variables_below_text() {
+    refuses(
+        || variable("since.seconds", "/{since.seconds}"),
+        "`since` holds one value and has no fields\n\"/{since.seconds}\"\n   ^^^^^ end the variable here",
+    );
+}
+
+#[test]
+fn parameters() {
+    check_alias(Some(&WATCH), "room.tags");
+    check_alias(Some(&WATCH), "labels");
+    check_alias(Some(&WATCH), "since");
+    check_ignored(Some(&WATCH), "room");
+    refuses(
+        || check_alias(Some(&WATCH), "room"),
+        "`room` is the message `Room`, which a query cannot hold\n\"room\"\n ^^^^ name a field of it: `room.name`, `room.tags`",
+    );
+    refuses(
+        || check_alias(Some(&WATCH), "room.tag"),
+        "`tag` is not a field of `Room`\n\"room.tag\"\n      ^^^ did you mean `tags`?",
+    );
+    refuses(
+        || check_ignored(Some(&WATCH), "labels.en"),
+        "`labels` is a map, and a query does not reach into its values\n\"labels.en\"\n ^^^^^^ end the name here",
+    );
+}
+
+#[test]
+fn documents() {
+    check_response_body(Some(&WATCH), "tags");
+    refuses(
+        || check_response_body(Some(&WATCH), "nam"),
+        "`nam` is not a field of `Room`\nhelp: did you mean `name`?",
+    );
+}
+
+#[test]
+fn bindings_of_the_proto_file() {
+    const fn bind(path: &'static str, variables: &'static [Variable]) -> Binding {
+        let template = Template::new(path, &[Segment::Star], variables, None);
+        Binding::new("POST", template)
+    }
+    const RATIO: &[Variable] = &[Variable::new("ratio", 0, 1)];
+    static SERVICE: ServiceDescriptor = ServiceDescriptor::new("chat.v1.Chat", &[UPLOAD]);
+    const UPLOAD: MethodDescriptor = MethodDescriptor::new(
+        "chat.v1.Chat",
+        "Upload",
+        "upload",
+        Kind::ClientStreaming,
+        &REQUEST,
+        &ROOM,
+    )
+    .with_bindings(&[bind("/{ratio}", RATIO).body(Body::Message)]);
+    let [upload] = SERVICE.methods() else {
+        panic!("one method");
+    };
+    check_proto(&SERVICE);
+    check_agreement(
+        &SERVICE,
+        Some(upload),
+        &[const { bind("/{ratio=*}", RATIO) }],
+    );
+    refuses(
+        || check_agreement(&SERVICE, Some(upload), &[const { bind("/*", &[]) }]),
+        "`Upload` is bound to `POST /*` here, and to `POST /{ratio}` in the .proto file\n\
+         help: leave `#[http]` out, or change the .proto file",
+    );
+    refuses(
+        || check_agreement(&SERVICE, Some(&WATCH), &[const { bind("/*", &[]) }]),
+        "`POST /*` is bound to `Upload` in the .proto file\nhelp: bind `Watch` to another path",
+    );
+}
+
+#[test]
+fn defaults_that_fit() {
+    const DEFAULTS: Binding = NO_BINDING
+        .timeout(1_000)
+        .forms(Forms::ALL.disable_sse().disable_websockets())
+        .sse(SseFields::NONE.retry(2_000))
+        .message_form(MessageForm::Envelope);
+    static UPLOAD: MethodDescriptor = MethodDescriptor::new(
+        "chat.v1.Chat",
+        "Upload",
+        "upload",
+        Kind::ClientStreaming,
+        &REQUEST,
+        &ROOM,
+    )
+    .with_bindings(&[Binding::new("POST", Template::new("/", &[], &[], None))]);
+    let [binding] = proto_bindings_with(Some(&UPLOAD), DEFAULTS);
+    assert_eq!(binding.timeout, Some(Duration::from_secs(1)));
+    assert_eq!(binding.forms, Forms::ALL.disable_websockets());
+    assert_eq!(binding.sse.retry, None);
+    assert_eq!(binding.message_form, MessageForm::Raw);
 }
 
 #[test]
@@ -158,10 +267,9 @@ fn methods_and_kinds() {
             &ROOM,
         )],
     );
-    assert_eq!(
-        find_method(&CHAT, "watch").map(MethodDescriptor::name),
-        Some("Watch")
-    );
+    let found = find_methods(&CHAT, ["watched", "watch", "watch"]);
+    let names = found.map(|method| method.map(MethodDescriptor::name));
+    assert_eq!(names, [None, Some("Watch"), Some("Watch")]);
     check_method(&CHAT, Some(&WATCH), "watch", Kind::ServerStreaming);
     refuses(
         || check_method(&CHAT, None, "watched", Kind::Unary),

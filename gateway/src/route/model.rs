@@ -82,9 +82,8 @@ fn model(templates: &[(Method, Template)], path: &str, method: &Method) -> Optio
     };
     let candidates = templates.iter().enumerate();
     let matching = candidates.filter(|(_, (bound, template))| bound == method && fits(template));
-    let best = matching.max_by_key(|(_, (_, template))| {
-        (template.verb().is_some(), Reverse(weight(template)))
-    });
+    let best = matching
+        .max_by_key(|(_, (_, template))| (template.verb().is_some(), Reverse(weight(template))));
     best.map(|(index, _)| index)
 }
 

@@ -1,6 +1,6 @@
 use gateway::gateway;
 use tonic::{Request, Response, Status};
-use ui_tests::{FindRequest, Room, bound::store_server};
+use ui_tests::{FindRequest, Room, store_server};
 
 struct Service;
 

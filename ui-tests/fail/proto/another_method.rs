@@ -1,12 +1,12 @@
 use gateway::gateway;
 use tonic::{Request, Response, Status};
-use ui_tests::{FindRequest, Room, bound::lookup_server};
+use ui_tests::{FindRequest, Room, catalog_server};
 
 struct Service;
 
 #[gateway(proto)]
 #[tonic::async_trait]
-impl lookup_server::Lookup for Service {
+impl catalog_server::Catalog for Service {
     #[http(get = "/rooms/{name}")]
     #[http(post = "/search", body = "*")]
     async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {

@@ -1,12 +1,12 @@
 use gateway::gateway;
 use tonic::{Request, Response, Status, Streaming};
-use ui_tests::{Post, Room, bound::upload_server};
+use ui_tests::{Post, Room, intake_server};
 
 struct Service;
 
 #[gateway(proto, stream(disable_chunked_transfer))]
 #[tonic::async_trait]
-impl upload_server::Upload for Service {
+impl intake_server::Intake for Service {
     async fn import(&self, _: Request<Streaming<Post>>) -> Result<Response<Room>, Status> {
         unimplemented!()
     }
