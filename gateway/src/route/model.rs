@@ -60,14 +60,14 @@ fn matches(template: &[Segment], path: &[&str]) -> bool {
     }
 }
 
-/// Literal before `*` before `**`, segment by segment.
+/// Literal before `*` before the end before `**`, segment by segment.
 fn weight(template: &Template) -> Vec<u8> {
     let weights = template.segments().iter().map(|segment| match segment {
         Segment::Literal(_) => 0,
         Segment::Star => 1,
-        Segment::DoubleStar => 2,
+        Segment::DoubleStar => 3,
     });
-    weights.collect()
+    weights.chain([2]).collect()
 }
 
 fn model(templates: &[(Method, Template)], path: &str, method: &Method) -> Option<usize> {
