@@ -51,7 +51,7 @@ impl echo_server::Echo for Echo {
     #[http(post = "/v1/body/scalar", body = "int64")]
     #[http(post = "/v1/body/value", body = "value")]
     #[http(post = "/v1/body/none", body = "")]
-    #[http(get = "/v1/query", query(alias(q = "nested.text", "page-size" = "int32"), ignore("string", "nested.inner")))]
+    #[http(get = "/v1/query", query(alias(q = "nested.text", "page-size" = "int32", "page[token]" = "maybe", l = "labels"), ignore("string", "nested.inner")))]
     #[http(
         get = "/v1/undiscovered",
         query(alias(q = "string"), disable_discovery)

@@ -76,10 +76,11 @@ impl Plan {
     }
 
     /// The dotted path of the field that a parameter's name is an alias of.
-    pub(super) fn alias(&self, names: &[&str]) -> Option<&'static str> {
-        let aliases = self.query.aliases.iter();
-        let mut matching = aliases.filter(|(alias, _)| alias.split('.').eq(names.iter().copied()));
-        matching.next().map(|(_, path)| *path)
+    pub(super) fn alias(&self, name: &str) -> Option<&'static str> {
+        let mut aliases = self.query.aliases.iter();
+        aliases
+            .find(|(alias, _)| *alias == name)
+            .map(|(_, path)| *path)
     }
 
     /// Whether parameters with the names of fields set them.

@@ -6,6 +6,7 @@ use crate::message::{Cardinality, Field, MessageDescriptor};
 /// A parameter's name, taken apart.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Key<'k> {
+    whole: &'k str,
     names: Vec<&'k str>,
     map_key: Option<&'k str>,
 }
@@ -15,6 +16,7 @@ impl<'k> Key<'k> {
         let bracketed = name.strip_suffix(']').and_then(|name| name.split_once('['));
         let (path, map_key) = bracketed.map_or((name, None), |(path, key)| (path, Some(key)));
         Self {
+            whole: name,
             names: path.split('.').collect(),
             map_key,
         }
@@ -55,14 +57,23 @@ pub(super) fn resolve<'k>(
             "nested deeper than {max_depth} (`Limits::max_json_depth`)"
         ));
     }
-    if let Some(path) = plan.alias(&key.names) {
-        let names: Vec<&str> = path.split('.').collect();
-        return walk(&names, key.map_key, plan, |_| false);
+    if let Some(path) = plan.alias(key.whole) {
+        return walk_to(path, None, plan);
+    }
+    let before_brackets = key.whole.split_once('[').map(|(name, _)| name);
+    if let Some(path) = before_brackets.and_then(|name| plan.alias(name)) {
+        return walk_to(path, key.map_key, plan);
     }
     if !plan.discovers() {
         return Ok(Target::Unknown);
     }
     walk(&key.names, key.map_key, plan, |path| plan.is_hidden(path))
+}
+
+/// What an alias stands for.
+fn walk_to<'k>(path: &str, map_key: Option<&'k str>, plan: &Plan) -> Result<Target<'k>, String> {
+    let names: Vec<&str> = path.split('.').collect();
+    walk(&names, map_key, plan, |_| false)
 }
 
 fn walk<'k>(
