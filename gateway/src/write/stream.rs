@@ -181,7 +181,6 @@ where
     }
 
     fn next_piece(&mut self) -> Bytes {
-        self.reply.progress();
         self.buffer
             .split_to(self.buffer.len().min(PIECE_BYTES))
             .freeze()
@@ -257,6 +256,8 @@ where
         let this = &mut *self;
         if matches!(this.progress, Progress::Open) && this.buffer.len() < PIECE_BYTES {
             this.fill(cx);
+        } else if !this.buffer.is_empty() {
+            this.reply.progress();
         }
         if !this.buffer.is_empty() {
             if let Some(heartbeat) = &mut this.heartbeat {

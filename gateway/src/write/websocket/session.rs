@@ -201,14 +201,10 @@ where
 
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         loop {
-            let Call::Replying(reply) = &self.session.call else {
-                return Poll::Pending;
-            };
-            if let Some(status) = reply.reaped(cx) {
-                return Poll::Ready(Ending::Failed(status));
-            }
-            if ready!(self.poll_flush(cx)).is_err() {
-                return Poll::Ready(Ending::Lost);
+            match self.poll_flush(cx) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(Lost)) => return Poll::Ready(Ending::Lost),
+                Poll::Pending => return self.poll_reaped(cx),
             }
             let Call::Replying(reply) = &self.session.call else {
                 return Poll::Pending;
@@ -226,6 +222,17 @@ where
                 Poll::Pending if batch.bytes == 0 => return Poll::Pending,
                 _ => {}
             }
+        }
+    }
+
+    /// A session that waits for its client does not come to the messages, nor to the error that ends them.
+    fn poll_reaped(&self, cx: &Context<'_>) -> Poll<Ending> {
+        let Call::Replying(reply) = &self.session.call else {
+            return Poll::Pending;
+        };
+        match reply.reaped(cx) {
+            Some(status) => Poll::Ready(Ending::Failed(status)),
+            None => Poll::Pending,
         }
     }
 
