@@ -12,7 +12,9 @@ pub(crate) use self::query::{Alias, Query};
 use crate::errors::Errors;
 use crate::keys::{Entry, Given, Keys, Vocabulary};
 use crate::value::{Flag, Number, Time};
-use crate::vocabulary::{GATEWAY, HTTP, METHODS, SSE, SSE_DEFAULTS, STREAM, WEBSOCKET};
+use crate::vocabulary::{
+    GATEWAY, HTTP, METHODS, SSE, SSE_DEFAULTS, STREAM, WEBSOCKET, WEBSOCKET_DEFAULTS,
+};
 
 /// One `#[http(..)]`.
 pub(crate) struct Http {
@@ -60,10 +62,12 @@ pub(crate) struct Sse {
     pub(crate) heartbeat: Option<Time>,
 }
 
-/// `websocket(envelope)` or `websocket(raw)`
+/// `websocket(..)`
 pub(crate) struct WebSocket {
     pub(crate) key: Span,
-    pub(crate) envelope: bool,
+    /// `envelope` or `raw`, if it says so.
+    pub(crate) envelope: Option<bool>,
+    pub(crate) first_message: Option<Flag>,
 }
 
 /// `#[gateway(..)]`
@@ -86,7 +90,7 @@ impl Http {
         let mut keys = Keys::parse(tokens, &HTTP, errors);
         let (body, response_body) = (keys.take("body"), keys.take("response_body"));
         let (query, status) = (keys.take("query"), keys.take("status"));
-        let settings = Settings::parse(&mut keys, &SSE, errors);
+        let settings = Settings::parse(&mut keys, [&SSE, &WEBSOCKET], errors);
         let methods = keys.take_any(METHODS);
         if methods.is_empty() && errors.count() == before {
             errors.at(name_span(attribute), ONE_METHOD);
@@ -102,6 +106,11 @@ impl Http {
             settings,
             is_complete: errors.count() == before,
         })
+    }
+
+    /// Where `websocket(first_message)` stands.
+    pub(crate) fn first_message(&self) -> Option<Flag> {
+        self.settings.websocket.as_ref()?.first_message
     }
 
     /// The field of the response that is the document, if this could be its name.
@@ -145,7 +154,7 @@ impl Body {
 }
 
 impl Settings {
-    fn parse(keys: &mut Keys, sse: &Vocabulary, errors: &mut Errors) -> Self {
+    fn parse(keys: &mut Keys, [sse, websocket]: [&Vocabulary; 2], errors: &mut Errors) -> Self {
         Self {
             timeout: keys.take("timeout").and_then(|entry| entry.time(errors)),
             stream: keys
@@ -156,7 +165,7 @@ impl Settings {
                 .and_then(|entry| Sse::parse(&entry, sse, errors)),
             websocket: keys
                 .take("websocket")
-                .and_then(|entry| WebSocket::parse(&entry, errors)),
+                .and_then(|entry| WebSocket::parse(&entry, websocket, errors)),
         }
     }
 }
@@ -195,17 +204,23 @@ impl Sse {
 }
 
 impl WebSocket {
-    fn parse(entry: &Entry, errors: &mut Errors) -> Option<Self> {
+    fn parse(entry: &Entry, vocabulary: &Vocabulary, errors: &mut Errors) -> Option<Self> {
         let key = entry.span();
-        let mut keys = Keys::parse(entry.list(errors)?, &WEBSOCKET, errors);
+        let mut keys = Keys::parse(entry.list(errors)?, vocabulary, errors);
         let mut flag = |key| keys.take(key).and_then(|entry| entry.flag(errors));
         let (envelope, raw) = (flag("envelope"), flag("raw"));
+        let first_message = flag("first_message").filter(|flag| flag.on);
         if let (Some(_), Some(raw)) = (envelope, raw) {
-            errors.at(raw.span, "a WebSocket is either `envelope` or `raw`");
+            errors.at(
+                raw.span,
+                "a WebSocket is either `envelope` or `raw`\nhelp: leave one of them out",
+            );
         }
+        let envelope = envelope.map(|flag| flag.on);
         Some(Self {
             key,
-            envelope: envelope.is_some_and(|flag| flag.on),
+            envelope: envelope.or(raw.map(|flag| !flag.on)),
+            first_message,
         })
     }
 }
@@ -221,7 +236,7 @@ impl Gateway {
                 .take("proto")
                 .and_then(|entry| entry.flag(errors))
                 .filter(|proto| proto.on),
-            defaults: Settings::parse(&mut keys, &SSE_DEFAULTS, errors),
+            defaults: Settings::parse(&mut keys, [&SSE_DEFAULTS, &WEBSOCKET_DEFAULTS], errors),
         }
     }
 }

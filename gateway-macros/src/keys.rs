@@ -10,8 +10,6 @@ pub(crate) struct Vocabulary {
     pub(crate) owner: &'static str,
     /// Every key and an example of its use.
     pub(crate) keys: &'static [(&'static str, &'static str)],
-    /// Keys that are planned.
-    pub(crate) later: &'static [&'static str],
 }
 
 /// One key and what was given to it.
@@ -147,9 +145,6 @@ impl Vocabulary {
     }
 
     fn unknown(&self, key: &str) -> String {
-        if self.later.contains(&key) {
-            return format!("`{key}` is not supported yet");
-        }
         let names = self.names();
         let known = format!("unknown key `{key}`; {} takes {}", self.owner, list(&names));
         match suggest(key, &names) {

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, ItemImpl, LitStr, Path, PathArguments};
 
-use crate::attribute::{Gateway, Http, Settings, Stream};
+use crate::attribute::{Gateway, Http, Settings, Stream, WebSocket};
 use crate::errors::Errors;
 use crate::parse::{Function, Impl};
 use crate::rpc::{self, Kind};
@@ -77,6 +77,7 @@ pub(crate) struct Binding {
     pub(crate) retry: Option<u64>,
     pub(crate) heartbeat: Option<u64>,
     pub(crate) envelope: bool,
+    pub(crate) first_message: bool,
 }
 
 /// What the request body fills.
@@ -248,6 +249,7 @@ impl Context<'_> {
                 sse_default.and_then(|it| it.heartbeat),
             ),
             envelope: self.envelope(&http, kind, forms),
+            first_message: http.first_message().is_some(),
             body: Body::new(&http, kind),
             http,
             source,
@@ -277,11 +279,11 @@ impl Context<'_> {
     fn envelope(&self, http: &Http, kind: Kind, forms: Forms) -> bool {
         let can_upgrade = kind != Kind::Unary && forms.websocket && http.method.is_get();
         let default = self.defaults.websocket.as_ref().filter(|_| can_upgrade);
-        http.settings
-            .websocket
-            .as_ref()
-            .or(default)
-            .is_some_and(|websocket| websocket.envelope)
+        let own = http.settings.websocket.as_ref();
+        let says = |websocket: &WebSocket| websocket.envelope;
+        own.and_then(says)
+            .or(default.and_then(says))
+            .unwrap_or_default()
     }
 }
 

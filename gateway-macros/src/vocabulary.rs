@@ -1,4 +1,4 @@
-//! Every key that an attribute takes, with an example of its use. Keys that are planned are refused as such.
+//! Every key that an attribute takes, with an example of its use.
 
 use crate::keys::Vocabulary;
 
@@ -23,7 +23,6 @@ pub(crate) const HTTP: Vocabulary = Vocabulary {
         ("sse", "sse(id = \"seq\", resume = \"after_seq\")"),
         ("websocket", "websocket(envelope)"),
     ],
-    later: &[],
 };
 
 pub(crate) const CUSTOM: Vocabulary = Vocabulary {
@@ -32,7 +31,6 @@ pub(crate) const CUSTOM: Vocabulary = Vocabulary {
         ("method", "method = \"LIST\""),
         ("path", "path = \"/v1/rooms\""),
     ],
-    later: &[],
 };
 
 pub(crate) const QUERY: Vocabulary = Vocabulary {
@@ -45,7 +43,6 @@ pub(crate) const QUERY: Vocabulary = Vocabulary {
         ("ignore", "ignore(\"secret\", \"filter.internal\")"),
         ("disable_discovery", "disable_discovery"),
     ],
-    later: &[],
 };
 
 pub(crate) const GATEWAY: Vocabulary = Vocabulary {
@@ -60,7 +57,6 @@ pub(crate) const GATEWAY: Vocabulary = Vocabulary {
         ("server", "server = chat_server::ChatServer"),
         ("crate", "crate = ::gateway"),
     ],
-    later: &[],
 };
 
 pub(crate) const STREAM: Vocabulary = Vocabulary {
@@ -70,7 +66,6 @@ pub(crate) const STREAM: Vocabulary = Vocabulary {
         ("disable_websockets", "disable_websockets"),
         ("disable_chunked_transfer", "disable_chunked_transfer"),
     ],
-    later: &[],
 };
 
 pub(crate) const SSE: Vocabulary = Vocabulary {
@@ -82,7 +77,6 @@ pub(crate) const SSE: Vocabulary = Vocabulary {
         ("retry", "retry = \"2s\""),
         ("heartbeat", "heartbeat = \"15s\""),
     ],
-    later: &[],
 };
 
 pub(crate) const SSE_DEFAULTS: Vocabulary = Vocabulary {
@@ -91,7 +85,6 @@ pub(crate) const SSE_DEFAULTS: Vocabulary = Vocabulary {
         ("retry", "retry = \"2s\""),
         ("heartbeat", "heartbeat = \"15s\""),
     ],
-    later: &[],
 };
 
 pub(crate) const WEBSOCKET: Vocabulary = Vocabulary {
@@ -99,6 +92,14 @@ pub(crate) const WEBSOCKET: Vocabulary = Vocabulary {
     keys: &[
         ("envelope", "websocket(envelope)"),
         ("raw", "websocket(raw)"),
+        ("first_message", "websocket(first_message)"),
     ],
-    later: &["first_message"],
+};
+
+pub(crate) const WEBSOCKET_DEFAULTS: Vocabulary = Vocabulary {
+    owner: "`websocket` on the impl",
+    keys: &[
+        ("envelope", "websocket(envelope)"),
+        ("raw", "websocket(raw)"),
+    ],
 };

@@ -17,6 +17,7 @@ pub struct Binding {
     pub(crate) forms: Forms,
     pub(crate) sse: SseFields,
     pub(crate) message_form: MessageForm,
+    pub(crate) first_message: bool,
 }
 
 impl Binding {
@@ -33,6 +34,7 @@ impl Binding {
             forms: Forms::ALL,
             sse: SseFields::NONE,
             message_form: MessageForm::Raw,
+            first_message: false,
         }
     }
 
@@ -89,6 +91,13 @@ impl Binding {
     #[must_use]
     pub const fn message_form(mut self, form: MessageForm) -> Self {
         self.message_form = form;
+        self
+    }
+
+    /// Over WebSocket, the request of a server-streaming call is the first message, with path and query laid over it.
+    #[must_use]
+    pub const fn first_message(mut self) -> Self {
+        self.first_message = true;
         self
     }
 }

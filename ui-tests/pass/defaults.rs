@@ -40,6 +40,7 @@ impl feed_server::Feed for Service {
         stream(disable_sse = false),
         sse(id = "seq", retry = false)
     )]
+    #[http(get = "/ws/feed", websocket(first_message))]
     #[http(post = "/feed", body = "*")]
     async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         Err(Status::unimplemented(""))

@@ -42,6 +42,7 @@ impl feed_server::Feed for Service {
             heartbeat = "5s"
         )
     )]
+    #[http(get = "/ws/feed", websocket(envelope, first_message))]
     async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         Err(Status::unimplemented(""))
     }

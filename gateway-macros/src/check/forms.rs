@@ -90,6 +90,7 @@ impl Rules<'_> {
             return true;
         }
         if self.binding.forms.websocket {
+            self.first_message(errors);
             return false;
         }
         let is_own = self.disables(|it| it.disable_websockets);
@@ -99,6 +100,20 @@ impl Rules<'_> {
             format!("WebSockets are disabled for this binding\n{help}"),
         );
         true
+    }
+
+    fn first_message(&self, errors: &mut Errors) {
+        let Some(first_message) = self.binding.http.first_message() else {
+            return;
+        };
+        if self.method.kind.streams_requests() {
+            let message = format!(
+                "`first_message` is for methods with one request, and `{}` has a stream of them\n\
+                 help: leave it out",
+                self.method.name
+            );
+            errors.at(first_message.span, message);
+        }
     }
 
     /// Whether the binding itself has this flag, and not the impl.

@@ -26,6 +26,7 @@ impl Binding {
             self.sse_part(),
             self.envelope
                 .then(|| quote!(.message_form(MessageForm::Envelope))),
+            self.first_message.then(|| quote!(.first_message())),
         ];
         let parts = parts.into_iter().flatten();
         quote!(Binding::new(#method, #template) #(#parts)*)

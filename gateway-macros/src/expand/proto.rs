@@ -16,12 +16,12 @@ impl Service {
             milliseconds(None, sse.and_then(|it| it.retry)),
             milliseconds(None, sse.and_then(|it| it.heartbeat)),
         );
-        let is_envelope = defaults.websocket.as_ref().is_some_and(|it| it.envelope);
+        let is_envelope = defaults.websocket.as_ref().and_then(|it| it.envelope);
         let parts = [
             milliseconds(None, defaults.timeout).map(|time| quote!(.timeout(#time))),
             forms(self.default_forms()).map(|forms| quote!(.forms(#forms))),
             times.map(|times| quote!(.sse(#times))),
-            is_envelope.then(|| quote!(.message_form(MessageForm::Envelope))),
+            (is_envelope == Some(true)).then(|| quote!(.message_form(MessageForm::Envelope))),
         ];
         let parts: TokenStream = parts.into_iter().flatten().collect();
         if parts.is_empty() {

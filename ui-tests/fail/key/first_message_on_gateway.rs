@@ -4,12 +4,12 @@ use ui_tests::{BoxStream, Post, WatchRequest, feed_server};
 
 struct Service;
 
-#[gateway]
+#[gateway(websocket(first_message))]
 #[tonic::async_trait]
 impl feed_server::Feed for Service {
     type WatchStream = BoxStream<Post>;
 
-    #[http(get = "/feed", websocket(first_message))]
+    #[http(get = "/feed")]
     async fn watch(&self, _: Request<WatchRequest>) -> Result<Response<Self::WatchStream>, Status> {
         unimplemented!()
     }
