@@ -7,6 +7,7 @@ mod binding;
 mod message;
 mod service;
 mod table;
+mod types;
 
 use std::path::Path;
 
@@ -56,7 +57,8 @@ fn generate_package(name: &str, package: &schema::Package, with_servers: bool) -
     let block = format!(
         "{ALLOW}const _: () = {{\nuse ::gateway::json::__private as __gateway;\n{impls}}};\n"
     );
-    format!("{}{tables}{block}", descriptor_set(name))
+    let types = types::table(name, package);
+    format!("{}{types}{tables}{block}", descriptor_set(name))
 }
 
 fn descriptor_set(package: &str) -> String {

@@ -15,15 +15,16 @@
 //! - `impl gateway::Message` for every message, with a table of its fields;
 //! - `impl gateway::DescribedService` for every server type, such as `ChatServer<T>`, with the bindings that
 //!   `google.api.http` gives its methods, which `#[gateway(proto)]` serves;
+//! - `TYPES`, the messages of the package, for `Any`;
 //! - `FILE_DESCRIPTOR_SET`, the encoded descriptors of the whole build with their imports and options, for server
 //!   reflection. They are also in `$OUT_DIR/{package}.bin`.
 //!
 //! `google/api/{annotations,http,httpbody}.proto` and `google/rpc/status.proto` can be imported without being there;
 //! files of these names in the include paths come first.
 //!
-//! `google.api.HttpBody` is `gateway::HttpBody`. Of the types of `google.protobuf`, `Timestamp`, `Duration`, `Empty`,
-//! `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue` and the wrappers can be used, in fields and as the messages of
-//! methods. A message or a method that uses another one, such as `Any`, is refused.
+//! `google.api.HttpBody` is `gateway::HttpBody`. Of the types of `google.protobuf`, `Any`, `Timestamp`, `Duration`,
+//! `Empty`, `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue` and the wrappers can be used, in fields and as the
+//! messages of methods. A message or a method that uses another one, such as `Api`, is refused.
 //!
 //! What is wrong in a rule of `google.api.http` is an error too: the syntax of a path, a variable or a body that is no field
 //! of the message, a body on GET, or a path that the service has bound already. The rules are those of `#[http]`, but for

@@ -5,9 +5,10 @@ mod field;
 mod scope;
 mod service;
 mod types;
+mod uses;
 mod well_known;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::compile::Compiled;
@@ -30,6 +31,8 @@ pub(crate) struct Package {
     pub(crate) messages: Vec<Message>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) services: Vec<Service>,
+    /// The other packages that its types and methods name.
+    pub(crate) uses: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -79,6 +82,7 @@ impl Schema {
                 .packages
                 .entry(file.package().to_owned())
                 .or_default();
+            types.add_uses(file, &mut package.uses);
             let mut scope = Scope::new(&types, compiled, file);
             scope.messages(&file.message_type, package)?;
             package.enums.extend(

@@ -64,11 +64,11 @@ fn mistakes_are_shown_with_their_place() {
 fn types_without_a_json_form_are_named() {
     assert_eq!(
         error(
-            "any",
-            "import \"google/protobuf/any.proto\";\nmessage A { map<string, google.protobuf.Any> b = 1; }"
+            "api",
+            "import \"google/protobuf/api.proto\";\nmessage A { map<string, google.protobuf.Api> b = 1; }"
         ),
         custom(
-            "test.proto: field `t.A.b` uses `google.protobuf.Any`, which gateway has no JSON form for"
+            "test.proto: field `t.A.b` uses `google.protobuf.Api`, which gateway has no JSON form for"
         )
     );
     assert_eq!(

@@ -56,7 +56,7 @@ impl Dispatch {
         }
         let dispatch = Self {
             tree,
-            settings: Arc::new(settings),
+            settings: Arc::new(settings.complete(routes.types)),
             websocket,
             reaper: Arc::default(),
         };

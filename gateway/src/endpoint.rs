@@ -140,9 +140,9 @@ fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, 
 fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     let (response_metadata, message, extensions) = response.into_parts();
     let document = match context.form {
-        _ if context.is_raw() => Document::raw(&message, context.payload()),
+        _ if context.is_raw() => Document::raw(&message, &context.payload()),
         Form::Protobuf if context.target.plan.response.is_none() => Document::protobuf(&message),
-        _ => Document::json(&message, context.payload())?,
+        _ => Document::json(&message, &context.payload())?,
     };
     let declared = StatusCode::from_u16(context.target.binding.status).unwrap_or_default();
     let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
@@ -247,7 +247,7 @@ where
         call,
         frames: websocket::frames(
             context.target.binding.message_form,
-            context.settings.read_options(),
+            &context.settings.reading,
         ),
         inlet,
         payload: context.payload(),

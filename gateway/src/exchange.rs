@@ -141,7 +141,7 @@ impl Context {
     }
 
     pub(crate) fn payload(&self) -> Payload {
-        Payload::json(self.target.plan.response, self.settings.write_options())
+        Payload::json(self.target.plan.response, self.settings.json.clone())
     }
 
     /// Whether the response is the data of a `google.api.HttpBody`, as it is. In Server-Sent Events and WebSocket

@@ -1,7 +1,6 @@
 #![doc = include_str!("docs/crate.md")]
 
 // What `gateway-build` has generated for `rpc` names `::gateway`.
-#[cfg(feature = "server")]
 extern crate self as gateway;
 
 #[cfg(feature = "server")]
@@ -59,7 +58,6 @@ mod route;
 mod router;
 #[cfg(feature = "server")]
 mod routes;
-#[cfg(feature = "server")]
 mod rpc;
 #[cfg(feature = "server")]
 mod serve;

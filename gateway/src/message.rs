@@ -3,7 +3,7 @@
 
 mod field;
 
-use crate::json::{ReadError, Reader, Writer};
+use crate::json::{PackageTypes, ReadError, Reader, Writer};
 
 pub use self::field::{Cardinality, Field, FieldKind, MapKey};
 
@@ -55,6 +55,7 @@ pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
     form: Form,
+    types: Option<&'static PackageTypes>,
 }
 
 /// What a message is in JSON.
@@ -75,6 +76,7 @@ impl MessageDescriptor {
             name,
             fields,
             form: Form::Object,
+            types: None,
         }
     }
 
@@ -90,6 +92,18 @@ impl MessageDescriptor {
     pub const fn as_json(mut self) -> Self {
         self.form = Form::Json;
         self
+    }
+
+    /// The same message as one of a package.
+    #[must_use]
+    pub const fn in_package(mut self, types: &'static PackageTypes) -> Self {
+        self.types = Some(types);
+        self
+    }
+
+    /// The messages of its package, which an `Any` of a gateway that serves it can hold.
+    pub const fn types(&self) -> Option<&'static PackageTypes> {
+        self.types
     }
 
     /// Whether the JSON form is a string or a number, so that path and query can set the message as a whole.

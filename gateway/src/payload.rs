@@ -8,22 +8,22 @@ use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_f
 use tonic::Status;
 
 use crate::error;
-use crate::json::{self, WriteOptions};
+use crate::json::{self, JsonOptions};
 use crate::message::{Field, Message};
 use crate::raw_body::HttpBody;
 
 /// What of a response message is sent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Payload {
     /// The field that stands for the message, where the binding has a `response_body`.
     pub(crate) field: Option<usize>,
-    pub(crate) options: WriteOptions,
+    pub(crate) options: JsonOptions,
     is_raw: bool,
 }
 
 impl Payload {
     /// JSON of the message, or of the field that stands for it.
-    pub(crate) fn json(field: Option<usize>, options: WriteOptions) -> Self {
+    pub(crate) fn json(field: Option<usize>, options: JsonOptions) -> Self {
         Self {
             field,
             options,
@@ -38,20 +38,20 @@ impl Payload {
     }
 
     /// Writes a message. Nothing is written of one that has no JSON form.
-    pub(crate) fn write<M: Message>(self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
+    pub(crate) fn write<M: Message>(&self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
         if self.is_raw {
             out.extend_from_slice(&self.raw(message).data);
             return Ok(());
         }
         let written = match self.field {
-            None => json::write(message, out, self.options),
-            Some(field) => json::write_field(message, field, out, self.options),
+            None => json::write(message, out, &self.options),
+            Some(field) => json::write_field(message, field, out, &self.options),
         };
         written.map_err(|error| error::no_json_form(&error))
     }
 
     /// The `google.api.HttpBody` that the message is or has.
-    pub(crate) fn raw<M: Message>(self, message: &M) -> HttpBody {
+    pub(crate) fn raw<M: Message>(&self, message: &M) -> HttpBody {
         let found = match self.field {
             None => (message as &dyn Any).downcast_ref::<HttpBody>().cloned(),
             Some(field) => field_of(message, field),

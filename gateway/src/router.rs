@@ -12,7 +12,7 @@ use tonic::Status;
 use crate::attach::GatewayService;
 use crate::dispatch::Dispatch;
 use crate::error::ErrorShape;
-use crate::json::{UnknownFields, WriteOptions};
+use crate::json::{JsonOptions, PackageTypes, UnknownFields};
 use crate::limits::Limits;
 use crate::metadata::Metadata;
 use crate::mount;
@@ -40,13 +40,13 @@ pub fn router<M>(service: impl Service<M>) -> axum::Router {
 /// Several services with shared settings, as one [`axum::Router`].
 ///
 /// ```
-/// use gateway::{Gateway, Limits, json::WriteOptions};
+/// use gateway::{Gateway, Limits, json::JsonOptions};
 ///
 /// let app: axum::Router = Gateway::new()
 ///     // .service(chat)
 ///     // .service(library)
 ///     .limits(Limits::default().max_message_bytes(65_536))
-///     .json(WriteOptions::default().emit_defaults(true))
+///     .json(JsonOptions::default().emit_defaults(true))
 ///     .build()?;
 /// # Ok::<(), gateway::BuildError>(())
 /// ```
@@ -80,8 +80,18 @@ impl Gateway {
     }
 
     /// Sets how messages are written as JSON.
-    pub fn json(mut self, options: WriteOptions) -> Self {
+    pub fn json(mut self, options: JsonOptions) -> Self {
         self.settings.json = options;
+        self
+    }
+
+    /// Adds messages that an `Any` can hold in requests, responses and the details of errors, by the package that
+    /// `gateway-build` has compiled: `.register(&events::TYPES)`.
+    ///
+    /// The packages of the services' own messages, and those that these name, are known without. An `Any` of another
+    /// type has its bytes as base64 in the member `value`.
+    pub fn register(mut self, package: &'static PackageTypes) -> Self {
+        self.routes.types.add(package);
         self
     }
 

@@ -12,6 +12,7 @@ use crate::binding::Binding;
 use crate::call::{Function, Method};
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::{Exchange, Target};
+use crate::json::Types;
 use crate::message::Message;
 use crate::service::MethodDescriptor;
 
@@ -19,6 +20,8 @@ use crate::service::MethodDescriptor;
 #[derive(Debug, Default)]
 pub struct Routes {
     pub(crate) routes: Vec<Route>,
+    /// The messages of the packages that the methods have theirs from.
+    pub(crate) types: Types,
 }
 
 /// A binding and what answers it.
@@ -130,6 +133,12 @@ impl Routes {
         F: Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
+        for message in [method.input(), method.output()] {
+            message
+                .types()
+                .into_iter()
+                .for_each(|package| self.types.add(package));
+        }
         let call = Method {
             service: Arc::clone(service),
             function: Arc::new(function),

@@ -1,7 +1,7 @@
 //! [`Settings`]: what the services of one gateway share.
 
 use crate::error::Errors;
-use crate::json::{ReadOptions, UnknownFields, WriteOptions};
+use crate::json::{JsonOptions, ReadOptions, Types, UnknownFields};
 use crate::limits::Limits;
 use crate::metadata::Metadata;
 
@@ -12,8 +12,10 @@ const SYSTEM_PARAMETERS: [&str; 5] = ["alt", "$alt", "key", "fields", "prettyPri
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
-    pub(crate) json: WriteOptions,
+    pub(crate) json: JsonOptions,
     pub(crate) unknown_fields: UnknownFields,
+    /// What the other settings make of it.
+    pub(crate) reading: ReadOptions,
     pub(crate) metadata: Metadata,
     pub(crate) errors: Errors,
     /// Query parameters that are no field and no mistake.
@@ -24,8 +26,9 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
-            json: WriteOptions::DEFAULT,
+            json: JsonOptions::DEFAULT,
             unknown_fields: UnknownFields::default(),
+            reading: ReadOptions::DEFAULT,
             metadata: Metadata::default(),
             errors: Errors::default(),
             system_parameters: SYSTEM_PARAMETERS.map(str::to_owned).to_vec(),
@@ -34,14 +37,16 @@ impl Default for Settings {
 }
 
 impl Settings {
-    pub(crate) fn read_options(&self) -> ReadOptions {
-        ReadOptions::DEFAULT
+    /// Completes the options of reading and writing with the other settings, and with the messages of the services.
+    pub(crate) fn complete(mut self, mut types: Types) -> Self {
+        types.extend(self.json.all_types());
+        let depth = self.limits.json_depth;
+        self.json = self.json.max_depth(depth).types(types.clone());
+        self.reading = ReadOptions::DEFAULT
             .unknown_fields(self.unknown_fields)
-            .max_depth(self.limits.json_depth)
-    }
-
-    pub(crate) fn write_options(&self) -> WriteOptions {
-        self.json.max_depth(self.limits.json_depth)
+            .max_depth(depth)
+            .types(types);
+        self
     }
 
     pub(crate) fn is_system_parameter(&self, name: &str) -> bool {

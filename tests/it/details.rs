@@ -305,6 +305,27 @@ async fn well_known_types_are_values() {
 }
 
 #[tokio::test]
+async fn messages_of_the_services_own_packages_are_known_in_every_form() {
+    let item = Item {
+        text: "a".to_owned(),
+    };
+    let status = with_anys(&[("x/details.v1.Item", item.encode_to_vec())]);
+    let details = r#"[{"@type":"x/details.v1.Item","text":"a"}]"#;
+    assert_eq!(details_json(status.clone()).await, details);
+
+    let server = serve(Gateway::new().service(Failing(status))).await;
+    for accept in [
+        "text/event-stream",
+        "application/x-ndjson",
+        "application/json",
+    ] {
+        let request = format!("GET /v1/watch\naccept: {accept}");
+        let answer = server.exchange(&request).await;
+        assert!(answer.contains(details), "{answer}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_not_known_is_base64() {
     let retry_info = pb::RetryInfo {
         retry_delay: Some(duration(i64::MAX, 0)),

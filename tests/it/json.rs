@@ -1,5 +1,6 @@
 //! ProtoJSON: text in, exact text or exact error out.
 
+mod any;
 mod anything;
 mod known;
 mod mask;
@@ -11,10 +12,10 @@ mod write;
 
 use bytes::BytesMut;
 use gateway::Message;
-use gateway::json::{self, ReadOptions, UnknownFields, WriteOptions};
+use gateway::json::{self, JsonOptions, ReadOptions, UnknownFields};
 
 /// What the message is in JSON.
-fn written<M: Message>(message: &M, options: WriteOptions) -> String {
+fn written<M: Message>(message: &M, options: &JsonOptions) -> String {
     let mut out = BytesMut::new();
     match json::write(message, &mut out, options) {
         Ok(()) => String::from_utf8(out.to_vec()).unwrap(),
@@ -25,16 +26,16 @@ fn written<M: Message>(message: &M, options: WriteOptions) -> String {
     }
 }
 
-fn parse<M: Message>(text: impl AsRef<[u8]>, options: ReadOptions) -> Result<M, String> {
+fn parse<M: Message>(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<M, String> {
     let mut message = M::default();
     json::read(&mut message, text.as_ref(), options).map_err(|error| error.to_string())?;
     Ok(message)
 }
 
 /// The text read as `M` and written again, or the error.
-fn rewritten<M: Message>(text: &str, options: ReadOptions) -> String {
+fn rewritten<M: Message>(text: &str, options: &ReadOptions) -> String {
     match parse::<M>(text, options) {
-        Ok(message) => written(&message, WriteOptions::DEFAULT),
+        Ok(message) => written(&message, &JsonOptions::DEFAULT),
         Err(error) => error,
     }
 }
@@ -42,7 +43,7 @@ fn rewritten<M: Message>(text: &str, options: ReadOptions) -> String {
 #[track_caller]
 fn check<M: Message>(text: &str, expected: &str) {
     assert_eq!(
-        rewritten::<M>(text, ReadOptions::DEFAULT),
+        rewritten::<M>(text, &ReadOptions::DEFAULT),
         expected,
         "reading {text}"
     );

@@ -30,6 +30,24 @@ pub mod binding {
     gateway::include_proto!("binding.v1");
 }
 
+/// Messages of any type, nested as their packages are.
+#[allow(missing_docs)]
+pub mod any {
+    pub mod v1 {
+        gateway::include_proto!("any.v1");
+    }
+    pub mod other {
+        pub mod v1 {
+            gateway::include_proto!("any.other.v1");
+        }
+    }
+    pub mod stranger {
+        pub mod v1 {
+            gateway::include_proto!("any.stranger.v1");
+        }
+    }
+}
+
 /// Errors with details.
 #[allow(missing_docs)]
 pub mod details {

@@ -106,6 +106,16 @@ impl Types {
         }
     }
 
+    /// The package of a type that is generated here.
+    pub(super) fn package(&self, type_name: &str) -> Option<&str> {
+        let place = self
+            .places
+            .get(type_name)
+            .filter(|place| !place.is_google)?;
+        let is_extern = self.externs.resolve(type_name).is_some();
+        (!is_extern).then_some(&place.package)
+    }
+
     /// Whether the type has no JSON form.
     pub(super) fn is_unsupported(&self, type_name: &str) -> bool {
         !well_known::is_implemented(type_name)

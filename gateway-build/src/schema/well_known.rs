@@ -17,7 +17,7 @@ const WRAPPERS: [(&str, &str); 9] = [
 const TEXTS: [&str; 3] = ["Duration", "FieldMask", "Timestamp"];
 
 /// The messages whose JSON form is an object, an array or anything, and the enum among them.
-const OTHERS: [&str; 5] = ["Empty", "ListValue", "NullValue", "Struct", "Value"];
+const OTHERS: [&str; 6] = ["Any", "Empty", "ListValue", "NullValue", "Struct", "Value"];
 
 pub(super) const NULL_VALUE: &str = ".google.protobuf.NullValue";
 

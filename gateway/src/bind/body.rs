@@ -21,7 +21,7 @@ pub(crate) fn document<M: Message>(
 ) -> Result<M, Status> {
     let mut message = M::default();
     if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
-        encoding::read(&mut message, body, encoding, plan, settings.read_options())?;
+        encoding::read(&mut message, body, encoding, plan, &settings.reading)?;
         mask::derive(&mut message, body, encoding, overlay, plan)?;
     }
     overlay.apply(&mut message)?;
@@ -37,7 +37,7 @@ pub(crate) fn stream_value<M: Message>(
     settings: &Settings,
 ) -> Result<M, Status> {
     let mut message = M::default();
-    read(&mut message, value, plan, settings.read_options())
+    read(&mut message, value, plan, &settings.reading)
         .map_err(|error| malformed_message(index, error))?;
     overlay.apply(&mut message)?;
     Ok(message)
@@ -63,7 +63,7 @@ fn read<M: Message>(
     message: &mut M,
     json: &[u8],
     plan: &Plan,
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(), ReadError> {
     match plan.body {
         BodyTarget::Nothing => Ok(()),

@@ -25,7 +25,7 @@ pub(super) fn read<M: Message>(
     body: &Bytes,
     encoding: &Encoding,
     plan: &Plan,
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(), Status> {
     match (encoding, plan.body) {
         (_, BodyTarget::Nothing) => Ok(()),

@@ -31,7 +31,7 @@ pub(crate) fn overlay(parts: &Parts, plan: &Plan, settings: &Settings) -> Result
         query::assignments(parts.uri.query().unwrap_or_default(), plan, settings)?;
     assignments.extend(path::assignments(parts.uri.path(), plan)?);
     assignments.extend(resumption(parts, plan)?);
-    Ok(Overlay::new(assignments, settings.read_options()))
+    Ok(Overlay::new(assignments, settings.reading.clone()))
 }
 
 /// `Last-Event-ID`, where the binding resumes from it and the client sends one that is not empty.

@@ -62,7 +62,7 @@ impl Overlay {
     pub(crate) fn apply<M: Message>(&self, message: &mut M) -> Result<(), Status> {
         self.assignments
             .iter()
-            .try_for_each(|assignment| assignment.apply(message, self.options))
+            .try_for_each(|assignment| assignment.apply(message, &self.options))
     }
 }
 
@@ -78,7 +78,7 @@ impl Assignment {
         }
     }
 
-    fn apply<M: Message>(&self, message: &mut M, options: ReadOptions) -> Result<(), Status> {
+    fn apply<M: Message>(&self, message: &mut M, options: &ReadOptions) -> Result<(), Status> {
         let read = match self.values.as_slice() {
             [value] => json::read_text(message, &self.path, &[value.borrowed()], options),
             values => {

@@ -1,7 +1,6 @@
 //! [`Error`]: a gRPC status on its way to the client, and how every form says it.
 
 mod close_code;
-mod details;
 mod http_status;
 mod rendering;
 mod status_json;

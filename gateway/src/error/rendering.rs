@@ -8,7 +8,7 @@ use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
 use super::status_json::{status_json, write_details};
-use crate::json::write_string;
+use crate::json::{JsonOptions, write_string};
 
 /// The JSON of an HTTP error.
 ///
@@ -43,15 +43,15 @@ impl fmt::Debug for Errors {
 
 impl ErrorShape {
     /// The body of an error with this HTTP status.
-    pub(crate) fn body(self, http: StatusCode, status: &Status) -> Bytes {
+    pub(crate) fn body(self, http: StatusCode, status: &Status, json: &JsonOptions) -> Bytes {
         match self {
-            Self::RpcStatus => status_json(status),
-            Self::Aip193 => aip193(http, status),
+            Self::RpcStatus => status_json(status, json),
+            Self::Aip193 => aip193(http, status, json),
         }
     }
 }
 
-fn aip193(http: StatusCode, status: &Status) -> Bytes {
+fn aip193(http: StatusCode, status: &Status, json: &JsonOptions) -> Bytes {
     let mut out = BytesMut::from(&b"{\"error\":{\"code\":"[..]);
     out.extend_from_slice(http.as_str().as_bytes());
     out.extend_from_slice(b",\"message\":");
@@ -59,7 +59,7 @@ fn aip193(http: StatusCode, status: &Status) -> Bytes {
     out.extend_from_slice(b",\"status\":\"");
     out.extend_from_slice(code_name(status.code()).as_bytes());
     out.extend_from_slice(b"\"");
-    write_details(status, &mut out);
+    write_details(status, json, &mut out);
     out.extend_from_slice(b"}}");
     out.freeze()
 }

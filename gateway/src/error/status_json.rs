@@ -6,8 +6,7 @@ use bytes::{Bytes, BytesMut};
 use prost::Message as _;
 use tonic::Status;
 
-use super::details::write_members;
-use crate::json::write_string;
+use crate::json::{self, JsonOptions, write_string};
 
 /// `google.rpc.Status`, as `grpc-status-details-bin` carries it.
 #[derive(Clone, PartialEq, prost::Message)]
@@ -17,29 +16,29 @@ struct RpcStatus {
 }
 
 /// The status as one JSON document.
-pub(super) fn status_json(status: &Status) -> Bytes {
+pub(super) fn status_json(status: &Status, json: &JsonOptions) -> Bytes {
     let mut out = BytesMut::with_capacity(64 + status.message().len());
-    write_status(status, &mut out);
+    write_status(status, json, &mut out);
     out.freeze()
 }
 
 /// Writes the status as one JSON object.
-pub(crate) fn write_status(status: &Status, out: &mut BytesMut) {
+pub(crate) fn write_status(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
     out.extend_from_slice(b"{");
     write_code(status, out);
     out.extend_from_slice(b",\"message\":");
     write_string(status.message(), out);
-    write_details(status, out);
+    write_details(status, json, out);
     out.extend_from_slice(b"}");
 }
 
 /// Writes `"error":"…","code":5,"details":[…]`, the members of an envelope's error frame.
-pub(crate) fn write_status_fields(status: &Status, out: &mut BytesMut) {
+pub(crate) fn write_status_fields(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
     out.extend_from_slice(b"\"error\":");
     write_string(status.message(), out);
     out.extend_from_slice(b",");
     write_code(status, out);
-    write_details(status, out);
+    write_details(status, json, out);
 }
 
 fn write_code(status: &Status, out: &mut BytesMut) {
@@ -51,7 +50,7 @@ fn write_code(status: &Status, out: &mut BytesMut) {
     );
 }
 
-pub(super) fn write_details(status: &Status, out: &mut BytesMut) {
+pub(super) fn write_details(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
     out.extend_from_slice(b",\"details\":[");
     let details = RpcStatus::decode(status.details())
         .unwrap_or_default()
@@ -60,17 +59,18 @@ pub(super) fn write_details(status: &Status, out: &mut BytesMut) {
         if index > 0 {
             out.extend_from_slice(b",");
         }
-        write_any(detail, out);
+        write_detail(detail, json, out);
     }
     out.extend_from_slice(b"]");
 }
 
-fn write_any(any: &prost_types::Any, out: &mut BytesMut) {
-    out.extend_from_slice(b"{\"@type\":");
-    write_string(&any.type_url, out);
-    if write_members(any, out).is_none() {
+/// A detail as the `Any` that it is. One that does not hold what its type names has its bytes, as one of an unknown type.
+fn write_detail(detail: &prost_types::Any, json: &JsonOptions, out: &mut BytesMut) {
+    if json::write(detail, out, json).is_err() {
+        out.extend_from_slice(b"{\"@type\":");
+        write_string(&detail.type_url, out);
         out.extend_from_slice(b",\"value\":");
-        write_string(&STANDARD.encode(&any.value), out);
+        write_string(&STANDARD.encode(&detail.value), out);
+        out.extend_from_slice(b"}");
     }
-    out.extend_from_slice(b"}");
 }

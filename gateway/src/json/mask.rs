@@ -21,7 +21,7 @@ pub fn field_mask(
     json: &[u8],
 ) -> Result<Vec<String>, ReadError> {
     let mut mask = Mask {
-        reader: Reader::json(json, ReadOptions::DEFAULT),
+        reader: Reader::json(json, &ReadOptions::DEFAULT),
         path: String::new(),
         paths: BTreeSet::new(),
     };

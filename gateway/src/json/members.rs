@@ -11,12 +11,12 @@ type Member<'a> = (Cow<'a, str>, &'a [u8]);
 #[derive(Debug)]
 pub(crate) struct Members<'a> {
     reader: Reader<'a>,
-    options: ReadOptions,
+    options: &'a ReadOptions,
     is_first: bool,
 }
 
 impl<'a> Members<'a> {
-    pub(crate) fn new(text: &'a [u8], options: ReadOptions) -> Result<Self, ReadError> {
+    pub(crate) fn new(text: &'a [u8], options: &'a ReadOptions) -> Result<Self, ReadError> {
         let mut reader = Reader::json(text, options);
         reader.open(b'{', "an object")?;
         Ok(Self {

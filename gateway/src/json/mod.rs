@@ -16,6 +16,7 @@ mod read;
 mod reader;
 mod snippet;
 mod string;
+mod types;
 mod values;
 mod well_known;
 mod write;
@@ -32,10 +33,11 @@ pub use self::error::{ReadError, ValuesError, WriteError};
 pub use self::mask::field_mask;
 #[cfg(feature = "server")]
 pub(crate) use self::members::Members;
-pub use self::options::{ReadOptions, UnknownFields, WriteOptions};
+pub use self::options::{JsonOptions, ReadOptions, UnknownFields};
 pub use self::reader::Reader;
 #[cfg(feature = "server")]
 pub(crate) use self::string::write as write_string;
+pub use self::types::{PackageTypes, Types};
 pub use self::values::Values;
 pub use self::writer::Writer;
 
@@ -47,7 +49,7 @@ pub use self::writer::Writer;
 pub fn write<M: Message>(
     message: &M,
     out: &mut BytesMut,
-    options: WriteOptions,
+    options: &JsonOptions,
 ) -> Result<(), WriteError> {
     append(out, |out| {
         let mut writer = Writer::json(out, options);
@@ -66,7 +68,7 @@ pub fn write_field<M: Message>(
     message: &M,
     field: usize,
     out: &mut BytesMut,
-    options: WriteOptions,
+    options: &JsonOptions,
 ) -> Result<(), WriteError> {
     append(out, |out| {
         let mut writer = Writer::json(out, options);
@@ -114,7 +116,7 @@ fn append(
 pub fn read<M: Message>(
     message: &mut M,
     text: &[u8],
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::json(text, options);
     message.read(&mut reader)?;
@@ -130,7 +132,7 @@ pub fn read_field<M: Message>(
     message: &mut M,
     field: usize,
     text: &[u8],
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::json(text, options);
     let descriptor = M::DESCRIPTOR.fields().get(field);
@@ -165,7 +167,7 @@ pub fn read_text<M: Message>(
     message: &mut M,
     path: &[usize],
     values: &[TextValue<'_>],
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> Result<(), ReadError> {
     Reader::url(path, values, options).object(message)
 }

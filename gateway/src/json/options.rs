@@ -1,15 +1,18 @@
 //! How messages are written and read.
 
+use super::Types;
+
 /// How messages are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WriteOptions {
+#[derive(Clone, Debug)]
+pub struct JsonOptions {
     pub(super) emit_defaults: bool,
     pub(super) enum_numbers: bool,
     pub(super) proto_names: bool,
     pub(super) max_depth: usize,
+    pub(super) types: Types,
 }
 
-impl WriteOptions {
+impl JsonOptions {
     /// Fields that hold their default are left out, enums are written by name, fields have their JSON names, and objects
     /// and arrays nest up to 100 deep.
     pub const DEFAULT: Self = Self {
@@ -17,6 +20,7 @@ impl WriteOptions {
         enum_numbers: false,
         proto_names: false,
         max_depth: 100,
+        types: Types::DEFAULT,
     };
 
     /// Writes fields that hold their default as well. Absent messages, `optional` fields and members of a oneof are
@@ -47,9 +51,23 @@ impl WriteOptions {
         self.max_depth = max_depth;
         self
     }
+
+    /// Sets the messages that an `Any` can hold.
+    #[must_use]
+    pub fn types(mut self, types: Types) -> Self {
+        self.types = types;
+        self
+    }
 }
 
-impl Default for WriteOptions {
+impl JsonOptions {
+    #[cfg(feature = "server")]
+    pub(crate) fn all_types(&self) -> &Types {
+        &self.types
+    }
+}
+
+impl Default for JsonOptions {
     fn default() -> Self {
         Self::DEFAULT
     }
@@ -69,10 +87,11 @@ pub enum UnknownFields {
 }
 
 /// How messages are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
     pub(super) unknown_fields: UnknownFields,
     pub(super) max_depth: usize,
+    pub(super) types: Types,
 }
 
 impl ReadOptions {
@@ -80,6 +99,7 @@ impl ReadOptions {
     pub const DEFAULT: Self = Self {
         unknown_fields: UnknownFields::Ignore,
         max_depth: 100,
+        types: Types::DEFAULT,
     };
 
     /// Sets what becomes of unknown fields.
@@ -96,14 +116,22 @@ impl ReadOptions {
         self.max_depth = max_depth;
         self
     }
+
+    /// Sets the messages that an `Any` can hold.
+    #[must_use]
+    pub fn types(mut self, types: Types) -> Self {
+        self.types = types;
+        self
+    }
 }
 
 impl ReadOptions {
     /// The same for a text that wraps what these are for.
     #[cfg(feature = "server")]
-    pub(crate) const fn deeper(mut self) -> Self {
-        self.max_depth = self.max_depth.saturating_add(1);
-        self
+    pub(crate) fn deeper(&self) -> Self {
+        let mut deeper = self.clone();
+        deeper.max_depth = self.max_depth.saturating_add(1);
+        deeper
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod scalar;
 mod skip;
+mod type_member;
 mod url;
 
 use std::borrow::Cow;
@@ -17,18 +18,22 @@ pub struct Reader<'a> {
     input: &'a [u8],
     position: usize,
     depth: usize,
-    options: ReadOptions,
+    options: &'a ReadOptions,
     url: Option<Url<'a>>,
+    seen: type_member::Seen,
+    type_place: Option<type_member::Place>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn json(input: &'a [u8], options: ReadOptions) -> Self {
+    pub(super) fn json(input: &'a [u8], options: &'a ReadOptions) -> Self {
         Self {
             input,
             position: 0,
             depth: 0,
             options,
             url: None,
+            seen: type_member::Seen::default(),
+            type_place: None,
         }
     }
 
@@ -109,7 +114,10 @@ impl<'a> Reader<'a> {
     }
 
     #[cold]
-    fn unknown_field(&mut self, name: &str, offset: usize) -> Result<(), ReadError> {
+    pub(super) fn unknown_field(&mut self, name: &str, offset: usize) -> Result<(), ReadError> {
+        if self.skip_type(name, offset)? {
+            return Ok(());
+        }
         if self.options.unknown_fields == UnknownFields::Reject {
             return Err(self.error_at(offset, format!("unknown field {}", snippet::quoted(name))));
         }
@@ -173,6 +181,10 @@ impl<'a> Reader<'a> {
         self.depth += 1;
         self.position += 1;
         Ok(())
+    }
+
+    pub(super) fn options(&self) -> &'a ReadOptions {
+        self.options
     }
 
     pub(super) fn ignores_unknown_enums(&self) -> bool {

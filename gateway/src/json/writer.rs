@@ -2,13 +2,13 @@
 
 use bytes::BytesMut;
 
-use super::{WriteError, WriteOptions, number::Float, number::Integer, string};
+use super::{JsonOptions, WriteError, number::Float, number::Integer, string};
 
 /// Writes values for the generated [`Message`](crate::Message) impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]
 pub struct Writer<'a> {
     out: &'a mut BytesMut,
-    options: WriteOptions,
+    options: &'a JsonOptions,
     is_bare: bool,
     depth: usize,
     field: Option<&'static str>,
@@ -31,7 +31,7 @@ impl Key {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn json(out: &'a mut BytesMut, options: WriteOptions) -> Self {
+    pub(super) fn json(out: &'a mut BytesMut, options: &'a JsonOptions) -> Self {
         Self {
             out,
             options,
@@ -46,12 +46,12 @@ impl<'a> Writer<'a> {
     pub(super) fn bare(out: &'a mut BytesMut) -> Self {
         Self {
             is_bare: true,
-            ..Self::json(out, WriteOptions::DEFAULT)
+            ..Self::json(out, &JsonOptions::DEFAULT)
         }
     }
 
     #[inline]
-    pub(super) fn options(&self) -> WriteOptions {
+    pub(super) fn options(&self) -> &'a JsonOptions {
         self.options
     }
 
@@ -96,6 +96,26 @@ impl<'a> Writer<'a> {
             None => self.out.extend_from_slice(&[open]),
         }
         self.out.extend_from_slice(&[close]);
+    }
+
+    /// Writes an object whose members become those of the object around it.
+    pub(super) fn inline_object<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
+        let start = self.out.len();
+        self.depth -= 1;
+        let written = write(self);
+        self.depth += 1;
+        // Its bracket becomes the comma before its first member, if it has one.
+        self.out
+            .truncate(self.out.len().saturating_sub(1).max(start));
+        match self.out.len() - start {
+            1 => self.out.truncate(start),
+            _ => {
+                if let Some(open) = self.out.get_mut(start) {
+                    *open = b',';
+                }
+            }
+        }
+        written
     }
 
     #[inline]

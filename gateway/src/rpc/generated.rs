@@ -353,6 +353,36 @@ pub struct RetryInfo {
     #[prost(message, optional, tag = "1")]
     pub retry_delay: ::core::option::Option<::gateway::prost_types::Duration>,
 }
+/// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.
+pub static TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(
+    &[
+        ::gateway::json::__private::MessageType::of::<BadRequest>("google.rpc.BadRequest"),
+        ::gateway::json::__private::MessageType::of::<bad_request::FieldViolation>(
+            "google.rpc.BadRequest.FieldViolation",
+        ),
+        ::gateway::json::__private::MessageType::of::<DebugInfo>("google.rpc.DebugInfo"),
+        ::gateway::json::__private::MessageType::of::<ErrorInfo>("google.rpc.ErrorInfo"),
+        ::gateway::json::__private::MessageType::of::<Help>("google.rpc.Help"),
+        ::gateway::json::__private::MessageType::of::<help::Link>("google.rpc.Help.Link"),
+        ::gateway::json::__private::MessageType::of::<LocalizedMessage>(
+            "google.rpc.LocalizedMessage",
+        ),
+        ::gateway::json::__private::MessageType::of::<PreconditionFailure>(
+            "google.rpc.PreconditionFailure",
+        ),
+        ::gateway::json::__private::MessageType::of::<precondition_failure::Violation>(
+            "google.rpc.PreconditionFailure.Violation",
+        ),
+        ::gateway::json::__private::MessageType::of::<QuotaFailure>("google.rpc.QuotaFailure"),
+        ::gateway::json::__private::MessageType::of::<quota_failure::Violation>(
+            "google.rpc.QuotaFailure.Violation",
+        ),
+        ::gateway::json::__private::MessageType::of::<RequestInfo>("google.rpc.RequestInfo"),
+        ::gateway::json::__private::MessageType::of::<ResourceInfo>("google.rpc.ResourceInfo"),
+        ::gateway::json::__private::MessageType::of::<RetryInfo>("google.rpc.RetryInfo"),
+    ],
+    &[],
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -378,7 +408,8 @@ pub static __BadRequest: ::gateway::MessageDescriptor = ::gateway::MessageDescri
         ::gateway::FieldKind::Message(&__BadRequest_FieldViolation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -428,7 +459,8 @@ pub static __BadRequest_FieldViolation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    );
+    )
+    .in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -463,7 +495,8 @@ pub static __DebugInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -505,7 +538,8 @@ pub static __ErrorInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Map(::gateway::MapKey::String),
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -531,7 +565,8 @@ pub static __Help: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::
         ::gateway::FieldKind::Message(&__Help_Link),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -566,7 +601,8 @@ pub static __Help_Link: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -601,7 +637,8 @@ pub static __LocalizedMessage: ::gateway::MessageDescriptor = ::gateway::Message
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -627,7 +664,8 @@ pub static __PreconditionFailure: ::gateway::MessageDescriptor = ::gateway::Mess
         ::gateway::FieldKind::Message(&__PreconditionFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -670,7 +708,8 @@ pub static __PreconditionFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Singular,
             ),
         ],
-    );
+    )
+    .in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -696,7 +735,8 @@ pub static __QuotaFailure: ::gateway::MessageDescriptor = ::gateway::MessageDesc
         ::gateway::FieldKind::Message(&__QuotaFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -774,7 +814,8 @@ pub static __QuotaFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    );
+    )
+    .in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -809,7 +850,8 @@ pub static __RequestInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescr
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -858,7 +900,8 @@ pub static __ResourceInfo: ::gateway::MessageDescriptor = ::gateway::MessageDesc
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.in_package(&TYPES);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -886,7 +929,8 @@ pub static __RetryInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
         ),
         ::gateway::Cardinality::Optional,
     )],
-);
+)
+.in_package(&TYPES);
 #[allow(
     clippy::all,
     clippy::nursery,

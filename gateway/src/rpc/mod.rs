@@ -1,10 +1,7 @@
 //! The standard details of `google.rpc`. Users have them from `tonic-types`; these ones only have a JSON form.
 
-// `tests/it/generated.rs` writes it.
+// `gateway-build/tests/generated.rs` writes it.
 #[allow(dead_code, missing_docs, unreachable_pub)]
 mod generated;
 
-pub(crate) use self::generated::{
-    BadRequest, DebugInfo, ErrorInfo, Help, LocalizedMessage, PreconditionFailure, QuotaFailure,
-    RequestInfo, ResourceInfo, RetryInfo,
-};
+pub(crate) use self::generated::TYPES;

@@ -5,6 +5,7 @@ use http::HeaderValue;
 use tonic::Status;
 
 use super::{FieldText, Framing, ndjson};
+use crate::json::JsonOptions;
 
 /// One JSON array.
 #[derive(Debug, Default)]
@@ -42,9 +43,9 @@ impl Framing for Array {
         out.extend_from_slice(b"]");
     }
 
-    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
         self.separate(out);
-        ndjson::write_error(status, out);
+        ndjson::write_error(status, json, out);
         out.extend_from_slice(b"]");
     }
 }

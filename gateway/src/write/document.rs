@@ -15,7 +15,7 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    pub(crate) fn json<M: Message>(message: &M, payload: Payload) -> Result<Self, Status> {
+    pub(crate) fn json<M: Message>(message: &M, payload: &Payload) -> Result<Self, Status> {
         let mut out = BytesMut::new();
         payload.write(message, &mut out)?;
         Ok(Self::of_json(out.freeze()))
@@ -30,7 +30,7 @@ impl Document {
     }
 
     /// The data of the `google.api.HttpBody` that the message is or has.
-    pub(crate) fn raw<M: Message>(message: &M, payload: Payload) -> Self {
+    pub(crate) fn raw<M: Message>(message: &M, payload: &Payload) -> Self {
         let raw = payload.raw(message);
         Self {
             content_type: raw_content_type(&raw.content_type),

@@ -15,7 +15,7 @@ pub(crate) fn error(error: Error, settings: &Settings) -> Response<Body> {
         headers,
     } = error;
     let own = settings.metadata.into_headers(status.metadata().clone());
-    let document = Document::of_json(settings.errors.shape.body(http, &status));
+    let document = Document::of_json(settings.errors.shape.body(http, &status, &settings.json));
     let mut response = document.respond(http, own);
     response.headers_mut().extend(headers);
     if let Some(replace) = &settings.errors.replace {

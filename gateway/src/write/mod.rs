@@ -14,6 +14,8 @@ use bytes::BytesMut;
 use http::HeaderValue;
 use tonic::Status;
 
+use crate::json::JsonOptions;
+
 pub(crate) use self::array::Array;
 pub(crate) use self::document::Document;
 pub(crate) use self::error::error;
@@ -39,7 +41,7 @@ pub(crate) trait Framing: Send {
     fn end(&mut self, _out: &mut BytesMut) {}
 
     /// Writes the error that ends a stream.
-    fn error(&mut self, status: &Status, out: &mut BytesMut);
+    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut);
 
     /// Whether the body is reset after an error, as nothing in it can say one.
     fn cuts_on_error(&self) -> bool {

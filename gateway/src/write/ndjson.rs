@@ -6,6 +6,7 @@ use tonic::Status;
 
 use super::Framing;
 use crate::error::write_status;
+use crate::json::JsonOptions;
 
 /// Newline-delimited JSON.
 #[derive(Debug)]
@@ -20,15 +21,15 @@ impl Framing for Ndjson {
         out.extend_from_slice(b"\n");
     }
 
-    fn error(&mut self, status: &Status, out: &mut BytesMut) {
-        write_error(status, out);
+    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
+        write_error(status, json, out);
         out.extend_from_slice(b"\n");
     }
 }
 
 /// Writes `{"error":<Status>}`.
-pub(super) fn write_error(status: &Status, out: &mut BytesMut) {
+pub(super) fn write_error(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
     out.extend_from_slice(b"{\"error\":");
-    write_status(status, out);
+    write_status(status, json, out);
     out.extend_from_slice(b"}");
 }

@@ -9,6 +9,7 @@ use tonic::Status;
 use super::{FieldText, Framing};
 use crate::binding::SseFields;
 use crate::error::write_status;
+use crate::json::JsonOptions;
 use crate::message::MessageDescriptor;
 
 /// The id of the event that says that the stream is complete.
@@ -79,9 +80,9 @@ impl Framing for Sse {
         out.extend_from_slice(END_EVENT);
     }
 
-    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
         out.extend_from_slice(b"event: failure\ndata: ");
-        write_status(status, out);
+        write_status(status, json, out);
         out.extend_from_slice(b"\n\n");
     }
 

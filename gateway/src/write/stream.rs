@@ -158,7 +158,7 @@ where
         let batch = reply.poll_batch(cx, |item| {
             let ended = match item {
                 Some(item) => item
-                    .and_then(|message| write_message(&message, framing.as_mut(), *payload, buffer))
+                    .and_then(|message| write_message(&message, framing.as_mut(), payload, buffer))
                     .err(),
                 None => Some(Status::ok("")),
             };
@@ -175,7 +175,9 @@ where
     fn end(&mut self, status: Status) {
         match status.code() {
             Code::Ok => self.framing.end(&mut self.buffer),
-            _ => self.framing.error(&status, &mut self.buffer),
+            _ => self
+                .framing
+                .error(&status, &self.payload.options, &mut self.buffer),
         }
         self.progress = Progress::Ended(status);
     }
@@ -211,7 +213,7 @@ where
 fn write_message<M: Message>(
     message: &M,
     framing: &mut dyn Framing,
-    payload: Payload,
+    payload: &Payload,
     out: &mut BytesMut,
 ) -> Result<(), Status> {
     let start = out.len();

@@ -1,7 +1,7 @@
 //! Struct, Value, ListValue and NullValue: any JSON.
 
 use gateway::Message;
-use gateway::json::{self, ReadOptions, TextValue, WriteOptions};
+use gateway::json::{self, JsonOptions, ReadOptions, TextValue};
 use prost_types::value::Kind;
 use prost_types::{ListValue, Struct, Value};
 use tests::all::{Anything, anything};
@@ -64,9 +64,9 @@ fn null_is_a_value_where_a_value_is_due() {
             r#"none: expected a value of `google.protobuf.NullValue`, got "NULL" (byte 8)"#,
         ),
     ]);
-    let options = WriteOptions::DEFAULT.emit_defaults(true).enum_numbers(true);
+    let options = JsonOptions::DEFAULT.emit_defaults(true).enum_numbers(true);
     let expected = r#"{"null":null,"values":[],"named":{},"nulls":[]}"#;
-    assert_eq!(written(&Anything::default(), options), expected);
+    assert_eq!(written(&Anything::default(), &options), expected);
 }
 
 #[test]
@@ -108,17 +108,17 @@ fn nesting_is_limited_in_both_directions() {
     let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     check::<Value>(&nested(100), &nested(100));
     let error = "nested deeper than 100 levels (byte 100)";
-    let refused = parse::<Value>(nested(101), ReadOptions::DEFAULT).unwrap_err();
+    let refused = parse::<Value>(nested(101), &ReadOptions::DEFAULT).unwrap_err();
     assert!(refused.ends_with(error), "{refused}");
-    assert!(parse::<Value>(nested(100_000), ReadOptions::DEFAULT).is_err());
+    assert!(parse::<Value>(nested(100_000), &ReadOptions::DEFAULT).is_err());
 
     let deep = |depth| (1..depth).fold(list(Vec::new()), |value, _| list(vec![value]));
-    assert_eq!(written(&deep(100), WriteOptions::DEFAULT), nested(100));
+    assert_eq!(written(&deep(100), &JsonOptions::DEFAULT), nested(100));
     let error = "objects and arrays are nested too deep";
-    assert_eq!(written(&deep(101), WriteOptions::DEFAULT), error);
-    assert_eq!(written(&deep(2_000), WriteOptions::DEFAULT), error);
+    assert_eq!(written(&deep(101), &JsonOptions::DEFAULT), error);
+    assert_eq!(written(&deep(2_000), &JsonOptions::DEFAULT), error);
     assert_eq!(
-        written(&deep(101), WriteOptions::DEFAULT.max_depth(101)),
+        written(&deep(101), &JsonOptions::DEFAULT.max_depth(101)),
         nested(101)
     );
     let tree = (1..101).fold(tests::all::Tree::default(), |tree, _| tests::all::Tree {
@@ -126,10 +126,10 @@ fn nesting_is_limited_in_both_directions() {
         ..Default::default()
     });
     assert_eq!(
-        written(&tree, WriteOptions::DEFAULT),
+        written(&tree, &JsonOptions::DEFAULT),
         format!("left: {error}")
     );
-    assert!(written(&tree, WriteOptions::DEFAULT.max_depth(101)).starts_with('{'));
+    assert!(written(&tree, &JsonOptions::DEFAULT.max_depth(101)).starts_with('{'));
 }
 
 fn list(values: Vec<Value>) -> Value {
@@ -150,7 +150,7 @@ fn values_that_are_no_json_are_errors() {
             ..Anything::default()
         };
         assert_eq!(
-            written(&message, WriteOptions::DEFAULT),
+            written(&message, &JsonOptions::DEFAULT),
             "list: a number of a `google.protobuf.Value` is not finite"
         );
     }
@@ -159,7 +159,7 @@ fn values_that_are_no_json_are_errors() {
         ..Anything::default()
     };
     assert_eq!(
-        written(&message, WriteOptions::DEFAULT),
+        written(&message, &JsonOptions::DEFAULT),
         "any: a `google.protobuf.Value` holds nothing"
     );
 }
@@ -173,8 +173,8 @@ fn in_a_url_they_are_json_text() {
             .collect();
         let mut message = Anything::default();
         let path = [Anything::field_index(field).unwrap()];
-        match json::read_text(&mut message, &path, &values, ReadOptions::DEFAULT) {
-            Ok(()) => written(&message, WriteOptions::DEFAULT),
+        match json::read_text(&mut message, &path, &values, &ReadOptions::DEFAULT) {
+            Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
         }
     };
@@ -209,8 +209,8 @@ fn a_field_can_be_null_as_the_whole_text() {
     let read = |field, text: &str| {
         let mut message = Anything::default();
         let field = Anything::field_index(field).unwrap();
-        match json::read_field(&mut message, field, text.as_bytes(), ReadOptions::DEFAULT) {
-            Ok(()) => written(&message, WriteOptions::DEFAULT),
+        match json::read_field(&mut message, field, text.as_bytes(), &ReadOptions::DEFAULT) {
+            Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
         }
     };

@@ -1,6 +1,6 @@
 //! Well-known types as whole messages, and `HttpBody`.
 
-use gateway::json::{self, ReadOptions, TextValue, WriteOptions};
+use gateway::json::{self, JsonOptions, ReadOptions, TextValue};
 use gateway::{HttpBody, Message};
 use prost::Message as _;
 use prost_types::Any;
@@ -40,8 +40,8 @@ fn wrappers_and_masks_in_a_url() {
             .collect();
         let mut message = M::default();
         let path = [M::field_index(field).unwrap()];
-        match json::read_text(&mut message, &path, &values, ReadOptions::DEFAULT) {
-            Ok(()) => written(&message, WriteOptions::DEFAULT),
+        match json::read_text(&mut message, &path, &values, &ReadOptions::DEFAULT) {
+            Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
         }
     }
@@ -86,12 +86,12 @@ fn http_bodies_have_a_json_form() {
         ),
     ]);
     assert_eq!(
-        rewritten::<Anything>(r#"{"file":{"data":"aGk"}}"#, ReadOptions::DEFAULT),
+        rewritten::<Anything>(r#"{"file":{"data":"aGk"}}"#, &ReadOptions::DEFAULT),
         r#"{"file":{"data":"aGk="}}"#
     );
-    let options = WriteOptions::DEFAULT.emit_defaults(true).proto_names(true);
+    let options = JsonOptions::DEFAULT.emit_defaults(true).proto_names(true);
     assert_eq!(
-        written(&HttpBody::default(), options),
+        written(&HttpBody::default(), &options),
         r#"{"content_type":"","data":"","extensions":[]}"#
     );
     let body = HttpBody {
@@ -99,7 +99,7 @@ fn http_bodies_have_a_json_form() {
         ..HttpBody::default()
     };
     assert_eq!(
-        written(&body, WriteOptions::DEFAULT),
+        written(&body, &JsonOptions::DEFAULT),
         "extensions: the extensions of a `google.api.HttpBody` have no JSON form"
     );
 }

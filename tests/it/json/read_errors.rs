@@ -26,7 +26,7 @@ fn errors_name_the_field_and_the_byte() {
     let error = json::read(
         &mut Tree::default(),
         br#"{"children":[{"name":1}]}"#,
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap_err();
     assert_eq!(
@@ -164,8 +164,11 @@ fn enums() {
         ),
     ]);
     assert!(
-        rewritten::<Scalars>(r#"{"color":0.5}"#, unknown_fields(UnknownFields::IgnoreAll))
-            .starts_with("color: ")
+        rewritten::<Scalars>(
+            r#"{"color":0.5}"#,
+            &unknown_fields(UnknownFields::IgnoreAll)
+        )
+        .starts_with("color: ")
     );
 }
 
@@ -328,7 +331,7 @@ fn texts_that_are_no_utf8() {
         b"{\"x\":\"ab\xff\"}",
         b"{\"ab\xff\":1}",
     ] {
-        let error = parse::<Scalars>(text, ReadOptions::DEFAULT).unwrap_err();
+        let error = parse::<Scalars>(text, &ReadOptions::DEFAULT).unwrap_err();
         assert!(error.contains("invalid UTF-8"), "{error}");
     }
 }
@@ -343,16 +346,16 @@ fn nesting_is_limited_in_known_and_unknown_fields() {
         )
     };
     for field in ["left", "unknown"] {
-        assert!(parse::<Tree>(nested(field, 99), ReadOptions::DEFAULT).is_ok());
-        let error = parse::<Tree>(nested(field, 100), ReadOptions::DEFAULT).unwrap_err();
+        assert!(parse::<Tree>(nested(field, 99), &ReadOptions::DEFAULT).is_ok());
+        let error = parse::<Tree>(nested(field, 100), &ReadOptions::DEFAULT).unwrap_err();
         assert!(error.contains("nested deeper than 100 levels"), "{error}");
     }
     let arrays = format!(r#"{{"unknown":{}"#, "[".repeat(100_000));
     assert_eq!(
-        parse::<Tree>(arrays, ReadOptions::DEFAULT).unwrap_err(),
+        parse::<Tree>(arrays, &ReadOptions::DEFAULT).unwrap_err(),
         "nested deeper than 100 levels (byte 110)"
     );
-    let error = parse::<Tree>(r#"{"left":{}}"#, ReadOptions::DEFAULT.max_depth(1)).unwrap_err();
+    let error = parse::<Tree>(r#"{"left":{}}"#, &ReadOptions::DEFAULT.max_depth(1)).unwrap_err();
     assert_eq!(error, "left: nested deeper than 1 levels (byte 8)");
 }
 
@@ -368,7 +371,7 @@ fn errors_echo_at_most_64_bytes() {
     check::<Scalars>(&format!(r#"{{"int32":{}}}"#, "0".repeat(1000)), &expected);
     let error = parse::<Maps>(
         format!(r#"{{"int32":{{"{long}":0}}}}"#),
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap_err();
     assert!(error.len() < 400, "{error}");
@@ -402,9 +405,9 @@ fn random_bytes_never_panic() {
             UnknownFields::IgnoreAll
         });
         // Whether it is accepted does not matter here.
-        drop(parse::<Scalars>(&text, options));
-        drop(parse::<Repeated>(&text, options));
-        drop(parse::<Maps>(&text, options));
-        drop(parse::<tests::all::WellKnown>(&text, options));
+        drop(parse::<Scalars>(&text, &options));
+        drop(parse::<Repeated>(&text, &options));
+        drop(parse::<Maps>(&text, &options));
+        drop(parse::<tests::all::WellKnown>(&text, &options));
     }
 }

@@ -1,7 +1,7 @@
 //! Values from a URL.
 
 use gateway::Message;
-use gateway::json::{self, ReadOptions, TextValue, UnknownFields, WriteOptions};
+use gateway::json::{self, JsonOptions, ReadOptions, TextValue, UnknownFields};
 use tests::all::{Choice, Maps, Optionals, Outer, Repeated, Scalars, Tree, WellKnown};
 
 use super::{parse, unknown_fields, written};
@@ -11,11 +11,11 @@ fn laid_over<M: Message>(
     start: &str,
     path: &[usize],
     values: &[TextValue<'_>],
-    options: ReadOptions,
+    options: &ReadOptions,
 ) -> String {
-    let mut message: M = parse(start, ReadOptions::DEFAULT).unwrap();
+    let mut message: M = parse(start, &ReadOptions::DEFAULT).unwrap();
     match json::read_text(&mut message, path, values, options) {
-        Ok(()) => written(&message, WriteOptions::DEFAULT),
+        Ok(()) => written(&message, &JsonOptions::DEFAULT),
         Err(error) => error.to_string(),
     }
 }
@@ -25,7 +25,7 @@ fn set<M: Message>(field: &str, texts: &[&str]) -> String {
         .iter()
         .map(|text| TextValue { key: None, text })
         .collect();
-    laid_over::<M>("{}", &[index::<M>(field)], &values, ReadOptions::DEFAULT)
+    laid_over::<M>("{}", &[index::<M>(field)], &values, &ReadOptions::DEFAULT)
 }
 
 fn index<M: Message>(field: &str) -> usize {
@@ -91,7 +91,7 @@ fn nested_fields_are_reached_by_their_path() {
             r#"{"left":{"left":{},"name":"kept"}}"#,
             path,
             &value,
-            ReadOptions::DEFAULT,
+            &ReadOptions::DEFAULT,
         )
     };
     let [name, left, children] = ["name", "left", "children"].map(index::<Tree>);
@@ -115,7 +115,7 @@ fn members_of_a_oneof_replace_each_other() {
         text: "5",
     }];
     let read =
-        |start, path: &[usize]| laid_over::<Choice>(start, path, &value, ReadOptions::DEFAULT);
+        |start, path: &[usize]| laid_over::<Choice>(start, path, &value, &ReadOptions::DEFAULT);
     assert_eq!(
         read(r#"{"text":"a"}"#, &[index::<Choice>("number")]),
         r#"{"number":"5"}"#
@@ -134,7 +134,7 @@ fn members_of_a_oneof_replace_each_other() {
             "{}",
             &[index::<Outer>("level")],
             &value,
-            ReadOptions::DEFAULT
+            &ReadOptions::DEFAULT
         ),
         r#"{"level":"LEVEL_HIGH"}"#
     );
@@ -153,7 +153,7 @@ fn lists_and_maps_are_replaced() {
             r#"{"int32":[1,2,3]}"#,
             &[index::<Repeated>("int32")],
             values,
-            ReadOptions::DEFAULT,
+            &ReadOptions::DEFAULT,
         )
     };
     assert_eq!(read(&texts(&["7", "8"])), r#"{"int32":[7,8]}"#);
@@ -165,7 +165,7 @@ fn lists_and_maps_are_replaced() {
             r#"{"int32":{"1":"2"}}"#,
             &[index::<Maps>("int32")],
             values,
-            ReadOptions::DEFAULT,
+            &ReadOptions::DEFAULT,
         )
     };
     assert_eq!(read(&keyed(Some("5"), "6")), r#"{"int32":{"5":"6"}}"#);
@@ -195,7 +195,7 @@ fn unknown_enum_names_can_be_dropped() {
             "{}",
             &path,
             &value,
-            unknown_fields(UnknownFields::IgnoreAll)
+            &unknown_fields(UnknownFields::IgnoreAll)
         ),
         "{}"
     );
@@ -209,9 +209,9 @@ fn a_field_can_be_the_whole_text() {
             &mut message,
             index::<Repeated>(field),
             text.as_bytes(),
-            ReadOptions::DEFAULT,
+            &ReadOptions::DEFAULT,
         ) {
-            Ok(()) => written(&message, WriteOptions::DEFAULT),
+            Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
         }
     };

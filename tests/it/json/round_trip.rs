@@ -108,17 +108,17 @@ fn enums_are_names_or_numbers() {
 
 #[test]
 fn unknown_enum_names_can_be_dropped() {
-    let read = |text| rewritten::<Repeated>(text, unknown_fields(UnknownFields::IgnoreAll));
+    let read = |text| rewritten::<Repeated>(text, &unknown_fields(UnknownFields::IgnoreAll));
     assert_eq!(
         read(r#"{"color":["COLOR_RED","PINK",1]}"#),
         r#"{"color":["COLOR_RED","COLOR_RED"]}"#
     );
-    let read = |text| rewritten::<Maps>(text, unknown_fields(UnknownFields::IgnoreAll));
+    let read = |text| rewritten::<Maps>(text, &unknown_fields(UnknownFields::IgnoreAll));
     assert_eq!(
         read(r#"{"uint32":{"1":"PINK","2":"COLOR_BLUE"}}"#),
         r#"{"uint32":{"2":"COLOR_BLUE"}}"#
     );
-    let read = |text| rewritten::<Choice>(text, unknown_fields(UnknownFields::IgnoreAll));
+    let read = |text| rewritten::<Choice>(text, &unknown_fields(UnknownFields::IgnoreAll));
     assert_eq!(
         read(r#"{"color":"PINK","before":"x"}"#),
         r#"{"before":"x"}"#
@@ -225,7 +225,7 @@ fn timestamps() {
     let timestamp = |text: &str| {
         rewritten::<WellKnown>(
             &format!(r#"{{"timestamp":"{text}"}}"#),
-            ReadOptions::DEFAULT,
+            &ReadOptions::DEFAULT,
         )
     };
     for (text, expected) in [
@@ -275,7 +275,10 @@ fn timestamps() {
 #[test]
 fn durations() {
     let duration = |text: &str| {
-        rewritten::<WellKnown>(&format!(r#"{{"duration":"{text}"}}"#), ReadOptions::DEFAULT)
+        rewritten::<WellKnown>(
+            &format!(r#"{{"duration":"{text}"}}"#),
+            &ReadOptions::DEFAULT,
+        )
     };
     for (text, expected) in [
         ("0s", "0s"),
@@ -325,7 +328,7 @@ fn unknown_fields_are_skipped() {
         r#"{"x":{"y":[1,-2.5e3,"\n",true,false,null,{}],"z":[]},"int32":1}"#,
         r#"{"int32":1}"#,
     );
-    let reject = |text| rewritten::<Scalars>(text, unknown_fields(UnknownFields::Reject));
+    let reject = |text| rewritten::<Scalars>(text, &unknown_fields(UnknownFields::Reject));
     assert_eq!(
         reject(r#"{"int32":1,"x":2}"#),
         r#"unknown field "x" (byte 11)"#
@@ -336,18 +339,18 @@ fn unknown_fields_are_skipped() {
 fn what_the_text_does_not_name_is_kept() {
     let mut message: Optionals = parse(
         r#"{"int32":1,"scalars":{"int32":2,"string":"kept"}}"#,
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap();
     gateway::json::read(
         &mut message,
         br#"{"scalars":{"int32":3}}"#,
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap();
     let expected = parse(
         r#"{"int32":1,"scalars":{"int32":3,"string":"kept"}}"#,
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap();
     assert_eq!(message, expected);
@@ -366,13 +369,13 @@ fn field_masks() {
             r#"mask: expected a field mask such as "name,createTime", got "create_time" (byte 8)"#,
         ),
     ]);
-    let mask: WellKnown = parse(r#"{"mask":"fooBar,a.bC"}"#, ReadOptions::DEFAULT).unwrap();
+    let mask: WellKnown = parse(r#"{"mask":"fooBar,a.bC"}"#, &ReadOptions::DEFAULT).unwrap();
     assert_eq!(mask.mask.unwrap().paths, ["foo_bar", "a.b_c"]);
     for path in ["fooBar", "foo__bar", "foo_", "foo_3"] {
         let mask = prost_types::FieldMask {
             paths: vec![path.to_owned()],
         };
-        let error = super::written(&mask, gateway::json::WriteOptions::DEFAULT);
+        let error = super::written(&mask, &gateway::json::JsonOptions::DEFAULT);
         assert_eq!(error, "a path of the field mask is not in snake_case");
     }
 }

@@ -2,7 +2,7 @@
 
 use bytes::BytesMut;
 use gateway::Message;
-use gateway::json::{self, ReadOptions, WriteOptions};
+use gateway::json::{self, JsonOptions, ReadOptions};
 use prost_types::{Duration, Timestamp};
 use tests::all::{Choice, Empty, Maps, Names, Optionals, Repeated, Scalars, Tree, WellKnown};
 
@@ -10,37 +10,37 @@ use super::{parse, written};
 
 #[test]
 fn defaults_are_written_on_request() {
-    let options = WriteOptions::DEFAULT.emit_defaults(true);
+    let options = JsonOptions::DEFAULT.emit_defaults(true);
     let expected = r#"{"double":0,"float":0,"int32":0,"int64":"0","uint32":0,"uint64":"0","sint32":0,"sint64":"0","fixed32":0,"fixed64":"0","sfixed32":0,"sfixed64":"0","bool":false,"string":"","bytes":"","color":"COLOR_UNSPECIFIED"}"#;
-    assert_eq!(written(&Scalars::default(), options), expected);
-    assert_eq!(written(&Optionals::default(), options), "{}");
+    assert_eq!(written(&Scalars::default(), &options), expected);
+    assert_eq!(written(&Optionals::default(), &options), "{}");
     assert_eq!(
-        written(&Tree::default(), options),
+        written(&Tree::default(), &options),
         r#"{"name":"","children":[]}"#
     );
     assert_eq!(
-        written(&Choice::default(), options),
+        written(&Choice::default(), &options),
         r#"{"before":"","after":""}"#
     );
-    assert!(written(&Maps::default(), options).starts_with(r#"{"strings":{},"int32":{}"#));
-    assert_eq!(written(&Empty {}, options), "{}");
+    assert!(written(&Maps::default(), &options).starts_with(r#"{"strings":{},"int32":{}"#));
+    assert_eq!(written(&Empty {}, &options), "{}");
 }
 
 #[test]
 fn enums_and_names_have_two_forms() {
-    let message: Repeated = parse(r#"{"color":["COLOR_BLUE",7]}"#, ReadOptions::DEFAULT).unwrap();
+    let message: Repeated = parse(r#"{"color":["COLOR_BLUE",7]}"#, &ReadOptions::DEFAULT).unwrap();
     assert_eq!(
-        written(&message, WriteOptions::DEFAULT.enum_numbers(true)),
+        written(&message, &JsonOptions::DEFAULT.enum_numbers(true)),
         r#"{"color":[-2,7]}"#
     );
     let message: Names = parse(
         r#"{"HTTPStatus":1,"UnderScore":2,"this":3}"#,
-        ReadOptions::DEFAULT,
+        &ReadOptions::DEFAULT,
     )
     .unwrap();
     let expected = r#"{"HTTPStatus":1,"_under__score_":2,"that":3}"#;
     assert_eq!(
-        written(&message, WriteOptions::DEFAULT.proto_names(true)),
+        written(&message, &JsonOptions::DEFAULT.proto_names(true)),
         expected
     );
 }
@@ -72,20 +72,20 @@ fn fields_by_themselves() {
 }
 
 fn field<M: Message>(name: &str, text: &str) -> String {
-    let message: M = parse(text, ReadOptions::DEFAULT).unwrap();
+    let message: M = parse(text, &ReadOptions::DEFAULT).unwrap();
     let mut out = BytesMut::new();
     json::write_field(
         &message,
         M::field_index(name).unwrap(),
         &mut out,
-        WriteOptions::DEFAULT,
+        &JsonOptions::DEFAULT,
     )
     .unwrap();
     String::from_utf8(out.to_vec()).unwrap()
 }
 
 fn bare<M: Message>(name: &str, text: &str) -> String {
-    let message: M = parse(text, ReadOptions::DEFAULT).unwrap();
+    let message: M = parse(text, &ReadOptions::DEFAULT).unwrap();
     let mut out = BytesMut::from("id: ");
     let written = json::write_field_text(&message, M::field_index(name).unwrap(), &mut out);
     written.map_or_else(
@@ -136,7 +136,7 @@ fn times_outside_their_range_are_errors() {
         (0, -1),
         (0, 1_000_000_000),
     ] {
-        let error = written(&timestamp(seconds, nanos), WriteOptions::DEFAULT);
+        let error = written(&timestamp(seconds, nanos), &JsonOptions::DEFAULT);
         assert_eq!(
             error,
             "timestamp: the timestamp is not between the years 1 and 9999"
@@ -154,7 +154,7 @@ fn times_outside_their_range_are_errors() {
         (0, 1_000_000_000),
         (0, i32::MIN),
     ] {
-        let error = written(&duration(seconds, nanos), WriteOptions::DEFAULT);
+        let error = written(&duration(seconds, nanos), &JsonOptions::DEFAULT);
         assert_eq!(
             error,
             "duration: the duration is longer than 10,000 years, or its parts differ in sign"
@@ -171,10 +171,10 @@ fn long_strings_are_escaped_wherever_the_special_byte_is() {
                 string,
                 ..Scalars::default()
             };
-            let text = written(&message, WriteOptions::DEFAULT);
+            let text = written(&message, &JsonOptions::DEFAULT);
             let oracle: serde_json::Value = serde_json::from_str(&text).unwrap();
             assert_eq!(oracle["string"], message.string);
-            assert_eq!(parse(&text, ReadOptions::DEFAULT), Ok(message));
+            assert_eq!(parse(&text, &ReadOptions::DEFAULT), Ok(message));
         }
     }
 }

@@ -27,9 +27,11 @@ impl<'a> Reader<'a> {
     }
 
     fn skip_object(&mut self) -> Result<(), ReadError> {
+        let start = self.offset();
         self.open(b'{', "an object")?;
         let mut is_first = true;
-        while self.next_name(&mut is_first)?.is_some() {
+        while let Some((name, offset)) = self.next_name(&mut is_first)? {
+            self.note_type(start, &name, offset);
             self.skip()?;
         }
         Ok(())

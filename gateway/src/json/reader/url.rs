@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
     pub(in crate::json) fn url(
         path: &'a [usize],
         values: &'a [TextValue<'a>],
-        options: ReadOptions,
+        options: &'a ReadOptions,
     ) -> Self {
         Self {
             url: Some(Url { path, values }),

@@ -1,5 +1,6 @@
 //! The messages of `google.protobuf` that have a JSON form of their own.
 
+pub(super) mod any;
 mod civil;
 mod duration;
 mod field_mask;
@@ -78,6 +79,18 @@ fn text<T>(
     let offset = reader.offset();
     let text = reader.string(what)?;
     parse(&text).ok_or_else(|| reader.expected_at(offset, what))
+}
+
+/// Reads JSON, also where it is the text of a value in a URL.
+fn json<T>(
+    reader: &mut Reader<'_>,
+    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
+) -> Result<T, ReadError> {
+    let Some(mut text) = reader.json_in_url()? else {
+        return read(reader);
+    };
+    let value = read(&mut text).and_then(|value| text.finish().map(|()| value));
+    value.map_err(ReadError::in_url)
 }
 
 /// Fills in the decimals, and says how many there are: three, six or nine.

@@ -62,30 +62,18 @@ fn write_list(list: &ListValue, writer: &mut Writer<'_>) {
 }
 
 fn read_value(value: &mut Value, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    value.kind = Some(json(reader, kind)?);
+    value.kind = Some(super::json(reader, kind)?);
     Ok(())
 }
 
 fn read_struct(value: &mut Struct, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    *value = json(reader, object)?;
+    *value = super::json(reader, object)?;
     Ok(())
 }
 
 fn read_list(value: &mut ListValue, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    *value = json(reader, array)?;
+    *value = super::json(reader, array)?;
     Ok(())
-}
-
-/// Reads JSON, also where it is the text of a value in a URL.
-fn json<T>(
-    reader: &mut Reader<'_>,
-    read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
-) -> Result<T, ReadError> {
-    let Some(mut text) = reader.json_in_url()? else {
-        return read(reader);
-    };
-    let value = read(&mut text).and_then(|value| text.finish().map(|()| value));
-    value.map_err(ReadError::in_url)
 }
 
 fn kind(reader: &mut Reader<'_>) -> Result<Kind, ReadError> {

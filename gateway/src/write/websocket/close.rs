@@ -8,6 +8,7 @@ use tonic::Status;
 use super::Frames;
 use super::connection::{Connection, Lost, Outgoing};
 use crate::error::close_code;
+use crate::json::JsonOptions;
 
 /// How long the peer may take for its Close.
 const CLOSE_WITHIN: Duration = Duration::from_secs(5);
@@ -33,9 +34,10 @@ pub(super) enum Ending {
 pub(super) async fn close(
     mut connection: Box<dyn Connection>,
     frames: &dyn Frames,
+    json: &JsonOptions,
     ending: Ending,
 ) {
-    let said = last_words(connection.as_mut(), frames, &ending);
+    let said = last_words(connection.as_mut(), frames, json, &ending);
     if said.is_ok() && !matches!(ending, Ending::Lost) {
         let _ = tokio::time::timeout(CLOSE_WITHIN, shake_hands(connection.as_mut())).await;
     }
@@ -44,6 +46,7 @@ pub(super) async fn close(
 fn last_words(
     connection: &mut dyn Connection,
     frames: &dyn Frames,
+    json: &JsonOptions,
     ending: &Ending,
 ) -> Result<(), Lost> {
     match ending {
@@ -54,7 +57,7 @@ fn last_words(
             connection.send(Outgoing::Close(NORMAL, String::new()))
         }
         Ending::Failed(status) => {
-            connection.send(Outgoing::Text(frames.error(status)))?;
+            connection.send(Outgoing::Text(frames.error(status, json)))?;
             let (code, reason) = close_code(status);
             connection.send(Outgoing::Close(code, reason))
         }

@@ -7,7 +7,7 @@ use tonic::Status;
 
 use super::{Data, Frames, Incoming};
 use crate::error::write_status_fields;
-use crate::json::{Members, ReadError, ReadOptions};
+use crate::json::{JsonOptions, Members, ReadError, ReadOptions};
 
 /// The message that a `data` frame without data stands for.
 const EMPTY_MESSAGE: Bytes = Bytes::from_static(b"{}");
@@ -21,7 +21,7 @@ pub(super) struct Envelope {
 
 impl Envelope {
     /// Envelopes around messages that are read so. They are one level deeper than their messages.
-    pub(super) fn new(options: ReadOptions) -> Self {
+    pub(super) fn new(options: &ReadOptions) -> Self {
         Self {
             pings: 0,
             options: options.deeper(),
@@ -32,7 +32,7 @@ impl Envelope {
 impl Frames for Envelope {
     fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
         let (Data::Text(json) | Data::Binary(json)) = frame;
-        let fields = Fields::read(&json, self.options).map_err(|error| refuse(&error))?;
+        let fields = Fields::read(&json, &self.options).map_err(|error| refuse(&error))?;
         let kind = fields.kind.ok_or_else(|| refuse(&"`type` is missing"))?;
         Ok(match kind.as_ref() {
             "data" => Incoming::Message(
@@ -59,9 +59,9 @@ impl Frames for Envelope {
         Some(Bytes::from_static(b"{\"type\":\"stream_end\"}"))
     }
 
-    fn error(&self, status: &Status) -> Bytes {
+    fn error(&self, status: &Status, json: &JsonOptions) -> Bytes {
         let mut out = BytesMut::from(&b"{\"type\":\"error\","[..]);
-        write_status_fields(status, &mut out);
+        write_status_fields(status, json, &mut out);
         out.extend_from_slice(b"}");
         out.freeze()
     }
@@ -98,7 +98,7 @@ struct Fields<'j> {
 }
 
 impl<'j> Fields<'j> {
-    fn read(json: &'j [u8], options: ReadOptions) -> Result<Self, ReadError> {
+    fn read(json: &'j [u8], options: &'j ReadOptions) -> Result<Self, ReadError> {
         let mut fields = Self::default();
         let mut members = Members::new(json, options)?;
         while let Some((name, value)) = members.next()? {
@@ -153,7 +153,7 @@ mod tests {
                 Err("envelope: expected a string, got 1 (byte 0)"),
             ),
         ] {
-            let read = Envelope::new(ReadOptions::DEFAULT).read(Data::Text(Bytes::from(json)));
+            let read = Envelope::new(&ReadOptions::DEFAULT).read(Data::Text(Bytes::from(json)));
             assert_eq!(
                 read.as_ref().map_err(Status::message),
                 expected.as_ref().map_err(|text| *text),
@@ -161,7 +161,7 @@ mod tests {
             );
         }
         for json in ["", "hi", "[]", "{\"type\":\"data\"", "{\"type\":\"data\"}x"] {
-            let status = Envelope::new(ReadOptions::DEFAULT)
+            let status = Envelope::new(&ReadOptions::DEFAULT)
                 .read(Data::Text(Bytes::from(json)))
                 .unwrap_err();
             assert_eq!(status.code(), tonic::Code::InvalidArgument, "{json}");

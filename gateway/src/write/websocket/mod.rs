@@ -17,7 +17,7 @@ use bytes::{Bytes, BytesMut};
 use tonic::Status;
 
 use crate::binding::MessageForm;
-use crate::json::ReadOptions;
+use crate::json::{JsonOptions, ReadOptions};
 
 pub(crate) use self::inbox::{Inlet, asked, inbox};
 pub(crate) use self::session::{Call, Session};
@@ -40,7 +40,7 @@ pub(crate) trait Frames: Send + Sync {
     }
 
     /// The frame that says why the call has ended.
-    fn error(&self, status: &Status) -> Bytes;
+    fn error(&self, status: &Status, json: &JsonOptions) -> Bytes;
 
     /// The frame that goes along with a ping.
     fn ping(&mut self) -> Option<Bytes> {
@@ -69,7 +69,7 @@ pub(crate) enum Incoming {
 }
 
 /// The frames of a message form.
-pub(crate) fn frames(form: MessageForm, options: ReadOptions) -> Box<dyn Frames> {
+pub(crate) fn frames(form: MessageForm, options: &ReadOptions) -> Box<dyn Frames> {
     match form {
         MessageForm::Raw => Box::new(raw::Raw),
         MessageForm::Envelope => Box::new(envelope::Envelope::new(options)),

@@ -4,6 +4,7 @@ use bytes::{Bytes, BytesMut};
 use tonic::Status;
 
 use super::{Data, Frames, Incoming};
+use crate::json::JsonOptions;
 use crate::write::ndjson::write_error;
 
 /// One frame is one message; an empty text frame is the half-close.
@@ -21,9 +22,9 @@ impl Frames for Raw {
         }
     }
 
-    fn error(&self, status: &Status) -> Bytes {
+    fn error(&self, status: &Status, json: &JsonOptions) -> Bytes {
         let mut out = BytesMut::new();
-        write_error(status, &mut out);
+        write_error(status, json, &mut out);
         out.freeze()
     }
 }

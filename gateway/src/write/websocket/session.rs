@@ -60,7 +60,13 @@ where
         } = open;
         // The handler's resources are free before the peer takes its time to close.
         drop((session.call, session.inlet));
-        close(connection, session.frames.as_ref(), ending).await;
+        close(
+            connection,
+            session.frames.as_ref(),
+            &session.payload.options,
+            ending,
+        )
+        .await;
     }
 }
 
@@ -212,7 +218,7 @@ where
             let mut batch = Batch {
                 connection: self.connection.as_mut(),
                 frames: self.session.frames.as_ref(),
-                payload: self.session.payload,
+                payload: &self.session.payload,
                 buffer: &mut self.buffer,
                 bytes: 0,
             };
@@ -265,7 +271,7 @@ where
 struct Batch<'o> {
     connection: &'o mut dyn Connection,
     frames: &'o dyn Frames,
-    payload: Payload,
+    payload: &'o Payload,
     buffer: &'o mut BytesMut,
     bytes: usize,
 }

@@ -1,0 +1,24 @@
+//! What `Any` can hold of a package.
+
+use crate::path::between_packages;
+use crate::schema::{Message, Package};
+
+/// The static of a package's messages.
+pub(super) fn table(name: &str, package: &Package) -> String {
+    let mut messages: Vec<_> = package.messages.iter().collect();
+    messages.sort_by_key(|message| &message.full_name);
+    let messages: String = messages.into_iter().map(message).collect();
+    let uses = package.uses.iter();
+    let uses: String = uses
+        .map(|used| format!("&{}TYPES, ", between_packages(name, used)))
+        .collect();
+    format!(
+        "/// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.\n\
+         pub static TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(&[\n{messages}], &[{uses}]);\n"
+    )
+}
+
+fn message(message: &Message) -> String {
+    let (path, name) = (&message.rust_path, &message.full_name);
+    format!("    ::gateway::json::__private::MessageType::of::<{path}>({name:?}),\n")
+}

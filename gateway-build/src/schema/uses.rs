@@ -1,0 +1,32 @@
+//! Which packages the types of a package lead to.
+
+use std::collections::BTreeSet;
+
+use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
+
+use super::types::Types;
+
+impl Types {
+    /// Adds the other packages that the file's messages and methods name.
+    pub(super) fn add_uses(&self, file: &FileDescriptorProto, packages: &mut BTreeSet<String>) {
+        let methods = file.service.iter().flat_map(|service| &service.method);
+        let methods = methods.flat_map(|method| [method.input_type(), method.output_type()]);
+        let types = file
+            .message_type
+            .iter()
+            .flat_map(field_types)
+            .chain(methods);
+        let used = types.filter_map(|type_name| self.package(type_name));
+        packages.extend(
+            used.filter(|package| *package != file.package())
+                .map(str::to_owned),
+        );
+    }
+}
+
+/// The types of the fields of a message and of those inside it.
+fn field_types(message: &DescriptorProto) -> Vec<&str> {
+    let own = message.field.iter().map(FieldDescriptorProto::type_name);
+    let nested = message.nested_type.iter().flat_map(field_types);
+    own.chain(nested).collect()
+}

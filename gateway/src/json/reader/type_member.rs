@@ -1,0 +1,118 @@
+//! The `@type` of an `Any`, which may stand behind the members that cannot be read without it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::json::ReadError;
+
+use super::Reader;
+
+const NAME: &str = "@type";
+
+/// The `@type` of an object.
+#[derive(Debug)]
+pub(in crate::json) struct TypeMember<'a> {
+    pub(in crate::json) url: Cow<'a, str>,
+    pub(in crate::json) url_offset: usize,
+    place: Place,
+}
+
+/// Where a `@type` is that is no field of the message around it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    offset: usize,
+    depth: usize,
+}
+
+/// What has been seen on the way to a `@type` that is not the first member. Objects inside are not searched again, so
+/// that reading stays linear.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// Everything before this offset has been searched.
+    end: usize,
+    /// Offsets of objects, each with that of its `@type`.
+    types: BTreeMap<usize, usize>,
+    is_searching: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// The `@type` of the object that comes next, which stays ahead.
+    pub(in crate::json) fn find_type(&mut self) -> Result<Option<TypeMember<'a>>, ReadError> {
+        let (start, depth) = (self.offset(), self.depth);
+        let found = self.look_for_type(start);
+        self.position = start;
+        self.depth = depth;
+        found
+    }
+
+    fn look_for_type(&mut self, object: usize) -> Result<Option<TypeMember<'a>>, ReadError> {
+        self.open(b'{', "an object")?;
+        let place = Place {
+            offset: self.offset(),
+            depth: self.depth,
+        };
+        if !self.next(b'}', &mut true)? {
+            return Ok(None);
+        }
+        if self.name()? == NAME {
+            return self.type_at(place).map(Some);
+        }
+        if object >= self.seen.end {
+            self.position = object;
+            self.depth -= 1;
+            self.seen.is_searching = true;
+            self.skip()?;
+            self.seen.is_searching = false;
+            self.seen.end = self.position;
+        }
+        let Some(offset) = self.seen.types.get(&object).copied() else {
+            return Ok(None);
+        };
+        self.position = offset;
+        self.name()?;
+        self.type_at(Place { offset, ..place }).map(Some)
+    }
+
+    fn type_at(&mut self, place: Place) -> Result<TypeMember<'a>, ReadError> {
+        let url_offset = self.offset();
+        let url = self.string("the URL of a type");
+        Ok(TypeMember {
+            url: url.map_err(|error| error.in_field(NAME))?,
+            url_offset,
+            place,
+        })
+    }
+
+    /// Notes the `@type` of an object on the way to another one.
+    pub(super) fn note_type(&mut self, object: usize, name: &str, offset: usize) {
+        if self.seen.is_searching && name == NAME {
+            self.seen.types.entry(object).or_insert(offset);
+        }
+    }
+
+    /// Reads the object that comes next, in which this `@type` is no field.
+    pub(in crate::json) fn beside_type<T>(
+        &mut self,
+        member: &TypeMember<'a>,
+        read: impl FnOnce(&mut Self) -> Result<T, ReadError>,
+    ) -> Result<T, ReadError> {
+        let outer = self.type_place.replace(member.place);
+        let read = read(self);
+        self.type_place = outer;
+        read
+    }
+
+    /// Passes over the `@type` of the `Any` that is being read; false if the name is none.
+    pub(super) fn skip_type(&mut self, name: &str, offset: usize) -> Result<bool, ReadError> {
+        match self.type_place {
+            Some(place) if name == NAME && place.depth == self.depth => {
+                if place.offset != offset {
+                    let error = self.error_at(offset, "given more than once".to_owned());
+                    return Err(error.in_field(NAME));
+                }
+                self.skip().map(|()| true)
+            }
+            _ => Ok(false),
+        }
+    }
+}

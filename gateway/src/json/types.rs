@@ -1,0 +1,146 @@
+//! The message types that a `google.protobuf.Any` can hold in JSON.
+
+use std::sync::Arc;
+
+use prost_types::{Any, Duration, FieldMask, ListValue, Struct, Timestamp, Value};
+
+use crate::message::Message;
+
+use super::well_known::any;
+use super::{ReadError, Reader, Writer};
+
+/// The message types that an `Any` can hold in JSON.
+///
+/// Those of `google.protobuf` and the error details of `google.rpc` are always among them. Each package that
+/// `gateway-build` compiles has its own in a static `TYPES`:
+///
+/// ```ignore
+/// let types = Types::default().with(&chat::TYPES);
+/// let options = JsonOptions::default().types(types);
+/// ```
+///
+/// A [`Gateway`](crate::Gateway) knows the types of its services' packages by itself.
+#[derive(Clone, Debug, Default)]
+pub struct Types(Option<Arc<Vec<&'static PackageTypes>>>);
+
+impl Types {
+    /// Nothing but the types that are always known.
+    pub const DEFAULT: Self = Self(None);
+
+    /// The same with the messages of a package, and of those that they name.
+    #[must_use]
+    pub fn with(mut self, package: &'static PackageTypes) -> Self {
+        self.add(package);
+        self
+    }
+
+    pub(crate) fn add(&mut self, package: &'static PackageTypes) {
+        let packages = Arc::make_mut(self.0.get_or_insert_default());
+        add(packages, package);
+    }
+
+    /// Adds those of other types.
+    #[cfg(feature = "server")]
+    pub(crate) fn extend(&mut self, other: &Self) {
+        for package in other.0.iter().flat_map(|packages| packages.iter()) {
+            self.add(package);
+        }
+    }
+
+    /// The message that a type URL such as `type.googleapis.com/chat.v1.Room` names.
+    pub(super) fn find(&self, type_url: &str) -> Option<&'static MessageType> {
+        let (_, name) = type_url.rsplit_once('/')?;
+        let packages = self.0.iter().flat_map(|packages| packages.iter().copied());
+        packages
+            .chain([&crate::rpc::TYPES, &GOOGLE])
+            .find_map(|package| package.find(name))
+    }
+}
+
+fn add(packages: &mut Vec<&'static PackageTypes>, package: &'static PackageTypes) {
+    if !packages.iter().any(|known| std::ptr::eq(*known, package)) {
+        packages.push(package);
+        package.uses.iter().for_each(|used| add(packages, used));
+    }
+}
+
+/// The message types of a package. `gateway-build` makes a static `TYPES` of them.
+#[derive(Debug)]
+pub struct PackageTypes {
+    /// Sorted by name.
+    messages: &'static [MessageType],
+    uses: &'static [&'static PackageTypes],
+}
+
+impl PackageTypes {
+    /// The messages, which are sorted by name, and the packages whose types they name.
+    #[doc(hidden)]
+    pub const fn new(
+        messages: &'static [MessageType],
+        uses: &'static [&'static PackageTypes],
+    ) -> Self {
+        Self { messages, uses }
+    }
+
+    fn find(&self, name: &str) -> Option<&'static MessageType> {
+        let by_name = |message: &MessageType| message.name.cmp(name);
+        let index = self.messages.binary_search_by(by_name).ok()?;
+        self.messages.get(index)
+    }
+}
+
+/// What an `Any` needs to know of a message type.
+#[derive(Debug)]
+pub struct MessageType {
+    name: &'static str,
+    /// Writes the members that the message of these bytes has beside its `@type`; false if the bytes are none.
+    pub(super) write: fn(&[u8], &mut Writer<'_>) -> bool,
+    /// Reads the object that a message and its `@type` are, and encodes the message.
+    pub(super) read: fn(&mut Reader<'_>) -> Result<Vec<u8>, ReadError>,
+}
+
+impl MessageType {
+    /// The type `M` of this full proto name. The descriptor has it too, but leads back here: a cycle of statics.
+    pub const fn of<M: Message>(name: &'static str) -> Self {
+        Self {
+            name,
+            write: any::write_message::<M>,
+            read: any::read_message::<M>,
+        }
+    }
+}
+
+static GOOGLE: PackageTypes = PackageTypes::new(
+    &[
+        MessageType::of::<Any>("google.protobuf.Any"),
+        MessageType::of::<bool>("google.protobuf.BoolValue"),
+        MessageType::of::<Vec<u8>>("google.protobuf.BytesValue"),
+        MessageType::of::<f64>("google.protobuf.DoubleValue"),
+        MessageType::of::<Duration>("google.protobuf.Duration"),
+        MessageType::of::<()>("google.protobuf.Empty"),
+        MessageType::of::<FieldMask>("google.protobuf.FieldMask"),
+        MessageType::of::<f32>("google.protobuf.FloatValue"),
+        MessageType::of::<i32>("google.protobuf.Int32Value"),
+        MessageType::of::<i64>("google.protobuf.Int64Value"),
+        MessageType::of::<ListValue>("google.protobuf.ListValue"),
+        MessageType::of::<String>("google.protobuf.StringValue"),
+        MessageType::of::<Struct>("google.protobuf.Struct"),
+        MessageType::of::<Timestamp>("google.protobuf.Timestamp"),
+        MessageType::of::<u32>("google.protobuf.UInt32Value"),
+        MessageType::of::<u64>("google.protobuf.UInt64Value"),
+        MessageType::of::<Value>("google.protobuf.Value"),
+    ],
+    &[],
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_sorted_by_the_names_of_their_messages() {
+        for package in [&crate::rpc::TYPES, &GOOGLE] {
+            assert!(package.messages.is_sorted_by_key(|known| known.name));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
+//! is the member `value`, and so are the bytes of one whose type is not known, in base64.
+
+use prost_types::Any;
+
+use crate::json::codec::{self, Codec};
+use crate::json::{ReadError, Reader, Writer};
+use crate::message::Message;
+
+const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
+
+super::message!(Any, "google.protobuf.Any", as_json, write, read);
+
+fn write(any: &Any, writer: &mut Writer<'_>) {
+    if !writer.may_nest() {
+        return;
+    }
+    let start = writer.begin_object();
+    if *any != Any::default() {
+        write_members(any, writer);
+    }
+    writer.end_object(start);
+}
+
+fn write_members(any: &Any, writer: &mut Writer<'_>) {
+    writer.raw(",\"@type\":");
+    writer.string(&any.type_url);
+    match writer.options().types.find(&any.type_url) {
+        Some(known) => {
+            if !(known.write)(&any.value, writer) {
+                writer.fail(NOT_ITS_TYPE);
+            }
+        }
+        None => {
+            writer.raw(",\"value\":");
+            <codec::Bytes as Codec<Vec<u8>>>::write(&any.value, writer);
+        }
+    }
+}
+
+/// Writes the members of a known message; false if these bytes are none.
+pub(in crate::json) fn write_message<M: Message>(bytes: &[u8], writer: &mut Writer<'_>) -> bool {
+    let Ok(message) = M::decode(bytes) else {
+        return false;
+    };
+    if M::DESCRIPTOR.is_object() {
+        writer.inline_object(|writer| message.write(writer));
+    } else {
+        writer.raw(",\"value\":");
+        message.write(writer);
+    }
+    true
+}
+
+fn read(any: &mut Any, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    *any = super::json(reader, object)?;
+    Ok(())
+}
+
+fn object(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
+    let Some(member) = reader.find_type()? else {
+        return empty(reader);
+    };
+    let offset = member.url_offset;
+    let value = match reader.options().types.find(&member.url) {
+        Some(known) => reader.beside_type(&member, known.read)?,
+        None if !is_url(&member.url) => {
+            return Err(reader.expected_at(offset, "a URL that ends in the name of a message"));
+        }
+        None => reader.beside_type(&member, |reader| read_bytes(reader, offset))?,
+    };
+    Ok(Any {
+        type_url: member.url.into_owned(),
+        value,
+    })
+}
+
+fn is_url(text: &str) -> bool {
+    text.rsplit_once('/')
+        .is_some_and(|(_, name)| !name.is_empty())
+}
+
+/// `{}` is the `Any` that holds nothing.
+fn empty(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
+    reader.open(b'{', "an object")?;
+    match reader.next(b'}', &mut true)? {
+        false => Ok(Any::default()),
+        true => Err(reader.error("a member `@type` is missing".to_owned())),
+    }
+}
+
+/// Reads the object that a known message and its `@type` are, and encodes the message.
+pub(in crate::json) fn read_message<M: Message>(
+    reader: &mut Reader<'_>,
+) -> Result<Vec<u8>, ReadError> {
+    let mut message = M::default();
+    let mut read = |reader: &mut Reader<'_>| message.read(reader);
+    if M::DESCRIPTOR.is_object() {
+        read(reader)?;
+    } else if value_member(reader, read)?.is_none() {
+        return Err(reader.error("a member `value` is missing".to_owned()));
+    }
+    Ok(message.encode_to_vec())
+}
+
+/// The bytes of a message whose type is not known. That they are missing says that they were meant to be fields.
+fn read_bytes(reader: &mut Reader<'_>, offset: usize) -> Result<Vec<u8>, ReadError> {
+    let value = value_member(reader, |reader| {
+        let mut bytes = Vec::new();
+        codec::Bytes::read(&mut bytes, reader).map(|_| bytes)
+    })?;
+    value.ok_or_else(|| reader.expected_at(offset, "the type of a message that is known here"))
+}
+
+/// The member `value` of the object that comes next.
+fn value_member<T>(
+    reader: &mut Reader<'_>,
+    mut read: impl FnMut(&mut Reader<'_>) -> Result<T, ReadError>,
+) -> Result<Option<T>, ReadError> {
+    let mut value = None;
+    let mut is_first = true;
+    reader.open(b'{', "an object")?;
+    while let Some((name, offset)) = reader.next_name(&mut is_first)? {
+        match (&*name, &value) {
+            ("value", None) => {
+                let read = read(reader).map_err(|error| error.in_field("value"))?;
+                value = Some(read);
+            }
+            ("value", Some(_)) => {
+                let error = reader.error_at(offset, "given more than once".to_owned());
+                return Err(error.in_field("value"));
+            }
+            _ => reader.unknown_field(&name, offset)?,
+        }
+    }
+    Ok(value)
+}
