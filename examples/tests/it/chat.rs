@@ -3,10 +3,11 @@
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
 
-use crate::running::{Running, Step};
+use crate::running::Running;
+use crate::session::Step;
 
 fn start() -> Running {
-    Running::start(env!("CARGO_BIN_EXE_chat"))
+    Running::start(env!("CARGO_BIN_EXE_chat"), &[])
 }
 
 const SESSION: &[Step] = &[
@@ -120,6 +121,8 @@ const SESSION: &[Step] = &[
         &["\r\n\r\n{\"count\":\"2\",\"lastSeq\":\"3\"}"],
     ),
     ("GET /v1/rooms/lobby", "", 200, &[r#""messageCount":"3""#]),
+    ("DELETE /v1/rooms/rust", "", 204, &[]),
+    ("DELETE /v1/rooms/rust", "", 404, &[r#"no room \"rust\""#]),
 ];
 
 #[test]

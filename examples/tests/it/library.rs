@@ -5,7 +5,8 @@ use proto::library_client::LibraryClient;
 use proto::{Book, GetCoverRequest, UpdateBookRequest};
 use tonic::Code;
 
-use crate::running::{Running, Step};
+use crate::running::Running;
+use crate::session::Step;
 
 mod proto {
     #![allow(dead_code, missing_docs, unreachable_pub)]
@@ -13,7 +14,7 @@ mod proto {
 }
 
 fn start() -> Running {
-    Running::start(env!("CARGO_BIN_EXE_library"))
+    Running::start(env!("CARGO_BIN_EXE_library"), &[])
 }
 
 const EMMA: &str = r#"{"name":"shelves/novels/books/emma","author":"Jane Austen","title":"Emma","publisher":{"name":"John Murray","city":"London"},"tags":["classic"],"publishTime":"1815-12-23T00:00:00Z","etag":"1"}"#;

@@ -3,3 +3,4 @@
 mod chat;
 mod library;
 mod running;
+mod session;

@@ -4,9 +4,6 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
-/// One request and its answer: head, body, status, and what the answer holds.
-pub(crate) type Step = (&'static str, &'static str, u16, &'static [&'static str]);
-
 pub(crate) struct Running {
     process: Child,
     /// The example writes more than the first line.
@@ -23,9 +20,10 @@ impl Drop for Running {
 
 impl Running {
     /// Starts the program of this path, which prints a URL first.
-    pub(crate) fn start(program: &str) -> Self {
+    pub(crate) fn start(program: &str, arguments: &[&str]) -> Self {
         let mut process = Command::new(program)
             .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the example starts");
@@ -64,22 +62,5 @@ impl Running {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).expect("the server answers");
         answer
-    }
-
-    /// Takes the steps in their order.
-    pub(crate) fn session(&self, steps: &[Step]) {
-        for (head, body, status, expected) in steps {
-            let answer = self.ask(head, body);
-            assert!(
-                answer.starts_with(&format!("HTTP/1.1 {status} ")),
-                "{head}\n{body}\n{answer}"
-            );
-            for text in *expected {
-                assert!(
-                    answer.contains(text),
-                    "{head}\n{body}\nno {text} in\n{answer}"
-                );
-            }
-        }
     }
 }

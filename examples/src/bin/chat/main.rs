@@ -17,37 +17,57 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
+use gateway::{Gateway, WebSocket};
 use tokio::net::TcpListener;
 
 use crate::proto::chat_server::ChatServer;
 use crate::rooms::Rooms;
 use crate::service::ChatService;
 
+const USAGE: &str = "usage: chat [--listen ADDRESS:PORT] [--allow-origin ORIGIN]...";
+
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let listener = TcpListener::bind(listen_address()?).await?;
+    let options = Options::of_the_command_line()?;
+    let listener = TcpListener::bind(options.listen).await?;
     announce(listener.local_addr()?);
     let chat = ChatService::new(Rooms::with_lobby());
+    let gateway = Gateway::new()
+        .service(chat.clone())
+        .websocket(WebSocket::default().origins(options.origins));
     let app = Router::new()
         .route("/", get(|| async { Html(include_str!("page.html")) }))
-        .merge(gateway::router(chat.clone()))
+        .merge(gateway.build()?)
         .merge(gateway::grpc::router(ChatServer::new(chat)));
     gateway::serve(listener, app).await?;
     Ok(())
 }
 
-fn listen_address() -> Result<SocketAddr, String> {
-    let mut arguments = std::env::args().skip(1);
-    match (
-        arguments.next().as_deref(),
-        arguments.next(),
-        arguments.next(),
-    ) {
-        (None, ..) => Ok(SocketAddr::from(([127, 0, 0, 1], 3000))),
-        (Some("--listen"), Some(address), None) => address
-            .parse()
-            .map_err(|error| format!("{address}: {error}")),
-        _ => Err("usage: chat [--listen ADDRESS:PORT]".to_owned()),
+struct Options {
+    listen: SocketAddr,
+    /// Other sites whose pages may open WebSockets.
+    origins: Vec<String>,
+}
+
+impl Options {
+    fn of_the_command_line() -> Result<Self, String> {
+        let mut options = Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            origins: Vec::new(),
+        };
+        let mut arguments = std::env::args().skip(1);
+        while let Some(name) = arguments.next() {
+            match (name.as_str(), arguments.next()) {
+                ("--listen", Some(address)) => {
+                    options.listen = address
+                        .parse()
+                        .map_err(|error| format!("{address}: {error}"))?;
+                }
+                ("--allow-origin", Some(origin)) => options.origins.push(origin),
+                _ => return Err(USAGE.to_owned()),
+            }
+        }
+        Ok(options)
     }
 }
 

@@ -53,10 +53,9 @@ impl Rooms {
     /// The rooms of a topic, or all.
     pub(crate) fn list(&self, topic: &str) -> Vec<Room> {
         let rooms = self.lock();
-        let rooms = rooms.values().map(|log| &log.room);
+        let rooms = rooms.values().map(Log::room);
         rooms
             .filter(|room| topic.is_empty() || room.topic == topic)
-            .cloned()
             .collect()
     }
 
@@ -75,10 +74,12 @@ impl Rooms {
 
     pub(crate) fn get(&self, name: &str) -> Result<Room, Status> {
         let rooms = self.lock();
-        rooms
-            .get(name)
-            .map(|log| log.room.clone())
-            .ok_or_else(|| no_room(name))
+        rooms.get(name).map(Log::room).ok_or_else(|| no_room(name))
+    }
+
+    pub(crate) fn delete(&self, name: &str) -> Result<(), Status> {
+        let removed = self.lock().remove(name);
+        removed.map(drop).ok_or_else(|| no_room(name))
     }
 
     /// Stores all messages, or none if one of them names no room.
@@ -115,6 +116,10 @@ fn no_room(name: &str) -> Status {
     Status::not_found(format!("no room {name:?}"))
 }
 
+fn deleted(name: &str) -> Status {
+    Status::not_found(format!("room {name:?} was deleted"))
+}
+
 impl Log {
     fn new(name: &str, topic: &str) -> Self {
         Self {
@@ -123,9 +128,17 @@ impl Log {
                 topic: topic.to_owned(),
                 message_count: 0,
                 created_at: Some(SystemTime::now().into()),
+                followers: 0,
             },
             messages: Vec::new(),
             count: watch::Sender::new(0),
+        }
+    }
+
+    fn room(&self) -> Room {
+        Room {
+            followers: i32::try_from(self.count.receiver_count()).unwrap_or(i32::MAX),
+            ..self.room.clone()
         }
     }
 
@@ -167,13 +180,23 @@ impl Follower {
     }
 
     /// The next message, when it is there. Dropping the future loses nothing.
-    pub(crate) async fn next(&mut self) -> Option<Message> {
+    pub(crate) async fn next(&mut self) -> Option<Result<Message, Status>> {
         if self.next >= self.end {
             return None;
         }
-        self.count.wait_for(|count| *count > self.next).await.ok()?;
-        let message = self.rooms.message(&self.name, self.next)?;
+        let there = self
+            .count
+            .wait_for(|count| *count > self.next)
+            .await
+            .is_ok();
+        let Some(message) = there
+            .then(|| self.rooms.message(&self.name, self.next))
+            .flatten()
+        else {
+            self.end = 0;
+            return Some(Err(deleted(&self.name)));
+        };
         self.next += 1;
-        Some(message)
+        Some(Ok(message))
     }
 }

@@ -7,8 +7,8 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::proto::chat_server;
 use crate::proto::{
-    CreateRoomRequest, GetRoomRequest, ImportSummary, ListRoomsRequest, ListRoomsResponse, Message,
-    PostRequest, Room, SubscribeRequest,
+    CreateRoomRequest, DeleteRoomRequest, GetRoomRequest, ImportSummary, ListRoomsRequest,
+    ListRoomsResponse, Message, PostRequest, Room, SubscribeRequest,
 };
 use crate::rooms::Rooms;
 use crate::talk::talk;
@@ -62,6 +62,16 @@ impl chat_server::Chat for ChatService {
         self.rooms.get(&request.get_ref().room).map(Response::new)
     }
 
+    #[http(delete = "/v1/rooms/{room}", status = 204)]
+    async fn delete_room(
+        &self,
+        request: Request<DeleteRoomRequest>,
+    ) -> Result<Response<()>, Status> {
+        self.rooms
+            .delete(&request.get_ref().room)
+            .map(Response::new)
+    }
+
     #[http(post = "/v1/rooms/{room}/messages", body = "*", status = 201)]
     async fn post(&self, request: Request<PostRequest>) -> Result<Response<Message>, Status> {
         let mut stored = self.rooms.post(vec![request.into_inner()])?;
@@ -97,7 +107,7 @@ impl chat_server::Chat for ChatService {
         }
         let messages = unfold(follower, |mut follower| async {
             let message = follower.next().await?;
-            Some((Ok(message), follower))
+            Some((message, follower))
         });
         Ok(Response::new(messages.boxed()))
     }

@@ -37,10 +37,10 @@ impl Talk {
     async fn next(&mut self) -> Result<Option<Message>, Status> {
         loop {
             let Some(posts) = &mut self.posts else {
-                return Ok(follow(&mut self.follower).await);
+                return follow(&mut self.follower).await.transpose();
             };
             tokio::select! {
-                Some(message) = follow(&mut self.follower) => return Ok(Some(message)),
+                Some(message) = follow(&mut self.follower) => return message.map(Some),
                 post = posts.message() => self.take(post?)?,
             }
         }
@@ -60,6 +60,6 @@ impl Talk {
     }
 }
 
-async fn follow(follower: &mut Option<Follower>) -> Option<Message> {
+async fn follow(follower: &mut Option<Follower>) -> Option<Result<Message, Status>> {
     follower.as_mut()?.next().await
 }
