@@ -167,6 +167,14 @@ impl Forms {
         chunked: true,
     };
 
+    /// What both allow.
+    pub(crate) const fn and(mut self, other: Self) -> Self {
+        self.sse &= other.sse;
+        self.websocket &= other.websocket;
+        self.chunked &= other.chunked;
+        self
+    }
+
     /// The same without Server-Sent Events.
     #[must_use]
     pub const fn disable_sse(mut self) -> Self {

@@ -8,12 +8,14 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use futures_core::Stream;
-use http::request::Parts;
+use http::HeaderMap;
 use pin_project_lite::pin_project;
 use tonic::transport::server::TcpConnectInfo;
-use tonic::{Extensions, GrpcMethod, Request, Response, Status};
+use tonic::{Code, Extensions, GrpcMethod, Request, Response, Status};
+use tracing::Span;
 
 use crate::deadline::Deadline;
+use crate::end_reason::EndReason;
 use crate::metadata::Metadata;
 use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
@@ -49,33 +51,32 @@ impl<S, F> Clone for Method<S, F> {
 }
 
 impl<S, F> Method<S, F> {
-    /// Calls the method; a panic is `INTERNAL`.
+    /// Calls the method within a span; a panic is `INTERNAL`.
     pub(crate) fn call<I, O>(
         self,
         request: Request<I>,
-    ) -> impl Future<Output = Result<Response<O>, Status>> + Send
+        span: &Span,
+    ) -> impl Future<Output = Result<Response<O>, Status>> + Send + use<S, I, O, F>
     where
         S: Send + Sync + 'static,
         I: Send + 'static,
         O: Send + 'static,
         F: Function<S, I, O>,
     {
-        CatchPanic {
-            inner: async move { (self.function)(&self.service, request).await },
-        }
+        let call = async move { (self.function)(&self.service, request).await };
+        CatchPanic::new(call, span)
     }
 }
 
 /// What tonic tells a handler beside its message.
-pub(crate) fn request<T>(
-    message: T,
-    parts: Parts,
-    method: &'static MethodDescriptor,
+pub(crate) fn request(
+    headers: &HeaderMap,
+    mut extensions: Extensions,
+    method: &MethodDescriptor,
     metadata: Metadata,
     deadline: Option<Deadline>,
-) -> Request<T> {
-    let metadata = metadata.of_request(&parts.headers);
-    let mut extensions: Extensions = parts.extensions;
+) -> Request<()> {
+    let metadata = metadata.of_request(headers);
     extensions.insert(GrpcMethod::new(method.service(), method.name()));
     if let Some(deadline) = deadline {
         extensions.insert(deadline);
@@ -88,21 +89,25 @@ pub(crate) fn request<T>(
             remote_addr: Some(remote),
         });
     }
-    Request::from_parts(metadata, extensions, message)
+    Request::from_parts(metadata, extensions, ())
 }
 
 pin_project! {
-    /// The user's future or stream, whose panics become `INTERNAL`.
+    /// The user's future or stream, which runs within a span, and whose panics become `INTERNAL`.
     #[derive(Debug)]
     pub(crate) struct CatchPanic<T> {
         #[pin]
         inner: T,
+        span: Span,
     }
 }
 
 impl<T> CatchPanic<T> {
-    pub(crate) fn new(inner: T) -> Self {
-        Self { inner }
+    pub(crate) fn new(inner: T, span: &Span) -> Self {
+        Self {
+            inner,
+            span: span.clone(),
+        }
     }
 }
 
@@ -113,7 +118,8 @@ where
     type Output = Result<T, Status>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let inner = self.project().inner;
+        let this = self.project();
+        let (inner, _entered) = (this.inner, this.span.enter());
         catch_unwind(AssertUnwindSafe(|| inner.poll(cx)))
             .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
     }
@@ -126,7 +132,8 @@ where
     type Item = Result<T, Status>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let inner = self.project().inner;
+        let this = self.project();
+        let (inner, _entered) = (this.inner, this.span.enter());
         catch_unwind(AssertUnwindSafe(|| inner.poll_next(cx)))
             .unwrap_or_else(|panic| Poll::Ready(Some(Err(panicked(&*panic)))))
     }
@@ -143,5 +150,5 @@ fn panicked(panic: &(dyn Any + Send)) -> Status {
         panic = text.unwrap_or("not a string"),
         "the handler panicked"
     );
-    Status::internal("the handler panicked")
+    EndReason::Panic.status(Code::Internal, "the handler panicked")
 }

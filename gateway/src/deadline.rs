@@ -4,15 +4,17 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
-use tonic::Status;
+use tonic::{Code, Status};
+
+use crate::end_reason::EndReason;
 
 /// The longest that a call without any stream takes where nobody says otherwise.
 const UNARY_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// When a call has to be over. The handler finds it in the request's extensions.
 ///
-/// It is the earlier of what the client's `grpc-timeout` header and the binding's `timeout` allow, counted from the
-/// head of the request. A call without either has 60 s where neither side streams, and no deadline where one does.
+/// It is the earliest of what the client's `grpc-timeout` header, the binding's `timeout` and
+/// [`Gateway::max_timeout`](crate::Gateway::max_timeout) allow, counted from the head of the request. A call without either has 60 s where neither side streams, and no deadline where one does.
 /// Pass it on to what the handler calls:
 ///
 /// ```
@@ -47,6 +49,7 @@ impl Deadline {
 pub(crate) fn deadline(
     headers: &HeaderMap,
     binding: Option<Duration>,
+    max: Option<Duration>,
     streams: bool,
 ) -> Result<Option<Deadline>, Status> {
     let asked = headers
@@ -54,13 +57,17 @@ pub(crate) fn deadline(
         .map(|value| parse(value.as_bytes()))
         .transpose()?;
     let default = (!streams).then_some(UNARY_TIMEOUT);
-    let timeout = match (asked, binding) {
-        (Some(asked), Some(binding)) => Some(asked.min(binding)),
-        (asked, binding) => asked.or(binding).or(default),
-    };
-    Ok(timeout
+    let timeout = shorter(asked, binding).or(default);
+    Ok(shorter(timeout, max)
         .and_then(|timeout| Instant::now().checked_add(timeout))
         .map(Deadline))
+}
+
+fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    }
 }
 
 /// Reads `grpc-timeout`: one to eight digits and a unit, as the gRPC protocol over HTTP/2 defines it.
@@ -106,7 +113,7 @@ pub(crate) async fn within<T, E: From<Status>>(
 
 /// The status of a call whose deadline has passed.
 pub(crate) fn exceeded() -> Status {
-    Status::deadline_exceeded("the deadline has passed")
+    EndReason::Deadline.status(Code::DeadlineExceeded, "the deadline has passed")
 }
 
 #[cfg(test)]
@@ -137,11 +144,13 @@ mod tests {
         };
         let seconds = |headers: &HeaderMap, binding: Option<u64>, streams| {
             let binding = binding.map(Duration::from_secs);
-            let found = deadline(headers, binding, streams).unwrap();
+            let max = Some(Duration::from_secs(90));
+            let found = deadline(headers, binding, max.filter(|_| !streams), streams).unwrap();
             found.map(|deadline| deadline.remaining().as_secs_f64().round())
         };
         assert_eq!(seconds(&headers("5S"), Some(30), false), Some(5.0));
         assert_eq!(seconds(&headers("50S"), Some(30), true), Some(30.0));
+        assert_eq!(seconds(&headers("2M"), Some(120), false), Some(90.0));
         assert_eq!(seconds(&HeaderMap::new(), None, false), Some(60.0));
         assert_eq!(seconds(&HeaderMap::new(), None, true), None);
     }

@@ -1,14 +1,16 @@
 //! The four kinds of RPC, each from a bound request to its response.
 
 use std::future::{Ready, poll_fn, ready};
+use std::sync::Arc;
 
 use axum::body::Body;
 use futures_core::Stream;
 use futures_util::future::{Either, select};
-use futures_util::stream::{self, Once};
+use futures_util::stream::{self, Once, StreamExt as _};
 use http::{HeaderMap, Method as HttpMethod, Response as HttpResponse, StatusCode};
 use http_body::Body as _;
 use tonic::{Request, Response, Status, Streaming};
+use tracing::Instrument as _;
 
 use crate::call::{Function, Method};
 use crate::deadline;
@@ -38,9 +40,10 @@ where
     O: Message,
     F: Function<S, I, O>,
 {
-    let context = exchange.context.clone();
+    let context = Arc::clone(&exchange.context);
     let request = exchange.into_request().await?;
-    let response = deadline::within(context.deadline, method.call(request)).await?;
+    let call = method.call(request, context.record.span());
+    let response = deadline::within(context.deadline, call).await?;
     document(response, &context)
 }
 
@@ -55,14 +58,21 @@ where
     R: Stream<Item = Result<O, Status>> + Send + 'static,
     F: Function<S, I, R>,
 {
-    let context = exchange.context.clone();
-    let upgrade = upgrade(&mut exchange)?;
-    let request = exchange.into_request().await?;
-    let call = deadline::within(context.deadline, method.call(request));
-    match upgrade {
-        Some(upgrade) => respond_on_websocket(&context, upgrade, call.await?, None).await,
-        None => respond_with_stream(&context, call.await?).await,
+    let context = Arc::clone(&exchange.context);
+    let upgrade = exchange.upgrade.take();
+    if let Some(upgrade) = upgrade {
+        if context.target.plan.binding.first_message {
+            return listen_first(method, exchange, upgrade);
+        }
+        let request = exchange.into_request().await?;
+        let call = method.call(request, context.record.span());
+        let response = deadline::within(context.deadline, call).await?;
+        return respond_on_websocket(&context, upgrade, response, None).await;
     }
+    let request = exchange.into_request().await?;
+    let call = method.call(request, context.record.span());
+    let response = deadline::within(context.deadline, call).await?;
+    respond_with_stream(&context, response).await
 }
 
 pub(crate) async fn client_streaming<S, I, O, F>(
@@ -75,15 +85,17 @@ where
     O: Message,
     F: Function<S, Streaming<I>, O>,
 {
-    let context = exchange.context.clone();
-    if let Some(upgrade) = upgrade(&mut exchange)? {
-        return talk(exchange, upgrade, |request| async {
-            Ok(method.call(request).await?.map(single))
+    let context = Arc::clone(&exchange.context);
+    if let Some(upgrade) = exchange.upgrade.take() {
+        let span = context.record.span().clone();
+        return talk(exchange, upgrade, |request| async move {
+            Ok(method.call(request, &span).await?.map(single))
         })
         .await;
     }
     let request = exchange.into_upload()?;
-    let response = deadline::within(context.deadline, method.call(request)).await?;
+    let call = method.call(request, context.record.span());
+    let response = deadline::within(context.deadline, call).await?;
     document(response, &context)
 }
 
@@ -98,29 +110,23 @@ where
     R: Stream<Item = Result<O, Status>> + Send + 'static,
     F: Function<S, Streaming<I>, R>,
 {
-    let context = exchange.context.clone();
-    if let Some(upgrade) = upgrade(&mut exchange)? {
-        return talk(exchange, upgrade, |request| method.call(request)).await;
+    let context = Arc::clone(&exchange.context);
+    if let Some(upgrade) = exchange.upgrade.take() {
+        let span = context.record.span().clone();
+        return talk(exchange, upgrade, |request| method.call(request, &span)).await;
     }
     let request = if is_bodyless_get(&exchange) {
         one_message(exchange)?
     } else {
         exchange.into_upload()?
     };
-    let response = deadline::within(context.deadline, method.call(request)).await?;
+    let call = method.call(request, context.record.span());
+    let response = deadline::within(context.deadline, call).await?;
     respond_with_stream(&context, response).await
 }
 
 fn single<M>(message: M) -> Single<M> {
     stream::once(ready(Ok(message)))
-}
-
-fn upgrade(exchange: &mut Exchange) -> Result<Option<Upgrade>, Error> {
-    let max_message_bytes = exchange.context.settings.limits.message_bytes;
-    let is_websocket = exchange.context.form == Form::WebSocket;
-    is_websocket
-        .then(|| Upgrade::new(&mut exchange.parts, max_message_bytes))
-        .transpose()
 }
 
 fn is_bodyless_get(exchange: &Exchange) -> bool {
@@ -129,22 +135,29 @@ fn is_bodyless_get(exchange: &Exchange) -> bool {
 
 /// The request stream of a bodyless GET: the one message that path and query make, none if they make nothing.
 fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, Error> {
-    let Exchange { parts, context, .. } = exchange;
+    let Exchange {
+        parts,
+        call,
+        context,
+        ..
+    } = exchange;
     let overlay = context.overlay(&parts)?;
     let mut message = M::default();
     overlay.apply(&mut message)?;
     let messages = (!overlay.is_empty()).then_some(Ok(message));
-    Ok(context.request(inbound::streaming(stream::iter(messages)), parts))
+    if messages.is_some() {
+        context.record.received(0);
+    }
+    Ok(call.map(|()| inbound::streaming(stream::iter(messages))))
 }
 
 fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     let (response_metadata, message, extensions) = response.into_parts();
-    let document = match context.form {
-        _ if context.is_raw() => Document::raw(&message, &context.payload()),
-        Form::Protobuf if context.target.plan.response.is_none() => Document::protobuf(&message),
-        _ => Document::json(&message, &context.payload())?,
-    };
-    let declared = StatusCode::from_u16(context.target.binding.status).unwrap_or_default();
+    let mut payload = context.payload();
+    payload.set_protobuf(context.form == Form::Protobuf);
+    let document = Document::new(&message, &payload)?;
+    context.record.sent(document.len());
+    let declared = StatusCode::from_u16(context.target.plan.binding.status).unwrap_or_default();
     let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
     let headers = context.settings.metadata.into_headers(response_metadata);
     Ok(document.respond(status, headers).map(Body::from))
@@ -162,14 +175,52 @@ where
         let first = first.await?.unwrap_or_default();
         Box::new(Raw::new(&first.content_type))
     } else {
-        context.framing()
+        context.framing(&response_metadata)
     };
     let head = StreamHead {
         headers: context.settings.metadata.into_headers(response_metadata),
-        payload: context.payload().raw_if(context.is_raw()),
+        payload: context.payload(),
         trailers: context.trailers,
+        record: Arc::clone(&context.record),
     };
     Ok(write::stream(reply, framing, head))
+}
+
+/// Calls a server-streaming method whose request is the first message of a WebSocket, which is agreed on at once.
+fn listen_first<S, I, O, R, F>(method: Method<S, F>, exchange: Exchange, upgrade: Upgrade) -> Answer
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    F: Function<S, I, R>,
+{
+    let Exchange {
+        parts,
+        call,
+        context,
+        ..
+    } = exchange;
+    let (inlet, mut inbox) = context.inbox::<I>(&parts)?;
+    let span = context.record.span().clone();
+    let answered = async move {
+        let message = inbox.next().await.unwrap_or_else(|| Err(no_request()))?;
+        drop(inbox);
+        method.call(call.map(|()| message), &span).await
+    };
+    let answered = deadline::within(context.deadline, answered);
+    let call = Call::Running(Box::pin(answered));
+    Ok(accept(
+        &context,
+        upgrade,
+        HeaderMap::new(),
+        call,
+        Some(Box::new(inlet)),
+    ))
+}
+
+fn no_request() -> Status {
+    Status::invalid_argument("the client has ended its messages without a request")
 }
 
 /// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
@@ -177,7 +228,7 @@ where
 async fn talk<R, I, O, Answered>(
     exchange: Exchange,
     upgrade: Upgrade,
-    call: impl FnOnce(Request<Streaming<I>>) -> Answered,
+    function: impl FnOnce(Request<Streaming<I>>) -> Answered,
 ) -> Answer
 where
     I: Message,
@@ -185,15 +236,15 @@ where
     R: Stream<Item = Result<O, Status>> + Send + 'static,
     Answered: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
-    let Exchange { parts, context, .. } = exchange;
-    let overlay = context.stream_overlay::<I>(&parts)?;
-    let (inlet, inbox) = websocket::inbox(
-        overlay,
-        context.target.plan.clone(),
-        context.settings.clone(),
-    );
-    let request = context.request(inbound::streaming(inbox), parts);
-    let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, call(request)));
+    let Exchange {
+        parts,
+        call,
+        context,
+        ..
+    } = exchange;
+    let (inlet, inbox) = context.inbox::<I>(&parts)?;
+    let answered = function(call.map(|()| inbound::streaming(inbox)));
+    let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, answered));
     match select(call, websocket::asked(&inlet)).await {
         Either::Left((response, _)) => {
             respond_on_websocket(&context, upgrade, response?, Some(Box::new(inlet))).await
@@ -223,10 +274,11 @@ where
 {
     let (response_metadata, messages, _) = response.into_parts();
     let reply = Reply::start(messages, &context.watch()).await?;
+    let headers = context.settings.metadata.into_headers(response_metadata);
     Ok(accept(
         context,
         upgrade,
-        context.settings.metadata.into_headers(response_metadata),
+        headers,
         Call::Replying(reply),
         inlet,
     ))
@@ -246,12 +298,18 @@ where
     let session = Session {
         call,
         frames: websocket::frames(
-            context.target.binding.message_form,
+            context.message_form,
+            context.target.plan.binary_frame(),
             &context.settings.reading,
         ),
         inlet,
         payload: context.payload(),
         watch: context.watch(),
+        settings: Arc::clone(&context.settings),
     };
-    upgrade.accept(headers, |connection| Box::pin(session.run(connection)))
+    let (answer, task) = upgrade.accept(headers, |connection| Box::pin(session.run(connection)));
+    context
+        .drains
+        .spawn(task.instrument(context.record.span().clone()));
+    answer
 }

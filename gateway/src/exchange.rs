@@ -6,47 +6,61 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::request::Parts;
 use http_body::Body as _;
+use tonic::metadata::MetadataMap;
 use tonic::{Request, Streaming};
 
-use crate::bind::{self, Accepted, Encoding, Overlay, Plan};
-use crate::binding::Binding;
-use crate::call;
+use crate::bind::{self, Accepted, Encoding, Overlay, Plan, Variables};
+use crate::binding::MessageForm;
 use crate::deadline::{self, Deadline};
+use crate::drain::Drains;
 use crate::error::Error;
 use crate::inbound;
 use crate::message::Message;
+use crate::message_reader::MessageReader;
 use crate::negotiate::Form;
+use crate::origin::Origin;
 use crate::payload::Payload;
 use crate::reaper::Reaper;
+use crate::record::Record;
 use crate::reply::Watch;
 use crate::service::MethodDescriptor;
 use crate::settings::Settings;
 use crate::upload::{self, RawUpload, Upload};
-use crate::write::{Array, Framing, Ndjson, Sse, Trailers};
+use crate::write::websocket::{Inbox, InboxInlet, Upgrade, inbox};
+use crate::write::{Array, Events, Framing, Ndjson, Trailers};
 
 /// A request whose binding and form are known.
 pub(crate) struct Exchange {
     pub(crate) parts: Parts,
     pub(crate) body: Body,
-    pub(crate) context: Context,
+    /// What the handler is told beside its message, as the interceptors have left it.
+    pub(crate) call: Request<()>,
+    /// The WebSocket that is asked for.
+    pub(crate) upgrade: Option<Upgrade>,
+    pub(crate) context: Arc<Context>,
 }
 
 /// What outlives the parts of the request.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) target: Target,
+    pub(crate) variables: Variables,
+    pub(crate) origin: Origin,
     pub(crate) form: Form,
+    /// How messages stand in WebSocket frames.
+    pub(crate) message_form: MessageForm,
     pub(crate) deadline: Option<Deadline>,
     pub(crate) trailers: Trailers,
     pub(crate) settings: Arc<Settings>,
     pub(crate) reaper: Arc<Reaper>,
+    pub(crate) drains: Drains,
+    pub(crate) record: Arc<Record>,
 }
 
 /// A binding and the method that it leads to.
 #[derive(Clone, Debug)]
 pub(crate) struct Target {
     pub(crate) method: &'static MethodDescriptor,
-    pub(crate) binding: &'static Binding,
     pub(crate) plan: Arc<Plan>,
 }
 
@@ -56,11 +70,13 @@ impl Exchange {
         let Self {
             parts,
             body,
+            call,
             context,
+            ..
         } = self;
         let message =
             deadline::within(context.deadline, read_message(&parts, body, &context)).await?;
-        Ok(context.request(message, parts))
+        Ok(call.map(|()| message))
     }
 
     /// The request of a method that takes a stream, whose messages are in the body.
@@ -68,19 +84,19 @@ impl Exchange {
         let Self {
             parts,
             body,
+            call,
             context,
+            ..
         } = self;
-        let plan = Arc::clone(&context.target.plan);
-        let settings = Arc::clone(&context.settings);
-        let encoding = bind::encoding(&parts, &plan, Accepted::Stream, body.is_end_stream())?;
-        let overlay = context.stream_overlay::<M>(&parts)?;
+        let encoding = context.encoding(&parts, Accepted::Stream, &body)?;
+        let reader = context.message_reader::<M>(&parts)?;
         let messages = match encoding {
             Encoding::Raw(content_type) => {
-                inbound::streaming(RawUpload::new(body, content_type, overlay, plan, settings))
+                inbound::streaming(RawUpload::new(body, content_type, reader))
             }
-            _ => inbound::streaming(Upload::new(body, overlay, plan, settings)),
+            _ => inbound::streaming(Upload::new(body, reader)),
         };
-        Ok(context.request(messages, parts))
+        Ok(call.map(|()| messages))
     }
 }
 
@@ -90,46 +106,52 @@ async fn read_message<M: Message>(
     context: &Context,
 ) -> Result<M, Error> {
     let plan = &context.target.plan;
+    let settings = &context.settings;
     let overlay = context.overlay(parts)?;
     let mut document = (Bytes::new(), Encoding::Json);
     if context.form != Form::WebSocket {
-        let encoding = bind::encoding(parts, plan, Accepted::Document, body.is_end_stream())?;
+        let encoding = context.encoding(parts, Accepted::Document, &body)?;
         if plan.reads_body() {
-            let limit = context.settings.limits.message_bytes;
+            let limit = settings.limits.message_bytes;
             document = (upload::read_document(parts, body, limit).await?, encoding);
         }
     }
     let (body, encoding) = document;
-    Ok(bind::document(
-        &body,
-        &encoding,
-        &overlay,
-        plan,
-        &context.settings,
-    )?)
+    context.record.received(body.len());
+    Ok(bind::document(&body, &encoding, &overlay, plan, settings)?)
 }
 
 impl Context {
     pub(crate) fn overlay(&self, parts: &Parts) -> Result<Overlay, Error> {
-        Ok(bind::overlay(parts, &self.target.plan, &self.settings)?)
+        let plan = &self.target.plan;
+        Ok(bind::overlay(parts, &self.variables, plan, &self.settings)?)
     }
 
-    /// The overlay of every message of a request stream. What does not fit is refused before the call, even if no
-    /// message ever comes.
-    pub(crate) fn stream_overlay<M: Message>(&self, parts: &Parts) -> Result<Overlay, Error> {
+    fn encoding(&self, parts: &Parts, accepted: Accepted, body: &Body) -> Result<Encoding, Error> {
+        let is_empty = body.is_end_stream();
+        bind::encoding(parts, self.origin, &self.target.plan, accepted, is_empty)
+    }
+
+    /// Reads the messages of a request stream. What path and query say, and does not fit, is refused before the call,
+    /// even if no message ever comes.
+    fn message_reader<M: Message>(&self, parts: &Parts) -> Result<MessageReader, Error> {
         let overlay = self.overlay(parts)?;
         overlay.apply(&mut M::default())?;
-        Ok(overlay)
+        Ok(MessageReader {
+            overlay,
+            target: self.target.plan.stream_target(),
+            settings: Arc::clone(&self.settings),
+            record: Arc::clone(&self.record),
+            index: 0,
+        })
     }
 
-    pub(crate) fn request<T>(&self, message: T, parts: Parts) -> Request<T> {
-        call::request(
-            message,
-            parts,
-            self.target.method,
-            self.settings.metadata,
-            self.deadline,
-        )
+    /// Both ends of a request stream whose messages come in frames.
+    pub(crate) fn inbox<M: Message>(
+        &self,
+        parts: &Parts,
+    ) -> Result<(InboxInlet<M>, Inbox<M>), Error> {
+        Ok(inbox(self.message_reader::<M>(parts)?))
     }
 
     pub(crate) fn watch(&self) -> Watch {
@@ -137,28 +159,41 @@ impl Context {
             reaper: Arc::clone(&self.reaper),
             deadline: self.deadline,
             write_timeout: self.settings.limits.write_timeout,
+            drains: self.drains.clone(),
+            record: Arc::clone(&self.record),
         }
     }
 
     pub(crate) fn payload(&self) -> Payload {
-        Payload::json(self.target.plan.response, self.settings.json.clone())
+        let payload = Payload::json(self.target.plan.response, self.settings.json.clone());
+        payload
+            .raw_if(self.is_raw())
+            .max_bytes(self.settings.limits.response_message_bytes)
     }
 
-    /// Whether the response is the data of a `google.api.HttpBody`, as it is. In Server-Sent Events and WebSocket
-    /// frames it is JSON as other messages are.
+    /// Whether the response is the data of a `google.api.HttpBody`, as it is. In Server-Sent Events and in the JSON of
+    /// an envelope it is JSON as other messages are.
     pub(crate) fn is_raw(&self) -> bool {
-        !matches!(self.form, Form::Sse | Form::WebSocket) && self.target.plan.responds_raw
+        let carries_bytes = match self.form {
+            Form::Sse => false,
+            Form::WebSocket => self.message_form == MessageForm::Raw,
+            _ => true,
+        };
+        carries_bytes && self.target.plan.responds_raw
     }
 
-    /// How the messages of a response stream stand in its body.
-    pub(crate) fn framing(&self) -> Box<dyn Framing> {
+    /// How the messages of a response stream with this metadata stand in its body.
+    pub(crate) fn framing(&self, metadata: &MetadataMap) -> Box<dyn Framing> {
+        let settings = &self.settings;
         match self.form {
-            Form::Sse => Box::new(Sse::new(
+            Form::Sse => Box::new(Events::new(
                 self.target.method.output(),
-                &self.target.binding.sse,
+                &self.target.plan.binding.sse,
+                settings,
+                metadata,
             )),
-            Form::Array => Box::<Array>::default(),
-            _ => Box::new(Ndjson),
+            Form::Array => Box::new(Array::new(settings)),
+            _ => Box::new(Ndjson::new(settings)),
         }
     }
 }
@@ -166,7 +201,7 @@ impl Context {
 impl Target {
     /// The method and its binding, for messages.
     pub(crate) fn describe(&self) -> String {
-        let binding = self.binding;
+        let binding = &self.plan.binding;
         let (service, method) = (self.method.service(), self.method.name());
         format!(
             "`{} {}` of `{service}.{method}`",

@@ -4,6 +4,8 @@
 extern crate self as gateway;
 
 #[cfg(feature = "server")]
+mod admission;
+#[cfg(feature = "server")]
 mod attach;
 #[cfg(feature = "server")]
 mod bind;
@@ -19,21 +21,33 @@ mod deadline;
 #[cfg(feature = "server")]
 mod dispatch;
 #[cfg(feature = "server")]
+mod drain;
+#[cfg(feature = "server")]
+mod end_reason;
+#[cfg(feature = "server")]
 mod endpoint;
 #[cfg(feature = "server")]
 mod error;
 #[cfg(feature = "server")]
 mod exchange;
 #[cfg(feature = "server")]
+mod front;
+#[cfg(feature = "server")]
 pub mod grpc;
 #[cfg(feature = "server")]
+mod hook;
+#[cfg(feature = "server")]
 mod inbound;
+#[cfg(feature = "server")]
+mod interceptor;
 pub mod json;
 #[cfg(feature = "server")]
 mod limits;
 #[cfg(feature = "server")]
 mod matched_template;
 mod message;
+#[cfg(feature = "server")]
+mod message_reader;
 #[cfg(feature = "server")]
 mod metadata;
 #[cfg(feature = "server")]
@@ -44,12 +58,16 @@ mod mount;
 #[cfg(feature = "server")]
 mod negotiate;
 #[cfg(feature = "server")]
+mod observe;
+#[cfg(feature = "server")]
 mod origin;
 #[cfg(feature = "server")]
 mod payload;
 mod raw_body;
 #[cfg(feature = "server")]
 mod reaper;
+#[cfg(feature = "server")]
+mod record;
 #[cfg(feature = "server")]
 mod reply;
 #[cfg(feature = "server")]
@@ -70,7 +88,7 @@ mod tokens;
 #[cfg(feature = "server")]
 mod upload;
 #[cfg(feature = "server")]
-mod websocket;
+pub mod websocket;
 #[cfg(feature = "server")]
 mod write;
 
@@ -100,16 +118,20 @@ pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescri
 #[cfg(feature = "server")]
 pub use crate::{
     attach::GatewayService,
+    binding::{Forms, MessageForm},
     deadline::Deadline,
+    end_reason::EndReason,
     error::ErrorShape,
     limits::Limits,
     matched_template::MatchedTemplate,
     metadata::Metadata,
+    negotiate::Form,
+    observe::{CallEnd, CallInfo, Observer},
     router::{BoxFuture, BuildError, Gateway, router},
     routes::Routes,
     serve::{Serve, serve},
     service::Service,
-    websocket::WebSocket,
+    settings::{Chunked, Sse, SseEvent, WebSocket, WebSocketEnd},
 };
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/gateway.md")]

@@ -16,6 +16,8 @@ pub struct Limits {
     pub(crate) json_depth: usize,
     pub(crate) query_parameters: usize,
     pub(crate) write_timeout: Duration,
+    pub(crate) open_streams: usize,
+    pub(crate) response_message_bytes: Option<usize>,
 }
 
 impl Default for Limits {
@@ -25,6 +27,8 @@ impl Default for Limits {
             json_depth: 100,
             query_parameters: 1_000,
             write_timeout: Duration::from_secs(30),
+            open_streams: 10_000,
+            response_message_bytes: None,
         }
     }
 }
@@ -54,6 +58,20 @@ impl Limits {
     /// How long a client may leave written messages unread before its call is dropped. Default 30 s.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout;
+        self
+    }
+
+    /// How many calls of streaming methods may run at the same time. Default 10,000. Over it the answer is 503 with
+    /// `Retry-After`, and an `EventSource` is told to come back.
+    pub fn max_open_streams(mut self, streams: usize) -> Self {
+        self.open_streams = streams;
+        self
+    }
+
+    /// The largest response message in bytes, as it is written without its framing. By default there is no limit. Over
+    /// it the call ends with `RESOURCE_EXHAUSTED`.
+    pub fn max_response_message_bytes(mut self, bytes: usize) -> Self {
+        self.response_message_bytes = Some(bytes);
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use http::request::Parts;
 use http::uri::Authority;
-use http::{Uri, header};
+use http::{HeaderMap, HeaderValue, Uri, header};
 
 /// Where a request says that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,14 +15,15 @@ pub(crate) enum Origin {
     Foreign,
 }
 
-/// Compares `Origin` with `Host` or `:authority`.
-pub(crate) fn origin(parts: &Parts) -> Origin {
+/// Compares `Origin` with `Host` or `:authority`; with what a proxy says that they were, where that is trusted.
+pub(crate) fn origin(parts: &Parts, trusts_forwarded: bool) -> Origin {
+    let forwarded = trusts_forwarded.then_some(&parts.headers);
     match parts.headers.get(header::ORIGIN) {
         None => Origin::Absent,
         Some(origin) => match origin
             .to_str()
             .ok()
-            .and_then(|origin| is_own(origin, parts))
+            .and_then(|origin| is_own(origin, parts, forwarded))
         {
             Some(true) => Origin::Own,
             _ => Origin::Foreign,
@@ -30,19 +31,31 @@ pub(crate) fn origin(parts: &Parts) -> Origin {
     }
 }
 
-fn is_own(origin: &str, parts: &Parts) -> Option<bool> {
+fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<bool> {
     let origin: Uri = origin.parse().ok()?;
     let page = origin.authority()?;
     let port = page
         .port_u16()
         .or_else(|| default_port(origin.scheme_str()?))?;
-    let target = target(parts)?;
+    let forwarded = |name| last(forwarded?.get_all(name));
+    let target = match forwarded("x-forwarded-host") {
+        Some(host) => host.parse().ok()?,
+        None => target(parts)?,
+    };
     let same_host = page.host().eq_ignore_ascii_case(target.host());
+    let scheme = forwarded("x-forwarded-proto").and_then(default_port);
     // Without a port the scheme of the request decides, and behind TLS termination it is not known here.
     let same_port = target
         .port_u16()
+        .or(scheme)
         .map_or([80, 443].contains(&port), |own| own == port);
     Some(same_host && same_port)
+}
+
+/// The last entry of a list over one or several headers.
+fn last<'h>(values: http::header::GetAll<'h, HeaderValue>) -> Option<&'h str> {
+    let value = values.iter().next_back()?.to_str().ok()?;
+    value.rsplit(',').next().map(str::trim)
 }
 
 fn default_port(scheme: &str) -> Option<u16> {
@@ -88,7 +101,37 @@ mod tests {
                 request = request.header(header::ORIGIN, origin);
             }
             let (parts, ()) = request.body(()).unwrap().into_parts();
-            assert_eq!(super::origin(&parts), expected, "{origin:?} {host}");
+            assert_eq!(super::origin(&parts, true), expected, "{origin:?} {host}");
+        }
+    }
+
+    #[test]
+    fn believes_a_proxy_only_where_it_is_trusted() {
+        for (origin, forwarded_host, proto, trusted) in [
+            ("https://a.example", "a.example", "https", Origin::Own),
+            (
+                "https://a.example",
+                "evil.example, a.example",
+                "http, https",
+                Origin::Own,
+            ),
+            ("http://a.example", "a.example", "https", Origin::Foreign),
+            (
+                "https://a.example:8443",
+                "a.example:8443",
+                "https",
+                Origin::Own,
+            ),
+            ("https://b.example", "a.example", "https", Origin::Foreign),
+        ] {
+            let request = http::Request::builder()
+                .header(header::HOST, "internal:8080")
+                .header(header::ORIGIN, origin)
+                .header("x-forwarded-host", forwarded_host)
+                .header("x-forwarded-proto", proto);
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            assert_eq!(super::origin(&parts, true), trusted, "{origin}");
+            assert_eq!(super::origin(&parts, false), Origin::Foreign, "{origin}");
         }
     }
 }

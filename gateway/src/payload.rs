@@ -18,7 +18,17 @@ pub(crate) struct Payload {
     /// The field that stands for the message, where the binding has a `response_body`.
     pub(crate) field: Option<usize>,
     pub(crate) options: JsonOptions,
-    is_raw: bool,
+    shape: Shape,
+    max_bytes: Option<usize>,
+}
+
+/// What a payload is written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    Json,
+    Protobuf,
+    /// The data of a `google.api.HttpBody`.
+    Raw,
 }
 
 impl Payload {
@@ -27,25 +37,70 @@ impl Payload {
         Self {
             field,
             options,
-            is_raw: false,
+            shape: Shape::Json,
+            max_bytes: None,
         }
     }
 
     /// The data of a `google.api.HttpBody` in place of its JSON.
     pub(crate) fn raw_if(mut self, is_raw: bool) -> Self {
-        self.is_raw = is_raw;
+        if is_raw {
+            self.shape = Shape::Raw;
+        }
         self
     }
 
-    /// Writes a message. Nothing is written of one that has no JSON form.
-    pub(crate) fn write<M: Message>(&self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
-        if self.is_raw {
-            out.extend_from_slice(&self.raw(message).data);
-            return Ok(());
+    /// Binary protobuf in place of JSON, or JSON again. A field that stands for the message stays JSON: it need not be
+    /// a message.
+    pub(crate) fn set_protobuf(&mut self, is_protobuf: bool) {
+        if self.shape != Shape::Raw && self.field.is_none() {
+            self.shape = if is_protobuf {
+                Shape::Protobuf
+            } else {
+                Shape::Json
+            };
         }
-        let written = match self.field {
-            None => json::write(message, out, &self.options),
-            Some(field) => json::write_field(message, field, out, &self.options),
+    }
+
+    /// No message larger than this.
+    pub(crate) fn max_bytes(mut self, max_bytes: Option<usize>) -> Self {
+        self.max_bytes = max_bytes;
+        self
+    }
+
+    pub(crate) fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    /// Writes a message. Nothing is written of one that has no JSON form, or is too large.
+    pub(crate) fn write<M: Message>(&self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
+        let start = out.len();
+        self.encode(message, out)?;
+        self.check_size(out.len() - start)
+            .inspect_err(|_| out.truncate(start))
+    }
+
+    /// Refuses what is too large.
+    pub(crate) fn check_size(&self, bytes: usize) -> Result<(), Status> {
+        match self.max_bytes {
+            Some(max_bytes) if bytes > max_bytes => Err(error::response_too_large(max_bytes)),
+            _ => Ok(()),
+        }
+    }
+
+    fn encode<M: Message>(&self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
+        let written = match (self.shape, self.field) {
+            (Shape::Raw, _) => {
+                out.extend_from_slice(&self.raw(message).data);
+                return Ok(());
+            }
+            (Shape::Protobuf, _) => {
+                // A buffer that grows takes every message.
+                let _ = message.encode(out);
+                return Ok(());
+            }
+            (Shape::Json, None) => json::write(message, out, &self.options),
+            (Shape::Json, Some(field)) => json::write_field(message, field, out, &self.options),
         };
         written.map_err(|error| error::no_json_form(&error))
     }

@@ -2,6 +2,7 @@
 //! cannot write, so that neither a deadline nor a stalled client would be noticed from inside.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::Notify;
@@ -19,6 +20,8 @@ pub(crate) trait Reap: Send + Sync {
 pub(crate) struct Reaper {
     calls: Mutex<Calls>,
     earlier: Arc<Notify>,
+    /// Every call is to be checked, whatever its moment.
+    is_all_due: AtomicBool,
 }
 
 #[derive(Default)]
@@ -79,6 +82,12 @@ impl Reaper {
         }
     }
 
+    /// Has every call checked now.
+    pub(crate) fn check_all(&self) {
+        self.is_all_due.store(true, Ordering::SeqCst);
+        self.earlier.notify_one();
+    }
+
     fn lock(&self) -> MutexGuard<'_, Calls> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -104,9 +113,11 @@ impl Reaper {
     }
 
     fn take_due(&self, now: Instant) -> Vec<(u64, Arc<dyn Reap>)> {
+        let is_all_due = self.is_all_due.swap(false, Ordering::SeqCst);
         let mut calls = self.lock();
         let mut due = Vec::new();
-        while let Some((_, id)) = calls.order.first().copied().filter(|(at, _)| *at <= now) {
+        let is_due = |(at, _): &(Instant, u64)| is_all_due || *at <= now;
+        while let Some((_, id)) = calls.order.first().copied().filter(is_due) {
             calls.order.pop_first();
             let call = calls.entries.get(&id).and_then(|(_, call)| call.upgrade());
             due.extend(call.map(|call| (id, call)));

@@ -13,11 +13,14 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use tokio::time::Instant;
-use tonic::Status;
+use tonic::{Code, Status};
 
 use crate::call::CatchPanic;
 use crate::deadline::{self, Deadline};
+use crate::drain::{self, Drains};
+use crate::end_reason::EndReason;
 use crate::reaper::{Reap, Reaper, Registration};
+use crate::record::Record;
 
 /// How soon a call is looked at again that was just being polled.
 const BUSY_RETRY: Duration = Duration::from_millis(10);
@@ -35,6 +38,7 @@ struct Slot<S: Stream> {
     state: Mutex<State<S>>,
     deadline: Option<Instant>,
     write_timeout: Duration,
+    drains: Drains,
 }
 
 struct State<S: Stream> {
@@ -55,6 +59,8 @@ pub(crate) struct Watch {
     pub(crate) reaper: Arc<Reaper>,
     pub(crate) deadline: Option<Deadline>,
     pub(crate) write_timeout: Duration,
+    pub(crate) drains: Drains,
+    pub(crate) record: Arc<Record>,
 }
 
 impl<S, M> Reply<S>
@@ -68,7 +74,7 @@ where
     ///
     /// The first item of the stream, if it is an error that is ready.
     pub(crate) async fn start(stream: S, watch: &Watch) -> Result<Self, Status> {
-        let mut stream = Box::pin(CatchPanic::new(stream));
+        let mut stream = Box::pin(CatchPanic::new(stream, watch.record.span()));
         let polled = poll_fn(|cx| Poll::Ready(stream.as_mut().poll_next(cx))).await;
         let (stream, first) = match polled {
             Poll::Ready(Some(Err(status))) => return Err(status),
@@ -81,7 +87,8 @@ where
 
     /// Takes the handler's stream as it is.
     pub(crate) fn new(stream: S, watch: &Watch) -> Self {
-        Self::register(Some(Box::pin(CatchPanic::new(stream))), None, watch)
+        let stream = CatchPanic::new(stream, watch.record.span());
+        Self::register(Some(Box::pin(stream)), None, watch)
     }
 
     /// Waits for the first message, which stays to be taken, and gives what `look` sees in it; `None` if there is none.
@@ -137,12 +144,15 @@ where
             }),
             deadline: watch.deadline.map(|deadline| deadline.instant().into()),
             write_timeout: watch.write_timeout,
+            drains: watch.drains.clone(),
         });
         let weak: Weak<Slot<S>> = Arc::downgrade(&slot);
         let at = slot.next_check(Some(now), now);
+        let registration = watch.reaper.register(weak, at);
+        watch.drains.tell(&watch.reaper);
         Self {
             slot,
-            _registration: watch.reaper.register(weak, at),
+            _registration: registration,
         }
     }
 
@@ -221,10 +231,14 @@ impl<S: Stream> Slot<S> {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             return Some(deadline::exceeded());
         }
+        if self.drains.is_draining() {
+            return Some(drain::draining());
+        }
         let stalled_at = writing_since.and_then(|since| self.stalled_at(since));
         let stalled = stalled_at.is_some_and(|at| at <= now);
         stalled.then(|| {
-            Status::unavailable(
+            EndReason::SlowReader.status(
+                Code::Unavailable,
                 "the client did not read what was written (`Limits::write_timeout`)",
             )
         })

@@ -4,22 +4,28 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 use tonic::Status;
+use tonic::service::Interceptor;
 
+use crate::admission::Shutdown;
 use crate::attach::GatewayService;
+use crate::binding::Forms;
 use crate::dispatch::Dispatch;
 use crate::error::ErrorShape;
+use crate::hook::Hook;
 use crate::json::{JsonOptions, PackageTypes, UnknownFields};
 use crate::limits::Limits;
 use crate::metadata::Metadata;
 use crate::mount;
+use crate::observe::Observer;
 use crate::routes::Routes;
 use crate::service::Service;
-use crate::settings::Settings;
-use crate::websocket::WebSocket;
+use crate::settings::{Chunked, Settings, Sse, WebSocket};
+use crate::websocket::Upgrader;
 
 /// The future that a method of a tonic service trait returns.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -50,12 +56,21 @@ pub fn router<M>(service: impl Service<M>) -> axum::Router {
 ///     .build()?;
 /// # Ok::<(), gateway::BuildError>(())
 /// ```
-#[derive(Debug, Default)]
+#[derive(Default)]
 #[must_use]
 pub struct Gateway {
     routes: Routes,
     settings: Settings,
-    websocket: WebSocket,
+    shutdown: Option<Shutdown>,
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway")
+            .field("routes", &self.routes)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Gateway {
@@ -79,12 +94,6 @@ impl Gateway {
         self
     }
 
-    /// Sets how messages are written as JSON.
-    pub fn json(mut self, options: JsonOptions) -> Self {
-        self.settings.json = options;
-        self
-    }
-
     /// Adds messages that an `Any` can hold in requests, responses and the details of errors, by the package that
     /// `gateway-build` has compiled: `.register(&events::TYPES)`.
     ///
@@ -92,6 +101,12 @@ impl Gateway {
     /// type has its bytes as base64 in the member `value`.
     pub fn register(mut self, package: &'static PackageTypes) -> Self {
         self.routes.types.add(package);
+        self
+    }
+
+    /// Sets how messages are written as JSON.
+    pub fn json(mut self, options: JsonOptions) -> Self {
+        self.settings.json = options;
         self
     }
 
@@ -141,15 +156,100 @@ impl Gateway {
     /// ```
     pub fn on_error(
         mut self,
-        replace: impl Fn(&Status, &mut Response<Bytes>) + Send + Sync + 'static,
+        change: impl Fn(&Status, &mut Response<Bytes>) + Send + Sync + 'static,
     ) -> Self {
-        self.settings.errors.replace = Some(Arc::new(replace));
+        self.settings.errors.on_error = Hook::new(change);
         self
     }
 
-    /// Sets who may open a WebSocket.
+    /// Adds an interceptor, as a tonic server has it. It runs once a call, before the body of the request is read, and
+    /// sees the metadata, the extensions and the canonical `tonic::GrpcMethod`, whichever binding was used. Several run
+    /// in the order in which they were added, and the first error is the answer.
+    ///
+    /// Share one with the gRPC side: `ChatServer::with_interceptor(chat, check)`.
+    ///
+    /// ```
+    /// use gateway::Gateway;
+    /// use gateway::tonic::{Request, Status};
+    ///
+    /// fn check(request: Request<()>) -> Result<Request<()>, Status> {
+    ///     match request.metadata().get("authorization") {
+    ///         Some(token) if token == "Bearer secret" => Ok(request),
+    ///         _ => Err(Status::unauthenticated("no valid token")),
+    ///     }
+    /// }
+    ///
+    /// let gateway = Gateway::new().interceptor(check);
+    /// ```
+    pub fn interceptor(
+        mut self,
+        interceptor: impl Interceptor + Clone + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.interceptors.add(interceptor);
+        self
+    }
+
+    /// Adds one who sees every call.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        Arc::make_mut(&mut self.settings.observers).push(Arc::new(observer));
+        self
+    }
+
+    /// Sets the forms that streams may have, whatever their bindings allow. All are allowed by default.
+    ///
+    /// ```
+    /// use gateway::{Forms, Gateway};
+    ///
+    /// let gateway = Gateway::new().stream(Forms::ALL.disable_websockets());
+    /// ```
+    pub fn stream(mut self, forms: Forms) -> Self {
+        self.settings.forms = forms;
+        self
+    }
+
+    /// Sets how Server-Sent Events begin and end.
+    pub fn sse(mut self, sse: Sse) -> Self {
+        self.settings.sse = sse;
+        self
+    }
+
+    /// Sets how NDJSON and JSON arrays end.
+    pub fn chunked(mut self, chunked: Chunked) -> Self {
+        self.settings.chunked = chunked;
+        self
+    }
+
+    /// Sets who may open a WebSocket, how long a peer may be silent, and how errors end one.
     pub fn websocket(mut self, websocket: WebSocket) -> Self {
-        self.websocket = websocket;
+        self.settings.websocket = websocket;
+        self
+    }
+
+    /// Sets what makes WebSockets of requests, in place of [`HttpUpgrader`](crate::websocket::HttpUpgrader).
+    pub fn websocket_upgrader(mut self, upgrader: impl Upgrader) -> Self {
+        self.settings.upgrader = Some(Arc::new(upgrader));
+        self
+    }
+
+    /// Serves no WebSockets: asking for one is 501.
+    pub fn without_websocket(mut self) -> Self {
+        self.settings.upgrader = None;
+        self
+    }
+
+    /// Sets the longest that a call may take, whatever its binding and its client say. By default there is no such time.
+    pub fn max_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.max_timeout = Some(timeout);
+        self
+    }
+
+    /// Ends all streams when `signal` is ready, and refuses new calls with 503 from then on: Server-Sent Events end, so
+    /// that browsers come back; NDJSON and arrays end with a record of `UNAVAILABLE`, WebSockets with Close 1001.
+    ///
+    /// It is for servers other than [`serve`](crate::serve()), whose own shutdown does the same and ends the
+    /// connections as well. Under axum's the signal may be the one that `with_graceful_shutdown` is given.
+    pub fn shutdown(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
+        self.shutdown = Some(Box::pin(signal));
         self
     }
 
@@ -183,7 +283,7 @@ impl Gateway {
     ///
     /// Two services bind the same HTTP method to the same path shape.
     pub fn build_service(self) -> Result<GatewayService, BuildError> {
-        match Dispatch::new(self.routes, self.settings, self.websocket) {
+        match Dispatch::new(self.routes, self.settings, self.shutdown) {
             (dispatch, None) => Ok(GatewayService::new(dispatch)),
             (_, Some(clash)) => Err(BuildError(clash)),
         }
@@ -192,8 +292,8 @@ impl Gateway {
     /// The router, and the first clash. Of bindings that clash the first one answers.
     fn assemble(self) -> (axum::Router, Option<String>) {
         let routes = self.routes.routes.iter();
-        let paths = mount::paths(routes.map(|route| &route.target.binding.template));
-        let (dispatch, clash) = Dispatch::new(self.routes, self.settings, self.websocket);
+        let paths = mount::paths(routes.map(|route| &route.target.plan.binding.template));
+        let (dispatch, clash) = Dispatch::new(self.routes, self.settings, self.shutdown);
         let service = GatewayService::new(dispatch);
         let router = paths.iter().fold(axum::Router::new(), |router, path| {
             router.route(path, axum::routing::any_service(service.clone()))

@@ -148,7 +148,6 @@ impl Routes {
         self.routes.extend(bindings.iter().map(|binding| Route {
             target: Target {
                 method,
-                binding,
                 plan: Arc::new(Plan::new(method, binding)),
             },
             endpoint: Arc::clone(&endpoint),

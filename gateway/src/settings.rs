@@ -1,9 +1,27 @@
 //! [`Settings`]: what the services of one gateway share.
 
+mod chunked;
+mod sse;
+mod sse_event;
+mod websocket;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::chunked::Chunked;
+pub(crate) use self::sse::FAILURE_EVENT;
+pub use self::sse::Sse;
+pub use self::sse_event::SseEvent;
+pub(crate) use self::sse_event::is_line;
+pub use self::websocket::{WebSocket, WebSocketEnd};
+use crate::binding::Forms;
 use crate::error::Errors;
+use crate::interceptor::Interceptors;
 use crate::json::{JsonOptions, ReadOptions, Types, UnknownFields};
 use crate::limits::Limits;
 use crate::metadata::Metadata;
+use crate::record::Observers;
+use crate::websocket::{HttpUpgrader, Upgrader};
 
 /// Parameters that Google's APIs have beside the fields of a message.
 const SYSTEM_PARAMETERS: [&str; 5] = ["alt", "$alt", "key", "fields", "prettyPrint"];
@@ -14,12 +32,21 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) json: JsonOptions,
     pub(crate) unknown_fields: UnknownFields,
-    /// What the other settings make of it.
-    pub(crate) reading: ReadOptions,
     pub(crate) metadata: Metadata,
     pub(crate) errors: Errors,
     /// Query parameters that are no field and no mistake.
     pub(crate) system_parameters: Vec<String>,
+    pub(crate) forms: Forms,
+    pub(crate) sse: Sse,
+    pub(crate) chunked: Chunked,
+    pub(crate) websocket: WebSocket,
+    /// Without one there are no WebSockets.
+    pub(crate) upgrader: Option<Arc<dyn Upgrader>>,
+    pub(crate) interceptors: Interceptors,
+    pub(crate) observers: Arc<Observers>,
+    pub(crate) max_timeout: Option<Duration>,
+    /// What the other settings make of it.
+    pub(crate) reading: ReadOptions,
 }
 
 impl Default for Settings {
@@ -27,11 +54,19 @@ impl Default for Settings {
         Self {
             limits: Limits::default(),
             json: JsonOptions::DEFAULT,
-            unknown_fields: UnknownFields::default(),
             reading: ReadOptions::DEFAULT,
+            unknown_fields: UnknownFields::default(),
             metadata: Metadata::default(),
             errors: Errors::default(),
             system_parameters: SYSTEM_PARAMETERS.map(str::to_owned).to_vec(),
+            forms: Forms::ALL,
+            sse: Sse::default(),
+            chunked: Chunked::default(),
+            websocket: WebSocket::default(),
+            upgrader: Some(Arc::new(HttpUpgrader)),
+            interceptors: Interceptors::default(),
+            observers: Arc::default(),
+            max_timeout: None,
         }
     }
 }
@@ -47,6 +82,13 @@ impl Settings {
             .max_depth(depth)
             .types(types);
         self
+    }
+
+    /// The forms of a binding that this gateway serves.
+    pub(crate) fn forms_of(&self, binding: Forms) -> Forms {
+        let mut forms = binding.and(self.forms);
+        forms.websocket &= self.upgrader.is_some();
+        forms
     }
 
     pub(crate) fn is_system_parameter(&self, name: &str) -> bool {

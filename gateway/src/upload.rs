@@ -1,7 +1,6 @@
 //! The request body: one document, or a stream of messages.
 
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use axum::body::Body;
@@ -13,11 +12,11 @@ use http_body::Body as _;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use tonic::Status;
 
-use crate::bind::{self, Overlay, Plan};
+use crate::bind::{self, Encoding};
 use crate::error::{self, Error};
 use crate::json::{Values, ValuesError};
 use crate::message::Message;
-use crate::settings::Settings;
+use crate::message_reader::MessageReader;
 
 mod raw;
 
@@ -59,29 +58,18 @@ pub(crate) struct Upload<M> {
     buffer: BytesMut,
     values: Values,
     is_complete: bool,
-    index: u64,
-    overlay: Overlay,
-    plan: Arc<Plan>,
-    settings: Arc<Settings>,
+    reader: MessageReader,
     message: std::marker::PhantomData<fn() -> M>,
 }
 
 impl<M: Message> Upload<M> {
-    pub(crate) fn new(
-        body: Body,
-        overlay: Overlay,
-        plan: Arc<Plan>,
-        settings: Arc<Settings>,
-    ) -> Self {
+    pub(crate) fn new(body: Body, reader: MessageReader) -> Self {
         Self {
             body,
             buffer: BytesMut::new(),
-            values: Values::new(settings.limits.message_bytes),
+            values: Values::new(reader.settings.limits.message_bytes),
             is_complete: false,
-            index: 0,
-            overlay,
-            plan,
-            settings,
+            reader,
             message: std::marker::PhantomData,
         }
     }
@@ -93,21 +81,15 @@ impl<M: Message> Upload<M> {
             true => self.values.finish(&mut self.buffer),
         };
         match value {
-            Ok(value) => Some(self.read(&value?)),
+            Ok(value) => Some(self.reader.read(&value?, &Encoding::Json)),
             Err(error) => Some(Err(self.refuse(&error))),
         }
-    }
-
-    fn read(&mut self, value: &[u8]) -> Result<M, Status> {
-        let index = self.index;
-        self.index += 1;
-        bind::stream_value(value, index, &self.overlay, &self.plan, &self.settings)
     }
 
     fn refuse(&self, error: &ValuesError) -> Status {
         match error {
             ValuesError::TooLarge { limit } => error::too_large(*limit),
-            malformed => bind::malformed_message(self.index, malformed),
+            malformed => bind::malformed_message(self.reader.index, malformed),
         }
     }
 }

@@ -202,15 +202,85 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
-        name: "client streaming, raw: a binary frame",
+        name: "client streaming, raw: protobuf in binary frames, and in the answer",
+        path: RAW_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"text":"a"}"#),
+            Put("<protobuf>"),
+            Put("<empty protobuf>"),
+            Put("<protobuf>"),
+            Put(""),
+            Get(r#"{"count":"4","texts":["a","b","","b"],"room":"lobby"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: a binary frame that is no protobuf",
         path: RAW_COLLECT,
         script: "R",
         lines: &[
             Put("<binary>"),
             Get(
+                r#"{"error":{"code":3,"message":"message 0: failed to decode Protobuf message: buffer underflow","details":[]}}"#,
+            ),
+            Get("close 4003 message 0: failed to decode Protobuf message: buffer underflow"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: protobuf for a field that is a message",
+        path: "/ws/asked/lobby/collect",
+        script: "R",
+        lines: &[
+            Put("<empty protobuf>"),
+            Put(""),
+            Get(r#"{"count":"1","texts":[""],"room":"lobby"}"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, raw: a binary frame where a field is no message",
+        path: "/ws/texts/lobby/collect",
+        script: "R",
+        lines: &[
+            Put(r#""a""#),
+            Put("<protobuf>"),
+            Get(
                 r#"{"error":{"code":3,"message":"a binary frame; send messages as JSON in text frames","details":[]}}"#,
             ),
             Get("close 4003 a binary frame; send messages as JSON in text frames"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, raw: the answer is in the kind that the client used last",
+        path: RAW_CONVERSE,
+        script: "E",
+        lines: &[
+            Put(r#"{"text":"a"}"#),
+            Get(r#"{"text":"a","room":"lobby"}"#),
+            Put("<protobuf>"),
+            Get(r#"Binary(b"\x12\x01b\"\x05lobby")"#),
+            Put(r#"{"text":"a"}"#),
+            Get(r#"{"text":"a","room":"lobby"}"#),
+            Put("<empty protobuf>"),
+            Get(r#"Binary(b"\"\x05lobby")"#),
+            Put(""),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "bidirectional, raw: an error is text, whatever the kind",
+        path: RAW_CONVERSE,
+        script: "re",
+        lines: &[
+            Put("<protobuf>"),
+            Get(r#"{"error":{"code":9,"message":"not \"now\"","details":[]}}"#),
+            Get(r#"close 4009 not "now""#),
             Get("end"),
         ],
     },
@@ -349,12 +419,17 @@ async fn conversations() {
             match line {
                 Put("<close>") => socket.close().await,
                 Put("<binary>") => socket.send(Message::binary(BINARY)).await,
+                Put("<protobuf>") => socket.send(Message::binary(PROTOBUF)).await,
+                Put("<empty protobuf>") => socket.send(Message::binary(&b""[..])).await,
                 Put(text) => socket.text(text).await,
                 Get(expected) => assert_eq!(socket.next().await, *expected, "{}", case.name),
             }
         }
     }
 }
+
+/// `wire.v1.Item { text: "b" }`.
+const PROTOBUF: &[u8] = b"\x12\x01b";
 
 const BINARY: &[u8] = br#"{"type":"data","data":{"text":"binary"}}"#;
 

@@ -276,6 +276,8 @@ impl wire_server::Wire for Scripted {
     #[http(post = "/v1/items/{room}/collect")]
     #[http(post = "/v1/texts/{room}/collect", body = "asked")]
     #[http(get = "/ws/items/{room}/collect")]
+    #[http(get = "/ws/texts/{room}/collect", body = "text")]
+    #[http(get = "/ws/asked/{room}/collect", body = "asked")]
     #[http(get = "/envelope/items/{room}/collect", websocket(envelope))]
     async fn collect(
         &self,

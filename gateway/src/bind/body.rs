@@ -7,7 +7,6 @@ use super::encoding::{self, Encoding};
 use super::mask;
 use super::overlay::Overlay;
 use super::plan::{BodyTarget, Plan};
-use crate::json::{self, ReadError, ReadOptions};
 use crate::message::Message;
 use crate::settings::Settings;
 
@@ -21,53 +20,31 @@ pub(crate) fn document<M: Message>(
 ) -> Result<M, Status> {
     let mut message = M::default();
     if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
-        encoding::read(&mut message, body, encoding, plan, &settings.reading)?;
+        encoding::read(&mut message, body, encoding, plan.body, &settings.reading)
+            .map_err(|why| Status::invalid_argument(format!("body: {why}")))?;
         mask::derive(&mut message, body, encoding, overlay, plan)?;
     }
     overlay.apply(&mut message)?;
     Ok(message)
 }
 
-/// The message of one value of a request stream.
+/// The message of one value of a request stream, which is the value of this index, counted from 0.
 pub(crate) fn stream_value<M: Message>(
-    value: &[u8],
+    value: &Bytes,
+    encoding: &Encoding,
     index: u64,
     overlay: &Overlay,
-    plan: &Plan,
+    target: BodyTarget,
     settings: &Settings,
 ) -> Result<M, Status> {
     let mut message = M::default();
-    read(&mut message, value, plan, &settings.reading)
-        .map_err(|error| malformed_message(index, error))?;
+    encoding::read(&mut message, value, encoding, target, &settings.reading)
+        .map_err(|why| malformed_message(index, why))?;
     overlay.apply(&mut message)?;
     Ok(message)
-}
-
-/// The message of one piece of a body that is raw.
-pub(crate) fn raw_piece<M: Message>(
-    piece: &Bytes,
-    content_type: String,
-    overlay: &Overlay,
-    plan: &Plan,
-    settings: &Settings,
-) -> Result<M, Status> {
-    document(piece, &Encoding::Raw(content_type), overlay, plan, settings)
 }
 
 /// The status of a request stream whose message of this index, counted from 0, cannot be read.
 pub(crate) fn malformed_message(index: u64, why: impl std::fmt::Display) -> Status {
     Status::invalid_argument(format!("message {index}: {why}"))
-}
-
-fn read<M: Message>(
-    message: &mut M,
-    json: &[u8],
-    plan: &Plan,
-    options: &ReadOptions,
-) -> Result<(), ReadError> {
-    match plan.body {
-        BodyTarget::Nothing => Ok(()),
-        BodyTarget::Message => json::read(message, json, options),
-        BodyTarget::Field(field) => json::read_field(message, field, json, options),
-    }
 }

@@ -8,7 +8,7 @@ use mediatype::MediaType;
 use super::encoding::Encoding;
 use super::plan::Plan;
 use crate::error::Error;
-use crate::origin::{self, Origin};
+use crate::origin::Origin;
 
 /// What a body may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,11 @@ pub(crate) enum Accepted {
 /// 415, and what to send instead.
 pub(crate) fn encoding(
     parts: &Parts,
+    origin: Origin,
     plan: &Plan,
     accepted: Accepted,
     empty: bool,
 ) -> Result<Encoding, Error> {
-    let origin = origin::origin(parts);
     let is_guarded =
         origin == Origin::Foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {

@@ -3,9 +3,8 @@
 use bytes::{Buf as _, Bytes, BytesMut};
 use prost::Message as _;
 use prost::encoding::{WireType, encode_key, encode_varint};
-use tonic::Status;
 
-use super::plan::{BodyTarget, Plan};
+use super::plan::BodyTarget;
 use crate::json::{self, ReadOptions};
 use crate::message::{Field, Message};
 use crate::raw_body::HttpBody;
@@ -19,19 +18,22 @@ pub(crate) enum Encoding {
     Raw(String),
 }
 
+/// Why a body, or a value of one, does not fit.
+pub(crate) type Unreadable = Box<dyn std::error::Error>;
+
 /// Reads a body into the message, or into the field that it fills.
 pub(super) fn read<M: Message>(
     message: &mut M,
     body: &Bytes,
     encoding: &Encoding,
-    plan: &Plan,
+    target: BodyTarget,
     options: &ReadOptions,
-) -> Result<(), Status> {
-    match (encoding, plan.body) {
+) -> Result<(), Unreadable> {
+    match (encoding, target) {
         (_, BodyTarget::Nothing) => Ok(()),
-        (Encoding::Json, BodyTarget::Message) => json::read(message, body, options).map_err(refuse),
+        (Encoding::Json, BodyTarget::Message) => Ok(json::read(message, body, options)?),
         (Encoding::Json, BodyTarget::Field(field)) => {
-            json::read_field(message, field, body, options).map_err(refuse)
+            Ok(json::read_field(message, field, body, options)?)
         }
         (Encoding::Protobuf, target) => merge(message, target, body.clone()),
         (Encoding::Raw(content_type), target) => {
@@ -45,16 +47,16 @@ pub(super) fn read<M: Message>(
     }
 }
 
-fn merge<M: Message>(message: &mut M, target: BodyTarget, encoded: Bytes) -> Result<(), Status> {
-    let merged = match target {
-        BodyTarget::Field(field) => merge_field(message, field, encoded),
-        _ => message.merge(encoded),
-    };
-    merged.map_err(refuse)
-}
-
-fn refuse(error: impl std::fmt::Display) -> Status {
-    Status::invalid_argument(format!("body: {error}"))
+fn merge<M: Message>(
+    message: &mut M,
+    target: BodyTarget,
+    encoded: Bytes,
+) -> Result<(), Unreadable> {
+    match target {
+        BodyTarget::Field(field) => merge_field(message, field, encoded)?,
+        _ => message.merge(encoded)?,
+    }
+    Ok(())
 }
 
 /// Merges an encoded message into a field of this message, as if it stood there in an encoding of the whole.

@@ -9,11 +9,12 @@ mod path;
 mod plan;
 mod query;
 
-pub(crate) use self::body::{document, malformed_message, raw_piece, stream_value};
+pub(crate) use self::body::{document, malformed_message, stream_value};
 pub(crate) use self::content_type::{Accepted, encoding};
 pub(crate) use self::encoding::Encoding;
 pub(crate) use self::overlay::Overlay;
-pub(crate) use self::plan::Plan;
+pub(crate) use self::path::Variables;
+pub(crate) use self::plan::{BodyTarget, Plan, index};
 
 use http::request::Parts;
 use tonic::Status;
@@ -26,10 +27,18 @@ use crate::settings::Settings;
 /// # Errors
 ///
 /// `INVALID_ARGUMENT` for a parameter that cannot be decoded or that no field takes.
-pub(crate) fn overlay(parts: &Parts, plan: &Plan, settings: &Settings) -> Result<Overlay, Status> {
+pub(crate) fn overlay(
+    parts: &Parts,
+    variables: &Variables,
+    plan: &Plan,
+    settings: &Settings,
+) -> Result<Overlay, Status> {
     let mut assignments =
         query::assignments(parts.uri.query().unwrap_or_default(), plan, settings)?;
-    assignments.extend(path::assignments(parts.uri.path(), plan)?);
+    assignments.extend(match variables {
+        Variables::OfTemplate => path::assignments(parts.uri.path(), plan)?,
+        Variables::Named(values) => path::named(values, plan)?,
+    });
     assignments.extend(resumption(parts, plan)?);
     Ok(Overlay::new(assignments, settings.reading.clone()))
 }

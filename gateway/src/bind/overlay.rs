@@ -1,5 +1,6 @@
 //! Values of the URL and of headers, found once and laid over every message of a request.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use tonic::Status;
@@ -33,7 +34,7 @@ pub(super) struct Text {
 /// Where a value stands in the request.
 #[derive(Debug)]
 pub(super) enum Source {
-    Path(&'static str),
+    Path(Cow<'static, str>),
     Query(String),
     LastEventId,
 }

@@ -1,9 +1,9 @@
 //! A binding's fields, found once when the router is built.
 
+use super::encoding::Encoding;
 use crate::binding::{Binding, Body, QueryFields};
 use crate::message::{Cardinality, Field, MessageDescriptor};
 use crate::service::MethodDescriptor;
-use crate::template::Template;
 
 /// The indices that lead to a field, the outermost one first.
 pub(crate) type FieldPath = Vec<usize>;
@@ -11,8 +11,8 @@ pub(crate) type FieldPath = Vec<usize>;
 /// Where the parts of a request go.
 #[derive(Debug)]
 pub(crate) struct Plan {
+    pub(crate) binding: Binding,
     pub(crate) input: &'static MessageDescriptor,
-    pub(crate) template: Template,
     /// The field of each variable of the template, in the template's order.
     pub(crate) variables: Vec<FieldPath>,
     pub(crate) body: BodyTarget,
@@ -23,10 +23,10 @@ pub(crate) struct Plan {
     pub(crate) response: Option<usize>,
     /// Whether the response, or the field that stands for it, is a `google.api.HttpBody`.
     pub(crate) responds_raw: bool,
-    pub(crate) streams_requests: bool,
+    /// Whether query parameters set fields.
+    pub(crate) takes_query: bool,
     /// Fields that path and body bind, and that the query cannot set.
     bound: Vec<FieldPath>,
-    query: QueryFields,
     /// Fields that the query cannot set under their own names.
     hidden: Vec<FieldPath>,
 }
@@ -39,7 +39,28 @@ pub(crate) enum BodyTarget {
     Field(usize),
 }
 
+impl BodyTarget {
+    fn takes_raw(self, input: &MessageDescriptor) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Message => input.is_http_body(),
+            Self::Field(field) => is_http_body(input, field),
+        }
+    }
+
+    fn takes_protobuf(self, input: &MessageDescriptor) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Message => true,
+            Self::Field(field) => input.fields().get(field).is_some_and(|field| {
+                field.message().is_some() && field.cardinality() == Cardinality::Optional
+            }),
+        }
+    }
+}
+
 impl Plan {
+    /// Finds the fields of a binding.
     pub(crate) fn new(method: &MethodDescriptor, binding: &Binding) -> Self {
         let input = method.input();
         let variables: Vec<_> = binding
@@ -57,8 +78,8 @@ impl Plan {
             bound.push(vec![field]);
         }
         Self {
+            binding: *binding,
             input,
-            template: binding.template,
             variables,
             body,
             resume: binding.sse.resume.and_then(|name| index(input, name)),
@@ -68,16 +89,15 @@ impl Plan {
                 None => method.output().is_http_body(),
                 Some(field) => is_http_body(method.output(), field),
             },
-            streams_requests: method.kind().streams_requests(),
+            takes_query: body != BodyTarget::Message || method.kind().streams_requests(),
             bound,
-            query: binding.query,
             hidden: hidden(input, &binding.query),
         }
     }
 
     /// The dotted path of the field that a parameter's name is an alias of.
     pub(super) fn alias(&self, name: &str) -> Option<&'static str> {
-        let mut aliases = self.query.aliases.iter();
+        let mut aliases = self.binding.query.aliases.iter();
         aliases
             .find(|(alias, _)| *alias == name)
             .map(|(_, path)| *path)
@@ -85,7 +105,7 @@ impl Plan {
 
     /// Whether parameters with the names of fields set them.
     pub(super) fn discovers(&self) -> bool {
-        self.query.discovery
+        self.binding.query.discovery
     }
 
     /// Whether this field, or the message that it is in, is ignored or has another name.
@@ -95,22 +115,30 @@ impl Plan {
 
     /// Whether the body is the data of a `google.api.HttpBody`, whatever its type.
     pub(crate) fn takes_raw(&self) -> bool {
-        match self.body {
-            BodyTarget::Nothing => false,
-            BodyTarget::Message => self.input.is_http_body(),
-            BodyTarget::Field(field) => is_http_body(self.input, field),
-        }
+        self.body.takes_raw(self.input)
     }
 
     /// Whether the body can be binary protobuf: what it fills is a message.
     pub(super) fn takes_protobuf(&self) -> bool {
+        self.body.takes_protobuf(self.input)
+    }
+
+    /// What each value of a request stream fills. The first message of a WebSocket is the whole request.
+    pub(crate) fn stream_target(&self) -> BodyTarget {
         match self.body {
-            BodyTarget::Nothing => false,
-            BodyTarget::Message => true,
-            BodyTarget::Field(field) => self.input.fields().get(field).is_some_and(|field| {
-                field.message().is_some() && field.cardinality() == Cardinality::Optional
-            }),
+            BodyTarget::Nothing if self.binding.first_message => BodyTarget::Message,
+            target => target,
         }
+    }
+
+    /// What a binary WebSocket frame holds, if messages can come in one.
+    pub(crate) fn binary_frame(&self) -> Option<Encoding> {
+        let target = self.stream_target();
+        if target.takes_raw(self.input) {
+            return Some(Encoding::Raw(String::new()));
+        }
+        let is_dropped = target == BodyTarget::Nothing;
+        (is_dropped || target.takes_protobuf(self.input)).then_some(Encoding::Protobuf)
     }
 
     /// Whether the body fills anything.
@@ -169,8 +197,13 @@ fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
 
 /// The indices of a dotted path that the compile-time checks have found in the message.
 fn field_path(message: &'static MessageDescriptor, dotted: &str) -> FieldPath {
+    find_path(message, dotted).unwrap_or_default()
+}
+
+/// The indices of a dotted path, if the message has it.
+pub(super) fn find_path(message: &'static MessageDescriptor, dotted: &str) -> Option<FieldPath> {
     let mut message = Some(message);
-    let steps = dotted.split('.').filter_map(|name| {
+    let steps = dotted.split('.').map(|name| {
         let index = index(message?, name)?;
         message = message?.fields().get(index).and_then(Field::message);
         Some(index)

@@ -6,7 +6,7 @@ use tonic::Status;
 
 use self::key::{FieldTarget, Key, Target};
 use super::overlay::{Assignment, Source, Text};
-use super::plan::{BodyTarget, Plan};
+use super::plan::Plan;
 use crate::json::UnknownFields;
 use crate::route::percent::{self, Mode};
 use crate::settings::Settings;
@@ -55,7 +55,7 @@ impl Collected<'_> {
         let source = Source::Query(name.to_string());
         let text =
             percent::decode(value, Mode::Query).map_err(|malformed| source.refuse(malformed))?;
-        if self.takes_no_query() {
+        if !self.plan.takes_query {
             return self.unknown(
                 &source,
                 "the body is the whole message, so that the query sets nothing",
@@ -81,10 +81,6 @@ impl Collected<'_> {
             text,
         };
         self.assign(source, field.path, text, field.repeats)
-    }
-
-    fn takes_no_query(&self) -> bool {
-        self.plan.body == BodyTarget::Message && !self.plan.streams_requests
     }
 
     /// A parameter that sets nothing: refused where unknown fields are, but for those that belong to the gateway.

@@ -5,16 +5,13 @@ mod http_status;
 mod rendering;
 mod status_json;
 
-use std::error::Error as _;
-use std::fmt;
-use std::sync::Arc;
-
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use tonic::Status;
+use tonic::{Code, Status};
 
+use crate::end_reason::EndReason;
 use crate::json::WriteError;
 
-pub(crate) use self::close_code::close_code;
+pub(crate) use self::close_code::{allowed_close_code, close_code, close_reason};
 pub(crate) use self::http_status::http_status;
 pub use self::rendering::ErrorShape;
 pub(crate) use self::rendering::Errors;
@@ -30,15 +27,11 @@ pub(crate) struct Error {
 
 impl From<Status> for Error {
     fn from(status: Status) -> Self {
-        let is_too_large = status
-            .source()
-            .is_some_and(<dyn std::error::Error>::is::<TooLarge>);
-        let http = if is_too_large {
-            StatusCode::PAYLOAD_TOO_LARGE
-        } else {
-            http_status(status.code())
-        };
-        Self::new(http, status)
+        match EndReason::of(&status) {
+            EndReason::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, status),
+            EndReason::Draining | EndReason::Overload => Self::unavailable(status),
+            _ => Self::new(http_status(status.code()), status),
+        }
     }
 }
 
@@ -55,6 +48,12 @@ impl Error {
     fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
+    }
+
+    /// A call that may be tried again in a second.
+    fn unavailable(status: Status) -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, status)
+            .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
     }
 
     pub(crate) fn path_not_found() -> Self {
@@ -97,30 +96,20 @@ impl Error {
 /// The status of a request message over `Limits::max_message_bytes`. It is 413 over HTTP, also when a handler passes
 /// it on.
 pub(crate) fn too_large(limit: usize) -> Status {
-    let mut status = Status::resource_exhausted(TooLarge { limit }.to_string());
-    status.set_source(Arc::new(TooLarge { limit }));
-    status
+    let message = format!(
+        "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
+    );
+    EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
-
-/// What tells a message that is too large from other resources that are exhausted.
-#[derive(Debug)]
-struct TooLarge {
-    limit: usize,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let limit = self.limit;
-        write!(
-            f,
-            "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
-        )
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 /// The status of a response message that the handler filled with what JSON cannot say.
 pub(crate) fn no_json_form(error: &WriteError) -> Status {
     Status::internal(format!("a response message has no JSON form: {error}"))
+}
+
+/// The status of a response message over `Limits::max_response_message_bytes`.
+pub(crate) fn response_too_large(limit: usize) -> Status {
+    Status::resource_exhausted(format!(
+        "a message of the response is larger than {limit} bytes (`Limits::max_response_message_bytes`)"
+    ))
 }

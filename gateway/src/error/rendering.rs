@@ -1,13 +1,11 @@
 //! How an error is said over HTTP: [`ErrorShape`], and what the user replaces.
 
-use std::fmt;
-use std::sync::Arc;
-
 use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
 use super::status_json::{status_json, write_details};
+use crate::hook::Hook;
 use crate::json::{JsonOptions, write_string};
 
 /// The JSON of an HTTP error.
@@ -24,21 +22,11 @@ pub enum ErrorShape {
     Aip193,
 }
 
-type Replace = dyn Fn(&Status, &mut Response<Bytes>) + Send + Sync;
-
 /// How a gateway says errors.
-#[derive(Clone, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Errors {
     pub(crate) shape: ErrorShape,
-    pub(crate) replace: Option<Arc<Replace>>,
-}
-
-impl fmt::Debug for Errors {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Errors")
-            .field("shape", &self.shape)
-            .finish_non_exhaustive()
-    }
+    pub(crate) on_error: Hook<Response<Bytes>>,
 }
 
 impl ErrorShape {

@@ -1,20 +1,25 @@
 //! Which form answers a request.
 
 mod accept;
+mod subprotocol;
 mod upgrade;
+
+use std::fmt;
 
 use http::request::Parts;
 use http::{HeaderMap, Method};
 use tonic::Status;
 
+pub(crate) use self::subprotocol::{Subprotocols, subprotocols};
 pub(crate) use self::upgrade::{asks_for_websocket, is_websocket_connect};
 use crate::binding::Forms;
 use crate::error::Error;
 use crate::service::Kind;
 
 /// How a response, and over WebSocket the request too, travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Form {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Form {
     /// One JSON document.
     Json,
     /// One binary protobuf message.
@@ -39,14 +44,23 @@ impl Form {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// The form as a label: lower case, one word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Json => "json",
             Self::Protobuf => "protobuf",
             Self::Sse => "sse",
             Self::WebSocket => "websocket",
-            Self::Ndjson | Self::Array => "chunked transfer",
+            Self::Ndjson => "ndjson",
+            Self::Array => "array",
         }
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -105,9 +119,12 @@ fn response_stream(headers: &HeaderMap, forms: Forms) -> Result<Form, Error> {
 }
 
 fn disabled(form: Form) -> Error {
+    let name = match form {
+        Form::Ndjson | Form::Array => "chunked transfer",
+        form => form.as_str(),
+    };
     Status::unimplemented(format!(
-        "streaming not supported: {} is disabled for this endpoint",
-        form.name()
+        "streaming not supported: {name} is disabled for this endpoint"
     ))
     .into()
 }

@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use axum::body::Body;
@@ -12,48 +11,32 @@ use http_body::Body as _;
 use tonic::Status;
 
 use super::cut;
-use crate::bind::{self, Overlay, Plan};
+use crate::bind::Encoding;
 use crate::message::Message;
-use crate::settings::Settings;
+use crate::message_reader::MessageReader;
 
 /// The pieces of a body as messages: at least one, the first of which has the content type.
 pub(crate) struct RawUpload<M> {
     body: Body,
     /// Gone after the first message.
     content_type: Option<String>,
-    overlay: Overlay,
-    plan: Arc<Plan>,
-    settings: Arc<Settings>,
+    reader: MessageReader,
     message: PhantomData<fn() -> M>,
 }
 
 impl<M: Message> RawUpload<M> {
-    pub(crate) fn new(
-        body: Body,
-        content_type: String,
-        overlay: Overlay,
-        plan: Arc<Plan>,
-        settings: Arc<Settings>,
-    ) -> Self {
+    pub(crate) fn new(body: Body, content_type: String, reader: MessageReader) -> Self {
         Self {
             body,
             content_type: Some(content_type),
-            overlay,
-            plan,
-            settings,
+            reader,
             message: PhantomData,
         }
     }
 
     fn piece(&mut self, data: &Bytes) -> Result<M, Status> {
         let content_type = self.content_type.take().unwrap_or_default();
-        bind::raw_piece(
-            data,
-            content_type,
-            &self.overlay,
-            &self.plan,
-            &self.settings,
-        )
+        self.reader.read(data, &Encoding::Raw(content_type))
     }
 }
 

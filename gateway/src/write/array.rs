@@ -1,19 +1,30 @@
 //! One JSON array, written as its elements come.
 
+use std::sync::Arc;
+
 use bytes::BytesMut;
 use http::HeaderValue;
 use tonic::Status;
 
-use super::{FieldText, Framing, ndjson};
-use crate::json::JsonOptions;
+use super::error_record::write_record;
+use super::{FieldText, Framing};
+use crate::settings::Settings;
 
 /// One JSON array.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Array {
     has_elements: bool,
+    settings: Arc<Settings>,
 }
 
 impl Array {
+    pub(crate) fn new(settings: &Arc<Settings>) -> Self {
+        Self {
+            has_elements: false,
+            settings: Arc::clone(settings),
+        }
+    }
+
     fn separate(&self, out: &mut BytesMut) {
         if self.has_elements {
             out.extend_from_slice(b",");
@@ -43,9 +54,9 @@ impl Framing for Array {
         out.extend_from_slice(b"]");
     }
 
-    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
+    fn error(&mut self, status: &Status, out: &mut BytesMut) {
         self.separate(out);
-        ndjson::write_error(status, json, out);
+        write_record(status, &self.settings, out);
         out.extend_from_slice(b"]");
     }
 }

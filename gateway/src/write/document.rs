@@ -5,7 +5,12 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use tonic::Status;
 
 use crate::message::Message;
-use crate::payload::Payload;
+use crate::payload::{Payload, Shape};
+use crate::raw_body::HttpBody;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+const PROTOBUF: HeaderValue = HeaderValue::from_static("application/protobuf");
 
 /// A response body that is there as a whole.
 #[derive(Debug)]
@@ -15,34 +20,46 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    pub(crate) fn json<M: Message>(message: &M, payload: &Payload) -> Result<Self, Status> {
+    /// A message as its payload has it.
+    ///
+    /// # Errors
+    ///
+    /// The message has no JSON form, or is too large.
+    pub(crate) fn new<M: Message>(message: &M, payload: &Payload) -> Result<Self, Status> {
+        if payload.shape() == Shape::Raw {
+            return Self::raw(payload.raw(message), payload);
+        }
         let mut out = BytesMut::new();
         payload.write(message, &mut out)?;
-        Ok(Self::of_json(out.freeze()))
+        Ok(Self {
+            content_type: match payload.shape() {
+                Shape::Protobuf => PROTOBUF,
+                _ => JSON,
+            },
+            body: out.freeze(),
+        })
+    }
+
+    /// The data is sent as it is, without a copy.
+    fn raw(body: HttpBody, payload: &Payload) -> Result<Self, Status> {
+        payload.check_size(body.data.len())?;
+        Ok(Self {
+            content_type: raw_content_type(&body.content_type),
+            body: body.data,
+        })
     }
 
     /// A body that is JSON already.
     pub(super) fn of_json(body: Bytes) -> Self {
         Self {
-            content_type: HeaderValue::from_static("application/json"),
+            content_type: JSON,
             body,
         }
     }
 
-    /// The data of the `google.api.HttpBody` that the message is or has.
-    pub(crate) fn raw<M: Message>(message: &M, payload: &Payload) -> Self {
-        let raw = payload.raw(message);
-        Self {
-            content_type: raw_content_type(&raw.content_type),
-            body: raw.data,
-        }
-    }
-
-    pub(crate) fn protobuf<M: Message>(message: &M) -> Self {
-        Self {
-            content_type: HeaderValue::from_static("application/protobuf"),
-            body: message.encode_to_vec().into(),
-        }
+    /// How many bytes the body has.
+    pub(crate) fn len(&self) -> usize {
+        self.body.len()
     }
 
     /// The response with this body.

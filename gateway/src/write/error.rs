@@ -18,8 +18,6 @@ pub(crate) fn error(error: Error, settings: &Settings) -> Response<Body> {
     let document = Document::of_json(settings.errors.shape.body(http, &status, &settings.json));
     let mut response = document.respond(http, own);
     response.headers_mut().extend(headers);
-    if let Some(replace) = &settings.errors.replace {
-        replace(&status, &mut response);
-    }
+    let response = settings.errors.on_error.apply(&status, response);
     response.map(Body::from)
 }

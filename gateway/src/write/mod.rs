@@ -3,9 +3,11 @@
 mod array;
 mod document;
 mod error;
+mod error_record;
 mod heartbeat;
 mod ndjson;
 mod raw;
+mod refusal;
 mod sse;
 mod stream;
 pub(crate) mod websocket;
@@ -14,14 +16,13 @@ use bytes::BytesMut;
 use http::HeaderValue;
 use tonic::Status;
 
-use crate::json::JsonOptions;
-
 pub(crate) use self::array::Array;
 pub(crate) use self::document::Document;
 pub(crate) use self::error::error;
 pub(crate) use self::ndjson::Ndjson;
 pub(crate) use self::raw::Raw;
-pub(crate) use self::sse::{END_ID, Sse};
+pub(crate) use self::refusal::come_back;
+pub(crate) use self::sse::Events;
 pub(crate) use self::stream::{StreamHead, Trailers, stream, stream_head};
 
 /// How the messages of a stream stand in a response body.
@@ -41,7 +42,7 @@ pub(crate) trait Framing: Send {
     fn end(&mut self, _out: &mut BytesMut) {}
 
     /// Writes the error that ends a stream.
-    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut);
+    fn error(&mut self, status: &Status, out: &mut BytesMut);
 
     /// Whether the body is reset after an error, as nothing in it can say one.
     fn cuts_on_error(&self) -> bool {

@@ -1,16 +1,28 @@
 //! Newline-delimited JSON: one compact document and `\n` a message.
 
+use std::sync::Arc;
+
 use bytes::BytesMut;
 use http::HeaderValue;
 use tonic::Status;
 
 use super::Framing;
-use crate::error::write_status;
-use crate::json::JsonOptions;
+use super::error_record::write_record;
+use crate::settings::Settings;
 
 /// Newline-delimited JSON.
 #[derive(Debug)]
-pub(crate) struct Ndjson;
+pub(crate) struct Ndjson {
+    settings: Arc<Settings>,
+}
+
+impl Ndjson {
+    pub(crate) fn new(settings: &Arc<Settings>) -> Self {
+        Self {
+            settings: Arc::clone(settings),
+        }
+    }
+}
 
 impl Framing for Ndjson {
     fn content_type(&self) -> HeaderValue {
@@ -21,15 +33,8 @@ impl Framing for Ndjson {
         out.extend_from_slice(b"\n");
     }
 
-    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
-        write_error(status, json, out);
+    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+        write_record(status, &self.settings, out);
         out.extend_from_slice(b"\n");
     }
-}
-
-/// Writes `{"error":<Status>}`.
-pub(super) fn write_error(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
-    out.extend_from_slice(b"{\"error\":");
-    write_status(status, json, out);
-    out.extend_from_slice(b"}");
 }

@@ -6,7 +6,6 @@ use tonic::Status;
 
 use super::Framing;
 use super::document::raw_content_type;
-use crate::json::JsonOptions;
 
 /// Bytes without delimiters. What they mean is the service's own matter, so that an error can only cut them off.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl Framing for Raw {
 
     fn after(&mut self, _: &mut BytesMut) {}
 
-    fn error(&mut self, _: &Status, _: &JsonOptions, _: &mut BytesMut) {}
+    fn error(&mut self, _: &Status, _: &mut BytesMut) {}
 
     fn cuts_on_error(&self) -> bool {
         true

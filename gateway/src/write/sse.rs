@@ -1,57 +1,68 @@
 //! Server-Sent Events (WHATWG HTML, section 9.2).
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use http::HeaderValue;
 use tonic::Status;
+use tonic::metadata::MetadataMap;
 
 use super::{FieldText, Framing};
+use crate::bind::index;
 use crate::binding::SseFields;
+use crate::end_reason::EndReason;
 use crate::error::write_status;
 use crate::json::JsonOptions;
 use crate::message::MessageDescriptor;
-
-/// The id of the event that says that the stream is complete.
-pub(crate) const END_ID: &str = "EOS";
-
-const END_EVENT: &[u8] = b"id: EOS\nevent: EOS\ndata: \n\n";
-
-const HEARTBEAT: Duration = Duration::from_secs(15);
-
-/// Event names that the protocol itself uses.
-const RESERVED_EVENTS: [&[u8]; 2] = [b"EOS", b"failure"];
+use crate::settings::{FAILURE_EVENT, Settings, SseEvent, is_line};
 
 /// Server-Sent Events.
 #[derive(Debug)]
-pub(crate) struct Sse {
-    /// The index of the field that is the id.
-    id: Option<usize>,
-    /// The index of the field that is the event's name.
-    event: Option<usize>,
+pub(crate) struct Events {
+    id: Line,
+    event: Line,
     retry: Option<Duration>,
     heartbeat: Duration,
+    settings: Arc<Settings>,
 }
 
-impl Sse {
-    /// The events of a method with these response messages.
-    pub(crate) fn new(output: &MessageDescriptor, fields: &SseFields) -> Self {
-        let index = |name: Option<&str>| {
-            output
-                .fields()
-                .iter()
-                .position(|field| Some(field.name()) == name)
+/// A line that comes before a message's data.
+#[derive(Debug)]
+struct Line {
+    label: &'static [u8],
+    /// The index of the field whose text it holds.
+    field: Option<usize>,
+    /// What it holds where the message has no such text.
+    default: Option<Bytes>,
+}
+
+impl Events {
+    /// The events of a method with these response messages, and of a response with this metadata.
+    pub(crate) fn new(
+        output: &MessageDescriptor,
+        fields: &SseFields,
+        settings: &Arc<Settings>,
+        metadata: &MetadataMap,
+    ) -> Self {
+        let line = |label, name: Option<&str>, default| Line {
+            label,
+            field: name.and_then(|name| index(output, name)),
+            default: metadata
+                .get(default)
+                .map(|default| Bytes::copy_from_slice(default.as_bytes())),
         };
         Self {
-            id: index(fields.id),
-            event: index(fields.event),
-            retry: fields.retry,
-            heartbeat: fields.heartbeat.unwrap_or(HEARTBEAT),
+            id: line(b"id: ", fields.id, "sse-id"),
+            event: line(b"event: ", fields.event, "sse-event"),
+            retry: fields.retry.or(settings.sse.retry),
+            heartbeat: fields.heartbeat.unwrap_or(settings.sse.heartbeat),
+            settings: Arc::clone(settings),
         }
     }
 }
 
-impl Framing for Sse {
+impl Framing for Events {
     fn content_type(&self) -> HeaderValue {
         HeaderValue::from_static("text/event-stream")
     }
@@ -65,10 +76,10 @@ impl Framing for Sse {
     }
 
     fn before(&mut self, field: &FieldText<'_>, out: &mut BytesMut) {
-        write_line(b"id: ", self.id, field, out, |_| true);
-        write_line(b"event: ", self.event, field, out, |name| {
-            !RESERVED_EVENTS.contains(&name)
-        });
+        let sse = &self.settings.sse;
+        let is_end = |id: &[u8]| sse.end_id().is_some_and(|end| end.as_bytes() == id);
+        self.id.write(field, out, is_end);
+        self.event.write(field, out, |name| sse.uses_event(name));
         out.extend_from_slice(b"data: ");
     }
 
@@ -77,13 +88,24 @@ impl Framing for Sse {
     }
 
     fn end(&mut self, out: &mut BytesMut) {
-        out.extend_from_slice(END_EVENT);
+        if let Some(end) = &self.settings.sse.end {
+            end.write(out);
+        }
     }
 
-    fn error(&mut self, status: &Status, json: &JsonOptions, out: &mut BytesMut) {
-        out.extend_from_slice(b"event: failure\ndata: ");
-        write_status(status, json, out);
-        out.extend_from_slice(b"\n\n");
+    /// A shutdown is no error to a browser, which comes back by itself.
+    fn error(&mut self, status: &Status, out: &mut BytesMut) {
+        if EndReason::of(status) == EndReason::Draining {
+            return;
+        }
+        let event = self
+            .settings
+            .sse
+            .on_error
+            .apply(status, Some(failure(status, &self.settings.json)));
+        if let Some(event) = event {
+            event.write(out);
+        }
     }
 
     fn heartbeat(&self) -> Option<(Duration, &'static [u8])> {
@@ -91,25 +113,38 @@ impl Framing for Sse {
     }
 }
 
-/// Writes a line with a field's text. A text that would end the line early, be no text at all or be taken for the
-/// protocol's own leaves no line.
-fn write_line(
-    label: &[u8],
-    index: Option<usize>,
-    field: &FieldText<'_>,
-    out: &mut BytesMut,
-    allowed: impl Fn(&[u8]) -> bool,
-) {
-    let Some(index) = index else {
-        return;
-    };
-    let start = out.len();
-    out.extend_from_slice(label);
-    field(index, out);
-    let text = out.get(start + label.len()..).unwrap_or_default();
-    if !text.is_empty() && memchr::memchr3(b'\r', b'\n', 0, text).is_none() && allowed(text) {
-        out.extend_from_slice(b"\n");
-    } else {
-        out.truncate(start);
+fn failure(status: &Status, json: &JsonOptions) -> SseEvent {
+    let mut data = BytesMut::new();
+    write_status(status, json, &mut data);
+    SseEvent::new(String::from_utf8_lossy(&data)).event(FAILURE_EVENT)
+}
+
+impl Line {
+    /// Writes the line. A text that would end it early, be no text at all or be taken for the protocol's own leaves
+    /// none.
+    fn write(
+        &self,
+        field: &FieldText<'_>,
+        out: &mut BytesMut,
+        is_reserved: impl Fn(&[u8]) -> bool,
+    ) {
+        if self.field.is_none() && self.default.is_none() {
+            return;
+        }
+        let start = out.len();
+        out.extend_from_slice(self.label);
+        let text_start = out.len();
+        if let Some(index) = self.field {
+            field(index, out);
+        }
+        if let Some(default) = self.default.as_ref().filter(|_| out.len() == text_start) {
+            out.extend_from_slice(default);
+        }
+        let text = out.get(text_start..).unwrap_or_default();
+        if is_line(text) && !is_reserved(text) {
+            out.extend_from_slice(b"\n");
+        } else {
+            out.truncate(start);
+        }
     }
 }

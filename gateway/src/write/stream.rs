@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
@@ -19,6 +20,7 @@ use crate::json;
 use crate::message::Message;
 use crate::metadata::Metadata;
 use crate::payload::Payload;
+use crate::record::Record;
 use crate::reply::Reply;
 use crate::tokens::has_token;
 
@@ -31,6 +33,7 @@ pub(crate) struct StreamHead {
     pub(crate) headers: HeaderMap,
     pub(crate) payload: Payload,
     pub(crate) trailers: Trailers,
+    pub(crate) record: Arc<Record>,
 }
 
 /// Whether the status follows the body as trailers.
@@ -72,6 +75,7 @@ where
         framing,
         head.payload,
         head.trailers,
+        head.record,
     )));
     *response.headers_mut() = headers;
     response
@@ -87,7 +91,7 @@ pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
     response
 }
 
-fn headers(content_type: HeaderValue, own: HeaderMap, trailers: Trailers) -> HeaderMap {
+pub(super) fn headers(content_type: HeaderValue, own: HeaderMap, trailers: Trailers) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(
         header::CACHE_CONTROL,
@@ -110,6 +114,7 @@ struct StreamBody<S: Stream> {
     heartbeat: Option<Heartbeat>,
     payload: Payload,
     trailers: Trailers,
+    record: Arc<Record>,
     progress: Progress,
 }
 
@@ -130,6 +135,7 @@ where
         mut framing: Box<dyn Framing>,
         payload: Payload,
         trailers: Trailers,
+        record: Arc<Record>,
     ) -> Self {
         let mut buffer = BytesMut::new();
         framing.open(&mut buffer);
@@ -142,6 +148,7 @@ where
             buffer,
             payload,
             trailers,
+            record,
             progress: Progress::Open,
         }
     }
@@ -153,12 +160,14 @@ where
             framing,
             buffer,
             payload,
+            record,
             ..
         } = self;
         let batch = reply.poll_batch(cx, |item| {
             let ended = match item {
                 Some(item) => item
                     .and_then(|message| write_message(&message, framing.as_mut(), payload, buffer))
+                    .map(|bytes| record.sent(bytes))
                     .err(),
                 None => Some(Status::ok("")),
             };
@@ -173,11 +182,10 @@ where
     }
 
     fn end(&mut self, status: Status) {
+        self.record.finish(&status);
         match status.code() {
             Code::Ok => self.framing.end(&mut self.buffer),
-            _ => self
-                .framing
-                .error(&status, &self.payload.options, &mut self.buffer),
+            _ => self.framing.error(&status, &mut self.buffer),
         }
         self.progress = Progress::Ended(status);
     }
@@ -210,12 +218,13 @@ where
     }
 }
 
+/// Writes a message, and gives how many bytes it takes.
 fn write_message<M: Message>(
     message: &M,
     framing: &mut dyn Framing,
     payload: &Payload,
     out: &mut BytesMut,
-) -> Result<(), Status> {
+) -> Result<usize, Status> {
     let start = out.len();
     // A field that cannot be written leaves the line without a value, which the form then drops.
     let field =
@@ -225,7 +234,7 @@ fn write_message<M: Message>(
         .write(message, out)
         .inspect_err(|_| out.truncate(start))?;
     framing.after(out);
-    Ok(())
+    Ok(out.len() - start)
 }
 
 /// The status; over HTTP/2, where trailers need no announcement, its metadata as well.

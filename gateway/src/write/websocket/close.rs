@@ -1,19 +1,22 @@
 //! The end of a session: what is said last, and the closing handshake.
 
 use std::future::poll_fn;
-use std::time::Duration;
 
-use tonic::Status;
+use tonic::{Code, Status};
 
 use super::Frames;
-use super::connection::{Connection, Lost, Outgoing};
-use crate::error::close_code;
-use crate::json::JsonOptions;
-
-/// How long the peer may take for its Close.
-const CLOSE_WITHIN: Duration = Duration::from_secs(5);
+use super::connection::{Connection, Data, Lost, Outgoing};
+use crate::end_reason::EndReason;
+use crate::error::{allowed_close_code, close_code, close_reason};
+use crate::settings::{Settings, WebSocketEnd};
 
 const NORMAL: u16 = 1000;
+
+/// The server goes away.
+const GOING_AWAY: u16 = 1001;
+
+/// The Close of a message over the limit.
+const TOO_LARGE: u16 = 1009;
 
 /// Why a session ends.
 #[derive(Debug)]
@@ -27,46 +30,89 @@ pub(super) enum Ending {
     Violation(u16, &'static str),
     /// The client closed the WebSocket.
     Closed,
+    /// The client did not answer a ping.
+    Silent,
     Lost,
+}
+
+impl Ending {
+    /// What the call's record says of it.
+    pub(super) fn status(&self) -> Status {
+        let cancelled = |reason: EndReason, why: &str| reason.status(Code::Cancelled, why);
+        match self {
+            Self::Complete => Status::ok(""),
+            Self::Failed(status) => status.clone(),
+            Self::Violation(TOO_LARGE, why) => {
+                EndReason::TooLarge.status(Code::ResourceExhausted, *why)
+            }
+            Self::Violation(_, why) => EndReason::Protocol.status(Code::InvalidArgument, *why),
+            Self::Cancelled => cancelled(EndReason::ClientGone, "the client cancelled the call"),
+            Self::Closed => cancelled(EndReason::ClientGone, "the client closed the WebSocket"),
+            Self::Silent => cancelled(EndReason::PingTimeout, "the client answered no ping"),
+            Self::Lost => cancelled(EndReason::ClientGone, "the client has gone"),
+        }
+    }
+
+    /// Whether nothing can be said any more.
+    fn is_lost(&self) -> bool {
+        matches!(self, Self::Silent | Self::Lost)
+    }
 }
 
 /// Says why the session ends, and waits for the peer's Close. Nothing is sent after ours.
 pub(super) async fn close(
     mut connection: Box<dyn Connection>,
     frames: &dyn Frames,
-    json: &JsonOptions,
     ending: Ending,
+    settings: &Settings,
 ) {
-    let said = last_words(connection.as_mut(), frames, json, &ending);
-    if said.is_ok() && !matches!(ending, Ending::Lost) {
-        let _ = tokio::time::timeout(CLOSE_WITHIN, shake_hands(connection.as_mut())).await;
+    let said = last_words(connection.as_mut(), frames, &ending, settings);
+    if said.is_ok() && !ending.is_lost() {
+        let handshake = shake_hands(connection.as_mut());
+        let _ = tokio::time::timeout(settings.websocket.close_timeout, handshake).await;
     }
 }
 
 fn last_words(
     connection: &mut dyn Connection,
     frames: &dyn Frames,
-    json: &JsonOptions,
     ending: &Ending,
+    settings: &Settings,
 ) -> Result<(), Lost> {
-    match ending {
-        Ending::Complete => {
-            frames
-                .end()
-                .map_or(Ok(()), |end| connection.send(Outgoing::Text(end)))?;
-            connection.send(Outgoing::Close(NORMAL, String::new()))
-        }
+    let (frame, code, reason) = match ending {
+        Ending::Complete => (frames.end(), NORMAL, String::new()),
         Ending::Failed(status) => {
-            connection.send(Outgoing::Text(frames.error(status, json)))?;
-            let (code, reason) = close_code(status);
-            connection.send(Outgoing::Close(code, reason))
+            let end = error_end(frames, status, settings);
+            (end.frame.map(Into::into), end.code, end.reason)
         }
-        Ending::Cancelled => connection.send(Outgoing::Close(NORMAL, String::new())),
-        Ending::Violation(code, reason) => {
-            connection.send(Outgoing::Close(*code, (*reason).to_owned()))
-        }
-        Ending::Closed | Ending::Lost => Ok(()),
+        Ending::Cancelled => (None, NORMAL, String::new()),
+        Ending::Violation(code, reason) => (None, *code, (*reason).to_owned()),
+        Ending::Closed | Ending::Silent | Ending::Lost => return Ok(()),
+    };
+    if let Some(frame) = frame {
+        connection.send(Outgoing::Data(Data::Text(frame)))?;
     }
+    connection.send(Outgoing::Close(code, reason))
+}
+
+/// A shutdown has no frame: what has been sent is right, and the client may come back.
+fn error_end(frames: &dyn Frames, status: &Status, settings: &Settings) -> WebSocketEnd {
+    let end = match EndReason::of(status) {
+        EndReason::Draining => WebSocketEnd {
+            frame: None,
+            code: GOING_AWAY,
+            reason: status.message().to_owned(),
+        },
+        _ => WebSocketEnd {
+            frame: Some(frames.error(status, &settings.json)),
+            code: close_code(status),
+            reason: status.message().to_owned(),
+        },
+    };
+    let mut end = settings.websocket.on_error.apply(status, end);
+    end.code = allowed_close_code(end.code);
+    end.reason = close_reason(&end.reason).to_owned();
+    end
 }
 
 async fn shake_hands(connection: &mut dyn Connection) {

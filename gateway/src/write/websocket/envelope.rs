@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 use tonic::Status;
 
 use super::{Data, Frames, Incoming};
+use crate::bind::Encoding;
 use crate::error::write_status_fields;
 use crate::json::{JsonOptions, Members, ReadError, ReadOptions};
 
@@ -39,6 +40,7 @@ impl Frames for Envelope {
                 fields
                     .data
                     .map_or(EMPTY_MESSAGE, |data| json.slice_ref(data)),
+                Encoding::Json,
             ),
             "end_send" => Incoming::HalfClose,
             "cancel" => Incoming::Cancel,
@@ -59,11 +61,11 @@ impl Frames for Envelope {
         Some(Bytes::from_static(b"{\"type\":\"stream_end\"}"))
     }
 
-    fn error(&self, status: &Status, json: &JsonOptions) -> Bytes {
+    fn error(&self, status: &Status, json: &JsonOptions) -> String {
         let mut out = BytesMut::from(&b"{\"type\":\"error\","[..]);
         write_status_fields(status, json, &mut out);
         out.extend_from_slice(b"}");
-        out.freeze()
+        String::from_utf8_lossy(&out).into_owned()
     }
 
     fn ping(&mut self) -> Option<Bytes> {
@@ -117,22 +119,23 @@ impl<'j> Fields<'j> {
 mod tests {
     use super::*;
 
+    fn message(json: &'static [u8]) -> Incoming {
+        Incoming::Message(Bytes::from_static(json), Encoding::Json)
+    }
+
     #[test]
     fn reads_members_in_any_order() {
         for (json, expected) in [
             (
                 r#"{"type":"data","data":{"a":"1"}}"#,
-                Ok(Incoming::Message(Bytes::from_static(br#"{"a":"1"}"#))),
+                Ok(message(br#"{"a":"1"}"#)),
             ),
             (
                 r#" {"data": [1] , "x":{}, "type":"data"} "#,
-                Ok(Incoming::Message(Bytes::from_static(b"[1]"))),
+                Ok(message(b"[1]")),
             ),
-            (r#"{"type":"data"}"#, Ok(Incoming::Message(EMPTY_MESSAGE))),
-            (
-                r#"{"type":"data","data":null}"#,
-                Ok(Incoming::Message(EMPTY_MESSAGE)),
-            ),
+            (r#"{"type":"data"}"#, Ok(message(b"{}"))),
+            (r#"{"type":"data","data":null}"#, Ok(message(b"{}"))),
             (r#"{"type":"end_send"}"#, Ok(Incoming::HalfClose)),
             (r#"{"type":"cancel"}"#, Ok(Incoming::Cancel)),
             (r#"{"type":"pong","pingId":1}"#, Ok(Incoming::Nothing)),

@@ -6,12 +6,13 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
+use bytes::Bytes;
 use futures_core::Stream;
 use tonic::Status;
 
-use crate::bind::{self, Overlay, Plan};
+use crate::bind::Encoding;
 use crate::message::Message;
-use crate::settings::Settings;
+use crate::message_reader::MessageReader;
 
 /// How far the socket is read ahead of the handler; a single message may be larger.
 const READ_AHEAD_BYTES: usize = 64 << 10;
@@ -22,8 +23,8 @@ pub(crate) trait Inlet: Send {
     ///
     /// # Errors
     ///
-    /// The text does not fit the message. The handler gets the same error.
-    fn put(&mut self, json: &[u8]) -> Result<(), Status>;
+    /// The value does not fit the message. The handler gets the same error.
+    fn put(&mut self, value: &Bytes, encoding: &Encoding) -> Result<(), Status>;
 
     /// The client sends no more messages.
     fn half_close(&mut self);
@@ -46,10 +47,7 @@ struct Shared<M> {
 /// The session's end.
 pub(crate) struct InboxInlet<M> {
     shared: Arc<Mutex<Shared<M>>>,
-    overlay: Overlay,
-    plan: Arc<Plan>,
-    settings: Arc<Settings>,
-    index: u64,
+    reader: MessageReader,
 }
 
 /// The handler's end.
@@ -58,11 +56,7 @@ pub(crate) struct Inbox<M> {
 }
 
 /// A request stream that is filled by a session.
-pub(crate) fn inbox<M: Message>(
-    overlay: Overlay,
-    plan: Arc<Plan>,
-    settings: Arc<Settings>,
-) -> (InboxInlet<M>, Inbox<M>) {
+pub(crate) fn inbox<M: Message>(reader: MessageReader) -> (InboxInlet<M>, Inbox<M>) {
     let shared = Arc::new(Mutex::new(Shared {
         queue: VecDeque::new(),
         queued_bytes: 0,
@@ -73,10 +67,7 @@ pub(crate) fn inbox<M: Message>(
     }));
     let inlet = InboxInlet {
         shared: Arc::clone(&shared),
-        overlay,
-        plan,
-        settings,
-        index: 0,
+        reader,
     };
     (inlet, Inbox { shared })
 }
@@ -124,12 +115,10 @@ impl<M> Shared<M> {
 }
 
 impl<M: Message> Inlet for InboxInlet<M> {
-    fn put(&mut self, json: &[u8]) -> Result<(), Status> {
-        let message =
-            bind::stream_value(json, self.index, &self.overlay, &self.plan, &self.settings);
-        self.index += 1;
+    fn put(&mut self, value: &Bytes, encoding: &Encoding) -> Result<(), Status> {
+        let message = self.reader.read(value, encoding);
         let refused = message.as_ref().err().cloned();
-        let bytes = message.as_ref().map_or(0, held_bytes).max(json.len());
+        let bytes = message.as_ref().map_or(0, held_bytes).max(value.len());
         let mut shared = lock(&self.shared);
         if !shared.is_closed {
             shared.put(message, bytes);

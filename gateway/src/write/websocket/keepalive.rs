@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, Sleep, sleep};
 
-const PING_EVERY: Duration = Duration::from_secs(25);
-const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+use crate::settings::WebSocket;
 
 /// What the time asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,20 +22,24 @@ pub(super) enum Due {
 pub(super) struct Keepalive {
     timer: Pin<Box<Sleep>>,
     is_waiting: bool,
+    interval: Duration,
+    timeout: Duration,
 }
 
 impl Keepalive {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(settings: &WebSocket) -> Self {
         Self {
-            timer: Box::pin(sleep(PING_EVERY)),
+            timer: Box::pin(sleep(settings.ping_interval)),
             is_waiting: false,
+            interval: settings.ping_interval,
+            timeout: settings.ping_timeout,
         }
     }
 
     /// Any frame counts as an answer.
     pub(super) fn answered(&mut self) {
         if std::mem::take(&mut self.is_waiting) {
-            self.restart(PING_EVERY);
+            self.restart(self.interval);
         }
     }
 
@@ -53,11 +56,17 @@ impl Keepalive {
             return Poll::Ready(Due::Silent);
         }
         self.is_waiting = true;
-        self.restart(ANSWER_WITHIN);
+        self.restart(self.timeout);
         Poll::Ready(Due::Ping)
     }
 
     fn restart(&mut self, period: Duration) {
-        self.timer.as_mut().reset(Instant::now() + period);
+        let due = Instant::now().checked_add(period);
+        self.timer.as_mut().reset(due.unwrap_or_else(far_future));
     }
+}
+
+/// A moment that no session lives to see.
+fn far_future() -> Instant {
+    Instant::now() + Duration::from_secs(86_400 * 365)
 }

@@ -1,30 +1,53 @@
 //! One frame is one message.
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use tonic::Status;
 
 use super::{Data, Frames, Incoming};
+use crate::bind::Encoding;
 use crate::json::JsonOptions;
-use crate::write::ndjson::write_error;
+use crate::write::error_record::error_text;
 
-/// One frame is one message; an empty text frame is the half-close.
+/// One frame is one message: JSON in text, protobuf in binary, and answered as the client has spoken last. An empty
+/// text frame is the half-close.
 #[derive(Debug)]
-pub(super) struct Raw;
+pub(super) struct Raw {
+    /// What binary frames hold.
+    binary: Option<Encoding>,
+    is_binary: bool,
+}
 
-impl Frames for Raw {
-    fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
-        match frame {
-            Data::Text(text) if text.is_empty() => Ok(Incoming::HalfClose),
-            Data::Text(text) => Ok(Incoming::Message(text)),
-            Data::Binary(_) => Err(Status::invalid_argument(
-                "a binary frame; send messages as JSON in text frames",
-            )),
+impl Raw {
+    pub(super) fn new(binary: Option<Encoding>) -> Self {
+        Self {
+            binary,
+            is_binary: false,
         }
     }
 
-    fn error(&self, status: &Status, json: &JsonOptions) -> Bytes {
-        let mut out = BytesMut::new();
-        write_error(status, json, &mut out);
-        out.freeze()
+    fn binary(&self, bytes: Bytes) -> Result<Incoming, Status> {
+        let encoding = self.binary.clone().ok_or_else(|| {
+            Status::invalid_argument("a binary frame; send messages as JSON in text frames")
+        })?;
+        Ok(Incoming::Message(bytes, encoding))
+    }
+}
+
+impl Frames for Raw {
+    fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
+        self.is_binary = matches!(frame, Data::Binary(_));
+        match frame {
+            Data::Text(text) if text.is_empty() => Ok(Incoming::HalfClose),
+            Data::Text(text) => Ok(Incoming::Message(text, Encoding::Json)),
+            Data::Binary(bytes) => self.binary(bytes),
+        }
+    }
+
+    fn is_binary(&self) -> bool {
+        self.is_binary
+    }
+
+    fn error(&self, status: &Status, json: &JsonOptions) -> String {
+        error_text(status, json)
     }
 }

@@ -2,23 +2,32 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use futures_core::Stream;
 use tonic::{Response, Status};
 
+use super::alarm::Alarm;
 use super::close::{Ending, close};
-use super::connection::{Connection, FRAMES_A_POLL, Lost, Outgoing, Received};
+use super::connection::{Connection, Data, Lost, Outgoing, Received};
 use super::keepalive::{Due, Keepalive};
 use super::{Frames, Incoming, Inlet};
+use crate::drain::draining;
 use crate::message::Message;
-use crate::payload::Payload;
+use crate::payload::{Payload, Shape};
+use crate::record::Record;
 use crate::reply::{Reply, Watch};
 use crate::router::BoxFuture;
+use crate::settings::Settings;
 
 /// How much is queued before the socket is asked whether it takes more.
 const BATCH_BYTES: usize = 16 << 10;
+
+/// How much is read before other tasks have their turn. Not every connection takes turns by itself: a stream of
+/// HTTP/2 never does.
+pub(super) const FRAMES_A_POLL: usize = 64;
 
 /// How far the handler has come.
 pub(crate) enum Call<S: Stream> {
@@ -34,6 +43,7 @@ pub(crate) struct Session<S: Stream> {
     pub(crate) inlet: Option<Box<dyn Inlet>>,
     pub(crate) payload: Payload,
     pub(crate) watch: Watch,
+    pub(crate) settings: Arc<Settings>,
 }
 
 impl<S, M> Session<S>
@@ -44,9 +54,10 @@ where
     /// Runs the call to its end and closes the WebSocket.
     pub(crate) async fn run(self, connection: Box<dyn Connection>) {
         let mut open = Open {
+            alarm: Alarm::new(&self.watch.drains, &self.watch.reaper),
+            keepalive: Keepalive::new(&self.settings.websocket),
             session: self,
             connection,
-            keepalive: Keepalive::new(),
             owes_frames: false,
             written: 0,
             written_at_ping: 0,
@@ -58,21 +69,18 @@ where
             connection,
             ..
         } = open;
+        session.watch.record.finish(&ending.status());
         // The handler's resources are free before the peer takes its time to close.
         drop((session.call, session.inlet));
-        close(
-            connection,
-            session.frames.as_ref(),
-            &session.payload.options,
-            ending,
-        )
-        .await;
+        let settings = &session.settings;
+        close(connection, session.frames.as_ref(), ending, settings).await;
     }
 }
 
 struct Open<S: Stream> {
     session: Session<S>,
     connection: Box<dyn Connection>,
+    alarm: Alarm,
     keepalive: Keepalive,
     /// Whether the client's frames have called for frames of ours. Nothing more is read until those have left.
     owes_frames: bool,
@@ -89,6 +97,9 @@ where
     M: Message,
 {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        if self.alarm.is_raised(cx) {
+            return Poll::Ready(Ending::Failed(draining()));
+        }
         if let Poll::Ready(ending) = self.poll_requests(cx) {
             return Poll::Ready(ending);
         }
@@ -170,8 +181,8 @@ where
 
     fn take(&mut self, incoming: Incoming) -> Option<Ending> {
         match (incoming, self.session.inlet.as_mut()) {
-            (Incoming::Message(json), Some(inlet)) => {
-                return inlet.put(&json).err().map(Ending::Failed);
+            (Incoming::Message(value, encoding), Some(inlet)) => {
+                return inlet.put(&value, &encoding).err().map(Ending::Failed);
             }
             (Incoming::HalfClose, Some(inlet)) => {
                 inlet.half_close();
@@ -180,11 +191,8 @@ where
             (Incoming::Cancel, _) => return Some(Ending::Cancelled),
             (Incoming::Answer(frame), _) => {
                 self.owes_frames = true;
-                return self
-                    .connection
-                    .send(Outgoing::Text(frame))
-                    .err()
-                    .map(|Lost| Ending::Lost);
+                let sent = self.connection.send(Outgoing::Data(Data::Text(frame)));
+                return sent.err().map(|Lost| Ending::Lost);
             }
             _ => {}
         }
@@ -212,6 +220,8 @@ where
                 Poll::Ready(Err(Lost)) => return Poll::Ready(Ending::Lost),
                 Poll::Pending => return self.poll_reaped(cx),
             }
+            let is_binary = self.session.frames.is_binary();
+            self.session.payload.set_protobuf(is_binary);
             let Call::Replying(reply) = &self.session.call else {
                 return Poll::Pending;
             };
@@ -219,6 +229,7 @@ where
                 connection: self.connection.as_mut(),
                 frames: self.session.frames.as_ref(),
                 payload: &self.session.payload,
+                record: &self.session.watch.record,
                 buffer: &mut self.buffer,
                 bytes: 0,
             };
@@ -244,7 +255,10 @@ where
 
     fn poll_keepalive(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         while let Poll::Ready(due) = self.keepalive.poll(cx) {
-            if due == Due::Silent || self.is_stuck(cx) || self.ping().is_err() {
+            if due == Due::Silent {
+                return Poll::Ready(Ending::Silent);
+            }
+            if self.is_stuck(cx) || self.ping().is_err() {
                 return Poll::Ready(Ending::Lost);
             }
         }
@@ -260,10 +274,10 @@ where
 
     fn ping(&mut self) -> Result<(), Lost> {
         self.connection.send(Outgoing::Ping)?;
-        self.session
-            .frames
-            .ping()
-            .map_or(Ok(()), |ping| self.connection.send(Outgoing::Text(ping)))
+        match self.session.frames.ping() {
+            Some(ping) => self.connection.send(Outgoing::Data(Data::Text(ping))),
+            None => Ok(()),
+        }
     }
 }
 
@@ -272,6 +286,7 @@ struct Batch<'o> {
     connection: &'o mut dyn Connection,
     frames: &'o dyn Frames,
     payload: &'o Payload,
+    record: &'o Record,
     buffer: &'o mut BytesMut,
     bytes: usize,
 }
@@ -287,8 +302,10 @@ impl Batch<'_> {
             Ok(frame) => frame,
             Err(status) => return ControlFlow::Break(Some(Ending::Failed(status))),
         };
-        self.bytes += frame.len().max(1);
-        if self.connection.send(Outgoing::Text(frame)).is_err() {
+        let bytes = frame.bytes().len();
+        self.bytes += bytes.max(1);
+        self.record.sent(bytes);
+        if self.connection.send(Outgoing::Data(frame)).is_err() {
             return ControlFlow::Break(Some(Ending::Lost));
         }
         if self.bytes < BATCH_BYTES {
@@ -298,11 +315,15 @@ impl Batch<'_> {
         }
     }
 
-    fn frame<M: Message>(&mut self, message: &M) -> Result<Bytes, Status> {
+    fn frame<M: Message>(&mut self, message: &M) -> Result<Data, Status> {
+        if self.payload.shape() != Shape::Json {
+            self.payload.write(message, self.buffer)?;
+            return Ok(Data::Binary(self.buffer.split().freeze()));
+        }
         self.frames.before(self.buffer);
         let written = self.payload.write(message, self.buffer);
         self.frames.after(self.buffer);
         let frame = self.buffer.split().freeze();
-        written.map(|()| frame)
+        written.map(|()| Data::Text(frame))
     }
 }

@@ -1,84 +1,87 @@
-//! The answer to a WebSocket handshake (RFC 6455, section 4.2.2; RFC 8441, section 5).
+//! [`Upgrader`]: makes WebSockets of requests.
+
+use std::fmt;
+use std::future::Future;
 
 use axum::body::Body;
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
-use hyper::upgrade::OnUpgrade;
-use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use http::{HeaderMap, HeaderValue, Response, header};
 use tonic::Status;
 
-use super::connection::{Connection, Socket};
-use crate::error::Error;
+use super::connection::Connection;
 use crate::router::BoxFuture;
 
-/// A handshake that can be answered.
-#[derive(Debug)]
-pub(crate) struct Upgrade {
-    on_upgrade: OnUpgrade,
-    /// Over HTTP/2 there is none.
-    accept_key: Option<HeaderValue>,
-    max_message_bytes: usize,
-}
-
-impl Upgrade {
-    /// Takes the upgrade out of a request that has been found to ask for one.
+/// Makes WebSockets of requests that ask for one.
+///
+/// [`Gateway::websocket_upgrader`](crate::Gateway::websocket_upgrader) sets one that is not the default
+/// [`HttpUpgrader`](super::HttpUpgrader): another engine, one with compression, or a WebSocket without a network.
+pub trait Upgrader: fmt::Debug + Send + Sync + 'static {
+    /// Prepares the upgrade of a request. The gateway has checked that it is a WebSocket handshake, as
+    /// RFC 6455, section 4.2.1, and RFC 8441 have it.
+    ///
+    /// The connection has to refuse messages that are larger than `max_message_bytes`.
     ///
     /// # Errors
     ///
-    /// The server does not support upgrades.
-    pub(crate) fn new(parts: &mut Parts, max_message_bytes: usize) -> Result<Self, Error> {
-        let on_upgrade = parts.extensions.remove::<OnUpgrade>();
-        Ok(Self {
-            on_upgrade: on_upgrade.ok_or_else(|| {
-                Status::unimplemented(
-                    "streaming not supported: this server does not upgrade connections",
-                )
-            })?,
-            accept_key: accept_key(parts),
-            max_message_bytes,
-        })
+    /// The request cannot be upgraded. The status is answered as an HTTP error.
+    fn upgrade(&self, parts: &mut Parts, max_message_bytes: usize) -> Result<Upgrade, Status>;
+}
+
+/// A handshake that can be answered.
+pub struct Upgrade {
+    answer: Response<()>,
+    connection: BoxFuture<'static, Option<Box<dyn Connection>>>,
+}
+
+impl fmt::Debug for Upgrade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upgrade")
+            .field("answer", &self.answer)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Upgrade {
+    /// The answer to the handshake, and what becomes the connection once the client has that answer: `None` if the
+    /// client has left.
+    ///
+    /// The gateway adds headers of its own to the answer, among them the subprotocol.
+    pub fn new(
+        answer: Response<()>,
+        connection: impl Future<Output = Option<Box<dyn Connection>>> + Send + 'static,
+    ) -> Self {
+        Self {
+            answer,
+            connection: Box::pin(connection),
+        }
     }
 
-    /// Answers the handshake, and runs the session when the client has the answer.
-    pub(crate) fn accept<F>(self, headers: HeaderMap, session: F) -> Response<Body>
+    pub(crate) fn choose_subprotocol(&mut self, name: HeaderValue) {
+        self.answer
+            .headers_mut()
+            .insert(header::SEC_WEBSOCKET_PROTOCOL, name);
+    }
+
+    /// The answer to the handshake, and a task that runs the session when the client has the answer.
+    pub(crate) fn accept<F>(
+        self,
+        headers: HeaderMap,
+        session: F,
+    ) -> (Response<Body>, impl Future<Output = ()> + Send + 'static)
     where
         F: FnOnce(Box<dyn Connection>) -> BoxFuture<'static, ()> + Send + 'static,
     {
-        let Self {
-            on_upgrade,
-            accept_key,
-            max_message_bytes,
-        } = self;
-        tokio::spawn(async move {
-            match on_upgrade.await {
-                Ok(upgraded) => {
-                    session(Box::new(Socket::new(upgraded, max_message_bytes).await)).await;
-                }
-                Err(error) => {
-                    tracing::debug!(%error, "the client left during the WebSocket handshake");
-                }
+        let mut answer = self.answer.map(|()| Body::empty());
+        // The handshake's own headers win.
+        let own = std::mem::replace(answer.headers_mut(), headers);
+        answer.headers_mut().extend(own);
+        let connection = self.connection;
+        let task = async move {
+            match connection.await {
+                Some(connection) => session(connection).await,
+                None => tracing::debug!("the client left during the WebSocket handshake"),
             }
-        });
-        response(accept_key, headers)
+        };
+        (answer, task)
     }
-}
-
-fn accept_key(parts: &Parts) -> Option<HeaderValue> {
-    let key = parts
-        .headers
-        .get(header::SEC_WEBSOCKET_KEY)
-        .filter(|_| parts.method == Method::GET)?;
-    HeaderValue::try_from(derive_accept_key(key.as_bytes())).ok()
-}
-
-fn response(accept_key: Option<HeaderValue>, mut headers: HeaderMap) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    if let Some(accept_key) = accept_key {
-        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-        headers.insert(header::SEC_WEBSOCKET_ACCEPT, accept_key);
-    }
-    *response.headers_mut() = headers;
-    response
 }

@@ -1,0 +1,271 @@
+//! [`Front`]: what every request passes once its binding is known: negotiation, admission, interceptors.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use http::request::Parts;
+use http::{HeaderValue, Method, Response, StatusCode, header};
+use tonic::metadata::MetadataMap;
+use tonic::{Request, Status};
+
+use crate::admission::{Admission, Shutdown};
+use crate::bind::Variables;
+use crate::call;
+use crate::deadline;
+use crate::drain::Drains;
+use crate::endpoint::{Answer, Endpoint};
+use crate::error::Error;
+use crate::exchange::{Context, Exchange, Target};
+use crate::negotiate::{self, Form, Subprotocols};
+use crate::observe::CallInfo;
+use crate::origin::{self, Origin};
+use crate::reaper::Reaper;
+use crate::record::{self, Record};
+use crate::settings::Settings;
+use crate::write::websocket::Upgrade;
+use crate::write::{self, Trailers};
+
+/// What the calls of one gateway share.
+#[derive(Debug)]
+pub(crate) struct Front {
+    settings: Arc<Settings>,
+    reaper: Arc<Reaper>,
+    admission: Admission,
+}
+
+/// What the head of a request asks for.
+struct Asked {
+    form: Form,
+    origin: Origin,
+    subprotocols: Subprotocols,
+}
+
+impl Front {
+    pub(crate) fn new(settings: Settings, shutdown: Option<Shutdown>) -> Self {
+        Self {
+            admission: Admission::new(settings.limits.open_streams, shutdown),
+            settings: Arc::new(settings),
+            reaper: Arc::default(),
+        }
+    }
+
+    /// The answer of a binding.
+    pub(crate) async fn answer(
+        &self,
+        target: &Target,
+        endpoint: &Endpoint,
+        variables: Variables,
+        parts: Parts,
+        body: Body,
+    ) -> Response<Body> {
+        let answer = self.exchange(target, endpoint, variables, parts, body);
+        let mut response = match answer.await {
+            Ok(response) => response,
+            Err(error) => write::error(error, &self.settings),
+        };
+        if response.status() != StatusCode::SWITCHING_PROTOCOLS {
+            let vary = HeaderValue::from_static("accept");
+            response.headers_mut().append(header::VARY, vary);
+        }
+        finished(response)
+    }
+
+    /// The answer that says an error.
+    pub(crate) fn refuse(&self, error: Error) -> Response<Body> {
+        finished(write::error(error, &self.settings))
+    }
+
+    async fn exchange(
+        &self,
+        target: &Target,
+        endpoint: &Endpoint,
+        variables: Variables,
+        mut parts: Parts,
+        body: Body,
+    ) -> Answer {
+        let asked = self.ask(target, &parts)?;
+        if asked.form == Form::Sse && self.is_reconnect_after_end(&parts) {
+            return Ok(no_content());
+        }
+        let drains = self.admission.drains(&parts.extensions);
+        let context = match self.open(target, variables, &asked, drains, &parts) {
+            Ok(context) => context,
+            Err(error) => return come_back_later(error, asked.form),
+        };
+        if parts.method == Method::HEAD && target.method.kind().streams_responses() {
+            let framing = context.framing(&MetadataMap::new());
+            return Ok(write::stream_head(framing.as_ref()));
+        }
+        let upgrade = self.upgrade(&asked, &mut parts)?;
+        let answer = match self.intercept(&context, &mut parts) {
+            Ok(call) => {
+                let exchange = Exchange {
+                    parts,
+                    body,
+                    call,
+                    upgrade,
+                    context: Arc::clone(&context),
+                };
+                endpoint(exchange).await
+            }
+            Err(status) => Err(status.into()),
+        };
+        note(&answer, &context);
+        answer
+    }
+
+    /// Chooses the form, and finds out what belongs to it.
+    fn ask(&self, target: &Target, parts: &Parts) -> Result<Asked, Error> {
+        let forms = self.settings.forms_of(target.plan.binding.forms);
+        let form = negotiate::negotiate(parts, target.method.kind(), forms)?;
+        let origin = origin::origin(parts, self.settings.websocket.trusts_forwarded);
+        let mut subprotocols = Subprotocols::default();
+        if form == Form::WebSocket {
+            self.check_origin(parts, origin)?;
+            subprotocols = negotiate::subprotocols(&parts.headers)?;
+        }
+        Ok(Asked {
+            form,
+            origin,
+            subprotocols,
+        })
+    }
+
+    /// Lets a call in.
+    fn open(
+        &self,
+        target: &Target,
+        variables: Variables,
+        asked: &Asked,
+        drains: Drains,
+        parts: &Parts,
+    ) -> Result<Arc<Context>, Error> {
+        let kind = target.method.kind();
+        let binding = &target.plan.binding;
+        let streams = kind.streams_requests() || kind.streams_responses();
+        let max_timeout = self.settings.max_timeout;
+        let deadline = deadline::deadline(&parts.headers, binding.timeout, max_timeout, streams)?;
+        let call = CallInfo {
+            id: record::next_id(),
+            method: target.method,
+            template: binding.template.source(),
+            form: asked.form,
+        };
+        let record = Record::open(call, Arc::clone(&self.settings.observers));
+        let place = self.admission.admit(&drains, streams);
+        if let Some(place) = place.inspect_err(|status| record.finish(status))? {
+            record.keep(place);
+        }
+        let chosen = asked.subprotocols.form.as_ref().map(|(form, _)| *form);
+        Ok(Arc::new(Context {
+            target: target.clone(),
+            variables,
+            origin: asked.origin,
+            form: asked.form,
+            message_form: chosen.unwrap_or(binding.message_form),
+            deadline,
+            trailers: Trailers::wanted(parts, self.settings.metadata),
+            settings: Arc::clone(&self.settings),
+            reaper: Arc::clone(&self.reaper),
+            drains,
+            record,
+        }))
+    }
+
+    /// Prepares the WebSocket that is asked for, and takes the token that came with the request for it.
+    fn upgrade(&self, asked: &Asked, parts: &mut Parts) -> Result<Option<Upgrade>, Status> {
+        let Some(upgrader) = self.settings.upgrader.as_ref() else {
+            return Ok(None);
+        };
+        if asked.form != Form::WebSocket {
+            return Ok(None);
+        }
+        if let Some(authorization) = &asked.subprotocols.authorization {
+            let headers = parts.headers.entry(header::AUTHORIZATION);
+            headers.or_insert_with(|| authorization.clone());
+        }
+        let mut upgrade = upgrader.upgrade(parts, self.settings.limits.message_bytes)?;
+        if let Some((_, name)) = &asked.subprotocols.form {
+            upgrade.choose_subprotocol(name.clone());
+        }
+        Ok(Some(upgrade))
+    }
+
+    /// What the handler is told beside its message, as the interceptors leave it.
+    fn intercept(&self, context: &Context, parts: &mut Parts) -> Result<Request<()>, Status> {
+        let extensions = std::mem::take(&mut parts.extensions);
+        let (method, metadata) = (context.target.method, self.settings.metadata);
+        let request = call::request(
+            &parts.headers,
+            extensions,
+            method,
+            metadata,
+            context.deadline,
+        );
+        let _entered = context.record.span().enter();
+        self.settings.interceptors.run(request)
+    }
+
+    fn check_origin(&self, parts: &Parts, origin: Origin) -> Result<(), Error> {
+        if origin != Origin::Foreign {
+            return Ok(());
+        }
+        let origin = parts
+            .headers
+            .get(header::ORIGIN)
+            .and_then(|origin| origin.to_str().ok())
+            .unwrap_or_default();
+        if self.settings.websocket.allows(origin) {
+            return Ok(());
+        }
+        tracing::warn!(
+            origin,
+            "refused a WebSocket of another origin; to allow it: \
+             Gateway::websocket(WebSocket::default().origins([{origin:?}]))"
+        );
+        Err(Status::permission_denied("a page of this origin may not open a WebSocket here").into())
+    }
+
+    /// An `EventSource` reconnects whenever its stream ends; 204 is what stops it.
+    fn is_reconnect_after_end(&self, parts: &Parts) -> bool {
+        let (id, end) = (
+            parts.headers.get("last-event-id"),
+            self.settings.sse.end_id(),
+        );
+        id.zip(end).is_some_and(|(id, end)| id == end)
+    }
+}
+
+/// A client of Server-Sent Events that may not come in now is told when to come back: any error would stop it for ever.
+fn come_back_later(error: Error, form: Form) -> Answer {
+    if form == Form::Sse && error.http == StatusCode::SERVICE_UNAVAILABLE {
+        return Ok(write::come_back());
+    }
+    Err(error)
+}
+
+/// Notes how a call has ended that is no stream any more.
+fn note(answer: &Answer, context: &Context) {
+    match answer {
+        Err(error) => context.record.finish(&error.status),
+        Ok(_) if matches!(context.form, Form::Json | Form::Protobuf) => {
+            context.record.finish(&Status::ok(""));
+        }
+        Ok(_) => {}
+    }
+}
+
+/// The answer with what every answer has.
+pub(crate) fn finished(mut response: Response<Body>) -> Response<Body> {
+    let nosniff = HeaderValue::from_static("nosniff");
+    response
+        .headers_mut()
+        .insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    response
+}
+
+fn no_content() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}

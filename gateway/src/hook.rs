@@ -1,0 +1,47 @@
+//! [`Hook`]: a function of the user's that may change how an error is said.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tonic::Status;
+
+type Change<T> = dyn Fn(&Status, &mut T) + Send + Sync;
+
+/// A function of the user's that may change what is said of a status, or none.
+pub(crate) struct Hook<T>(Option<Arc<Change<T>>>);
+
+impl<T> Hook<T> {
+    pub(crate) fn new(change: impl Fn(&Status, &mut T) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(change)))
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// What is said of the status, given what would be said by default.
+    pub(crate) fn apply(&self, status: &Status, mut said: T) -> T {
+        if let Some(change) = &self.0 {
+            change(status, &mut said);
+        }
+        said
+    }
+}
+
+impl<T> Default for Hook<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T> Clone for Hook<T> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> fmt::Debug for Hook<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_set() { "a function" } else { "none" })
+    }
+}

@@ -1,0 +1,42 @@
+//! [`MessageReader`]: makes the messages of one request stream out of what has been received.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tonic::Status;
+
+use crate::bind::{self, BodyTarget, Encoding, Overlay};
+use crate::message::Message;
+use crate::record::Record;
+use crate::settings::Settings;
+
+/// Makes the messages of one request stream.
+#[derive(Debug)]
+pub(crate) struct MessageReader {
+    pub(crate) overlay: Overlay,
+    /// What each value fills.
+    pub(crate) target: BodyTarget,
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) record: Arc<Record>,
+    /// How many messages there have been.
+    pub(crate) index: u64,
+}
+
+impl MessageReader {
+    /// The message that a value stands for, with path and query laid over it.
+    ///
+    /// # Errors
+    ///
+    /// The value does not fit the message.
+    pub(crate) fn read<M: Message>(
+        &mut self,
+        value: &Bytes,
+        encoding: &Encoding,
+    ) -> Result<M, Status> {
+        let index = self.index;
+        self.index += 1;
+        self.record.received(value.len());
+        let (overlay, target, settings) = (&self.overlay, self.target, &self.settings);
+        bind::stream_value(value, encoding, index, overlay, target, settings)
+    }
+}

@@ -1,0 +1,32 @@
+//! The record that ends a stream of JSON values with an error: `{"error":<google.rpc.Status>}`.
+
+use bytes::BytesMut;
+use tonic::Status;
+
+use crate::error::write_status;
+use crate::json::JsonOptions;
+use crate::settings::Settings;
+
+/// Writes the record, as the user's function has left it.
+pub(super) fn write_record(status: &Status, settings: &Settings, out: &mut BytesMut) {
+    let on_error = &settings.chunked.on_error;
+    if !on_error.is_set() {
+        return write_error(status, &settings.json, out);
+    }
+    let record = on_error.apply(status, error_text(status, &settings.json));
+    // A line break would end the record early. In JSON it is never more than a space.
+    out.extend_from_slice(record.replace(['\n', '\r'], " ").as_bytes());
+}
+
+/// The record as text.
+pub(super) fn error_text(status: &Status, json: &JsonOptions) -> String {
+    let mut record = BytesMut::new();
+    write_error(status, json, &mut record);
+    String::from_utf8_lossy(&record).into_owned()
+}
+
+fn write_error(status: &Status, json: &JsonOptions, out: &mut BytesMut) {
+    out.extend_from_slice(b"{\"error\":");
+    write_status(status, json, out);
+    out.extend_from_slice(b"}");
+}
