@@ -77,7 +77,10 @@ pub(crate) fn request(
     deadline: Option<Deadline>,
 ) -> Request<()> {
     let metadata = metadata.of_request(headers);
-    extensions.insert(GrpcMethod::new(method.service(), method.name()));
+    // A handler without `#[gateway]` has no name.
+    if !method.name().is_empty() {
+        extensions.insert(GrpcMethod::new(method.service(), method.name()));
+    }
     if let Some(deadline) = deadline {
         extensions.insert(deadline);
     }

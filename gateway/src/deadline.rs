@@ -142,7 +142,7 @@ mod tests {
         let headers = |timeout: &str| {
             HeaderMap::from_iter([("grpc-timeout".parse().unwrap(), timeout.parse().unwrap())])
         };
-        let seconds = |headers: &HeaderMap, binding: Option<u64>, streams| {
+        let seconds = |headers: &HeaderMap, binding: Option<u64>, streams: bool| {
             let binding = binding.map(Duration::from_secs);
             let max = Some(Duration::from_secs(90));
             let found = deadline(headers, binding, max.filter(|_| !streams), streams).unwrap();

@@ -17,6 +17,7 @@ pub(crate) struct Drain(Arc<Shared>);
 #[derive(Debug, Default)]
 struct Shared {
     is_draining: AtomicBool,
+    begun: CancellationToken,
     /// Those whose calls have to end.
     reapers: Mutex<Vec<Weak<Reaper>>>,
     tasks: TaskTracker,
@@ -27,6 +28,7 @@ impl Drain {
     /// Ends all streams, each in its form's own way. New ones are refused from now on.
     pub(crate) fn start(&self) {
         self.0.is_draining.store(true, Ordering::SeqCst);
+        self.0.begun.cancel();
         self.0.tasks.close();
         for reaper in self.reapers().iter().filter_map(Weak::upgrade) {
             reaper.check_all();
@@ -35,6 +37,11 @@ impl Drain {
 
     pub(crate) fn is_draining(&self) -> bool {
         self.0.is_draining.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the shutdown begins.
+    pub(crate) async fn begun(&self) {
+        self.0.begun.cancelled().await;
     }
 
     /// Has the reaper end its calls when the shutdown begins.

@@ -35,6 +35,8 @@ mod front;
 #[cfg(feature = "server")]
 pub mod grpc;
 #[cfg(feature = "server")]
+mod handler;
+#[cfg(feature = "server")]
 mod hook;
 #[cfg(feature = "server")]
 mod inbound;
@@ -118,10 +120,11 @@ pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescri
 #[cfg(feature = "server")]
 pub use crate::{
     attach::GatewayService,
-    binding::{Forms, MessageForm},
+    binding::{Forms, MessageForm, SseFields},
     deadline::Deadline,
     end_reason::EndReason,
     error::ErrorShape,
+    handler::{Handler, HandlerService, bidi_streaming, client_streaming, server_streaming, unary},
     limits::Limits,
     matched_template::MatchedTemplate,
     metadata::Metadata,

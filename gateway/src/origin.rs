@@ -2,7 +2,7 @@
 
 use http::request::Parts;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Uri, header};
+use http::{HeaderMap, Uri, header};
 
 /// Where a request says that it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<
     let port = page
         .port_u16()
         .or_else(|| default_port(origin.scheme_str()?))?;
-    let forwarded = |name| last(forwarded?.get_all(name));
+    let forwarded = |name| last(forwarded?, name);
     let target = match forwarded("x-forwarded-host") {
         Some(host) => host.parse().ok()?,
         None => target(parts)?,
@@ -53,8 +53,8 @@ fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<
 }
 
 /// The last entry of a list over one or several headers.
-fn last<'h>(values: http::header::GetAll<'h, HeaderValue>) -> Option<&'h str> {
-    let value = values.iter().next_back()?.to_str().ok()?;
+fn last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
     value.rsplit(',').next().map(str::trim)
 }
 

@@ -16,6 +16,7 @@ use crate::attach::GatewayService;
 use crate::binding::Forms;
 use crate::dispatch::Dispatch;
 use crate::error::ErrorShape;
+use crate::front::Front;
 use crate::hook::Hook;
 use crate::json::{JsonOptions, PackageTypes, UnknownFields};
 use crate::limits::Limits;
@@ -23,7 +24,7 @@ use crate::metadata::Metadata;
 use crate::mount;
 use crate::observe::Observer;
 use crate::routes::Routes;
-use crate::service::Service;
+use crate::service::{MethodDescriptor, Service};
 use crate::settings::{Chunked, Settings, Sse, WebSocket};
 use crate::websocket::Upgrader;
 
@@ -287,6 +288,12 @@ impl Gateway {
             (dispatch, None) => Ok(GatewayService::new(dispatch)),
             (_, Some(clash)) => Err(BuildError(clash)),
         }
+    }
+
+    /// What the calls of one method share that is no service's.
+    pub(crate) fn into_front(mut self, method: &MethodDescriptor) -> Front {
+        self.routes.know(method);
+        Front::new(self.settings.complete(self.routes.types), self.shutdown)
     }
 
     /// The router, and the first clash. Of bindings that clash the first one answers.

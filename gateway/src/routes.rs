@@ -133,12 +133,7 @@ impl Routes {
         F: Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
-        for message in [method.input(), method.output()] {
-            message
-                .types()
-                .into_iter()
-                .for_each(|package| self.types.add(package));
-        }
+        self.know(method);
         let call = Method {
             service: Arc::clone(service),
             function: Arc::new(function),
@@ -152,5 +147,15 @@ impl Routes {
             },
             endpoint: Arc::clone(&endpoint),
         }));
+    }
+
+    /// Makes the messages of a method's packages known to `Any`.
+    pub(crate) fn know(&mut self, method: &MethodDescriptor) {
+        for message in [method.input(), method.output()] {
+            message
+                .types()
+                .into_iter()
+                .for_each(|package| self.types.add(package));
+        }
     }
 }

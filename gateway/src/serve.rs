@@ -1,9 +1,10 @@
 //! [`serve`]: the server loop.
 
-use std::future::{Future, IntoFuture};
+use std::fmt;
+use std::future::{Future, IntoFuture, pending};
 use std::io;
 use std::net::SocketAddr;
-use std::pin::Pin;
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Router;
@@ -14,14 +15,25 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::timeout;
 use tower_service::Service as _;
+
+use crate::drain::Drain;
+use crate::router::BoxFuture;
+
+/// How long calls may take to finish when the server shuts down.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// How long it takes at most to drop what did not finish.
+const CUT_WITHIN: Duration = Duration::from_secs(1);
 
 /// How long accepting rests when the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
 /// Serves a router over HTTP/1.1, HTTP/2 without TLS, gRPC, and WebSocket over both, on one port.
 ///
-/// Handlers find the address of the peer in `remote_addr()` of the tonic request.
+/// It runs until its [shutdown](Serve::with_graceful_shutdown), which it ends after a
+/// time of [grace](Serve::grace); without one it runs for ever. Handlers find the address of the peer in `remote_addr()` of the tonic request.
 ///
 /// ```no_run
 /// # async fn run(app: axum::Router) -> std::io::Result<()> {
@@ -30,20 +42,35 @@ const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// # }
 /// ```
 pub fn serve(listener: TcpListener, router: Router) -> Serve {
-    Serve { listener, router }
+    Serve {
+        listener,
+        router,
+        shutdown: Box::pin(pending()),
+        grace: GRACE,
+    }
 }
 
 /// A server that runs when it is awaited.
-#[derive(Debug)]
 #[must_use = "a server does nothing unless it is awaited"]
 pub struct Serve {
     listener: TcpListener,
     router: Router,
+    shutdown: BoxFuture<'static, ()>,
+    grace: Duration,
+}
+
+impl fmt::Debug for Serve {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Serve")
+            .field("listener", &self.listener)
+            .field("grace", &self.grace)
+            .finish_non_exhaustive()
+    }
 }
 
 impl IntoFuture for Serve {
     type Output = io::Result<()>;
-    type IntoFuture = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
+    type IntoFuture = BoxFuture<'static, io::Result<()>>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())
@@ -51,18 +78,61 @@ impl IntoFuture for Serve {
 }
 
 impl Serve {
+    /// Shuts the server down when `signal` is ready: it accepts no more connections, ends the streams of all gateways
+    /// in the router, lets other calls finish, and then returns, after the [grace](Self::grace) at the latest.
+    ///
+    /// Server-Sent Events end without an end event, so that browsers come back; NDJSON and arrays end with a record of
+    /// `UNAVAILABLE`, WebSockets with Close 1001. New calls over connections that are open still get 503.
+    ///
+    /// ```no_run
+    /// # async fn run(listener: tokio::net::TcpListener, app: axum::Router) -> std::io::Result<()> {
+    /// let interrupted = async {
+    ///     let _ = tokio::signal::ctrl_c().await;
+    /// };
+    /// gateway::serve(listener, app).with_graceful_shutdown(interrupted).await
+    /// # }
+    /// ```
+    pub fn with_graceful_shutdown(
+        mut self,
+        signal: impl Future<Output = ()> + Send + 'static,
+    ) -> Self {
+        self.shutdown = Box::pin(signal);
+        self
+    }
+
+    /// How long calls may take to finish once the shutdown has begun. What still runs then is cut. Default 10 s.
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
     async fn run(self) -> io::Result<()> {
-        // Done once here, or else every connection has a copy of all routes.
-        let router = self.router.with_state(());
-        loop {
-            match self.listener.accept().await {
-                Ok((stream, remote)) => drop(tokio::spawn(serve_connection(
-                    stream,
-                    remote,
-                    router.clone(),
-                ))),
-                Err(error) => pause(&error).await,
+        let drain = Drain::default();
+        let accepting = accept(&self.listener, self.router, &drain);
+        tokio::select! {
+            () = accepting => {}
+            () = self.shutdown => {}
+        }
+        drop(self.listener);
+        drain.start();
+        if timeout(self.grace, drain.ended()).await.is_err() {
+            drain.cut();
+            let _ = timeout(CUT_WITHIN, drain.ended()).await;
+        }
+        Ok(())
+    }
+}
+
+async fn accept(listener: &TcpListener, router: Router, drain: &Drain) {
+    // Done once here, or else every connection has a copy of all routes.
+    let router = router.with_state(());
+    loop {
+        match listener.accept().await {
+            Ok((stream, remote)) => {
+                let connection = serve_connection(stream, remote, router.clone(), drain.clone());
+                drain.spawn(connection);
             }
+            Err(error) => pause(&error).await,
         }
     }
 }
@@ -79,20 +149,28 @@ async fn pause(error: &io::Error) {
     }
 }
 
-async fn serve_connection(stream: TcpStream, remote: SocketAddr, router: Router) {
+async fn serve_connection(stream: TcpStream, remote: SocketAddr, router: Router, drain: Drain) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "cannot set TCP_NODELAY");
     }
+    let streams = drain.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(remote));
+        request.extensions_mut().insert(streams.clone());
         router.clone().call(request.map(Body::new))
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http2().enable_connect_protocol();
-    if let Err(error) = builder
-        .serve_connection_with_upgrades(TokioIo::new(stream), service)
-        .await
-    {
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = drain.begun() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
         tracing::debug!(error, "a connection ended with an error");
     }
 }

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use self::chunked::Chunked;
-pub(crate) use self::sse::FAILURE_EVENT;
 pub use self::sse::Sse;
+pub(crate) use self::sse::{FAILURE_EVENT, bounded_retry};
 pub use self::sse_event::SseEvent;
 pub(crate) use self::sse_event::is_line;
 pub use self::websocket::{WebSocket, WebSocketEnd};

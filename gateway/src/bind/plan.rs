@@ -95,6 +95,12 @@ impl Plan {
         }
     }
 
+    /// The same with the query laid over a body that is the whole message.
+    pub(crate) fn taking_query(mut self) -> Self {
+        self.takes_query = true;
+        self
+    }
+
     /// The dotted path of the field that a parameter's name is an alias of.
     pub(super) fn alias(&self, name: &str) -> Option<&'static str> {
         let mut aliases = self.binding.query.aliases.iter();

@@ -13,8 +13,10 @@ pub(crate) const FAILURE_EVENT: &str = "failure";
 /// Browsers that are told to come back at once do so, hundreds of times a second.
 const MIN_RETRY: Duration = Duration::from_secs(1);
 
-/// A heartbeat without a pause would leave no time for messages.
-const MIN_HEARTBEAT: Duration = Duration::from_millis(1);
+/// The time that clients are told, which has a least value.
+pub(crate) fn bounded_retry(time: Duration) -> Duration {
+    time.max(MIN_RETRY)
+}
 
 /// How the Server-Sent Events of a gateway begin and end (WHATWG HTML, section 9.2).
 ///
@@ -79,14 +81,14 @@ impl Sse {
     /// The time after which browsers come back when a stream has ended, at least a second. By default they decide.
     /// A binding's own `sse(retry = "…")` wins.
     pub fn retry(mut self, time: Duration) -> Self {
-        self.retry = Some(time.max(MIN_RETRY));
+        self.retry = Some(bounded_retry(time));
         self
     }
 
     /// The silence after which a comment is written, so that proxies keep the connection and a dead one is noticed.
     /// Default 15 s, at least a millisecond. A binding's own `sse(heartbeat = "…")` wins.
     pub fn heartbeat(mut self, silence: Duration) -> Self {
-        self.heartbeat = silence.max(MIN_HEARTBEAT);
+        self.heartbeat = silence;
         self
     }
 

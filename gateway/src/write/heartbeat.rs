@@ -8,6 +8,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use tokio::time::{Instant, Sleep};
 
+/// A heartbeat without a pause would leave no time for messages.
+const MIN_PERIOD: Duration = Duration::from_millis(1);
+
+/// A silence that no stream lives to see the end of.
+const MAX_PERIOD: Duration = Duration::from_secs(86_400 * 365);
+
 /// Bytes that are due after a time of silence.
 #[derive(Debug)]
 pub(crate) struct Heartbeat {
@@ -21,11 +27,16 @@ pub(crate) struct Heartbeat {
 impl Heartbeat {
     pub(crate) fn new(period: Duration, text: &'static [u8]) -> Self {
         Self {
-            period,
+            period: period.max(MIN_PERIOD),
             text,
             timer: None,
             is_stale: false,
         }
+    }
+
+    fn due(&self) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.period).unwrap_or(now + MAX_PERIOD)
     }
 
     /// The silence is over. The timer itself is moved when the next one begins.
@@ -35,7 +46,7 @@ impl Heartbeat {
 
     /// The bytes, when the silence has lasted long enough.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
-        let due = Instant::now() + self.period;
+        let due = self.due();
         let timer = self
             .timer
             .get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
@@ -43,7 +54,7 @@ impl Heartbeat {
             timer.as_mut().reset(due);
         }
         ready!(timer.as_mut().poll(cx));
-        timer.as_mut().reset(Instant::now() + self.period);
+        timer.as_mut().reset(due);
         Poll::Ready(Bytes::from_static(self.text))
     }
 }

@@ -15,7 +15,7 @@ use crate::end_reason::EndReason;
 use crate::error::write_status;
 use crate::json::JsonOptions;
 use crate::message::MessageDescriptor;
-use crate::settings::{FAILURE_EVENT, Settings, SseEvent, is_line};
+use crate::settings::{FAILURE_EVENT, Settings, SseEvent, bounded_retry, is_line};
 
 /// Server-Sent Events.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ impl Events {
         Self {
             id: line(b"id: ", fields.id, "sse-id"),
             event: line(b"event: ", fields.event, "sse-event"),
-            retry: fields.retry.or(settings.sse.retry),
+            retry: fields.retry.map(bounded_retry).or(settings.sse.retry),
             heartbeat: fields.heartbeat.unwrap_or(settings.sse.heartbeat),
             settings: Arc::clone(settings),
         }

@@ -1,0 +1,261 @@
+//! Handlers without `#[gateway]`: closures that serve one method on any route of axum.
+
+mod described;
+mod service;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::routing::{MethodFilter, MethodRouter};
+use futures_core::Stream;
+use tonic::{Request, Response, Status, Streaming};
+
+use self::described::Described;
+pub use self::service::HandlerService;
+use crate::binding::{Binding, Forms, MessageForm, SseFields};
+use crate::call::{Function, Method};
+use crate::endpoint::{self, Answer, Endpoint};
+use crate::exchange::Exchange;
+use crate::message::Message;
+use crate::router::{BoxFuture, Gateway};
+use crate::service::MethodDescriptor;
+use crate::template::Template;
+
+/// A closure as the handler of one method, for any route of axum.
+///
+/// [`unary`], [`server_streaming`], [`client_streaming`] and [`bidi_streaming`] make it, and `.into()` makes a
+/// [`MethodRouter`] of it, with GET, POST and the CONNECT of WebSockets over HTTP/2. For other HTTP methods there is
+/// [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`.
+///
+/// The message is filled from path and query; POST, PUT and PATCH fill it from the body first. Path variables are the
+/// parameters of axum's route that have the names of fields; others are left alone. Everything else is as with
+/// `#[gateway]`: forms, errors, limits.
+#[derive(Clone)]
+#[must_use = "a handler does nothing until it is routed: `.route(\"/path\", handler.into())`"]
+pub struct Handler {
+    method: &'static MethodDescriptor,
+    binding: Binding,
+    endpoint: Arc<Endpoint>,
+}
+
+impl std::fmt::Debug for Handler {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Handler")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Serves a closure as a unary method.
+///
+/// ```
+/// use gateway::tonic::{Request, Response, Status};
+///
+/// async fn greet(_: Request<()>) -> Result<Response<String>, Status> {
+///     Ok(Response::new("hello".to_owned()))
+/// }
+///
+/// let app: axum::Router = axum::Router::new().route("/greeting", gateway::unary(greet).into());
+/// # use gateway::axum;
+/// ```
+pub fn unary<I, O, F, A>(function: F) -> Handler
+where
+    I: Message,
+    O: Message,
+    F: Fn(Request<I>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
+{
+    let method = Described::<I, O>::UNARY;
+    Handler::new(method, boxed(function), endpoint::unary)
+}
+
+/// Serves a closure as a server-streaming method: over Server-Sent Events, NDJSON, a JSON array or a WebSocket.
+///
+/// The stream may come from anywhere, a tonic client's response among it:
+///
+/// ```
+/// use futures_util::stream::{self, Stream};
+/// use gateway::tonic::{Request, Response, Status};
+///
+/// type Numbers = Response<stream::Iter<std::vec::IntoIter<Result<i64, Status>>>>;
+///
+/// async fn count(_: Request<()>) -> Result<Numbers, Status> {
+///     Ok(Response::new(stream::iter(vec![Ok(1), Ok(2)])))
+/// }
+///
+/// let app: axum::Router = axum::Router::new().route("/count", gateway::server_streaming(count).into());
+/// # use gateway::axum;
+/// ```
+pub fn server_streaming<I, O, R, F, A>(function: F) -> Handler
+where
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    F: Fn(Request<I>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
+{
+    let method = Described::<I, O>::SERVER_STREAMING;
+    Handler::new(method, boxed(function), endpoint::server_streaming)
+}
+
+/// Serves a closure as a client-streaming method: over the request body, or a WebSocket.
+///
+/// ```
+/// use gateway::tonic::{Request, Response, Status, Streaming};
+///
+/// async fn sum(request: Request<Streaming<i64>>) -> Result<Response<i64>, Status> {
+///     let mut numbers = request.into_inner();
+///     let mut sum = 0;
+///     while let Some(number) = numbers.message().await? {
+///         sum += number;
+///     }
+///     Ok(Response::new(sum))
+/// }
+///
+/// let app: axum::Router = axum::Router::new().route("/sum", gateway::client_streaming(sum).into());
+/// # use gateway::axum;
+/// ```
+pub fn client_streaming<I, O, F, A>(function: F) -> Handler
+where
+    I: Message,
+    O: Message,
+    F: Fn(Request<Streaming<I>>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
+{
+    let method = Described::<I, O>::CLIENT_STREAMING;
+    Handler::new(method, boxed(function), endpoint::client_streaming)
+}
+
+/// Serves a closure as a bidirectional method.
+///
+/// ```
+/// use gateway::tonic::{Request, Response, Status, Streaming};
+///
+/// async fn echo(request: Request<Streaming<String>>) -> Result<Response<Streaming<String>>, Status> {
+///     Ok(Response::new(request.into_inner()))
+/// }
+///
+/// let app: axum::Router = axum::Router::new().route("/echo", gateway::bidi_streaming(echo).into());
+/// # use gateway::axum;
+/// ```
+pub fn bidi_streaming<I, O, R, F, A>(function: F) -> Handler
+where
+    I: Message,
+    O: Message,
+    R: Stream<Item = Result<O, Status>> + Send + 'static,
+    F: Fn(Request<Streaming<I>>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
+{
+    let method = Described::<I, O>::BIDI_STREAMING;
+    Handler::new(method, boxed(function), endpoint::bidi_streaming)
+}
+
+/// The closure as a method of nothing.
+fn boxed<I, O, F, A>(function: F) -> impl Function<(), I, O>
+where
+    F: Fn(Request<I>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
+{
+    move |(): &(), request: Request<I>| -> BoxFuture<'_, Result<Response<O>, Status>> {
+        Box::pin(function(request))
+    }
+}
+
+impl Handler {
+    fn new<F, A>(
+        method: &'static MethodDescriptor,
+        function: F,
+        answer: impl Fn(Method<(), F>, Exchange) -> A + Send + Sync + 'static,
+    ) -> Self
+    where
+        F: Send + Sync + 'static,
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        let call = Method {
+            service: Arc::new(()),
+            function: Arc::new(function),
+        };
+        Self {
+            method,
+            binding: Binding::new("", Template::new("", &[], &[], None)),
+            endpoint: Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange))),
+        }
+    }
+
+    /// The fields and times of Server-Sent Events, as `sse(..)` of the attribute has them.
+    ///
+    /// ```
+    /// use gateway::SseFields;
+    ///
+    /// let fields = SseFields::NONE.id("seq").resume("after_seq").retry(2_000);
+    /// ```
+    ///
+    /// A field that the messages do not have is an error of every request, as nothing has checked its name before.
+    pub fn sse(mut self, fields: SseFields) -> Self {
+        self.binding = self.binding.sse(fields);
+        self
+    }
+
+    /// How messages stand in WebSocket frames.
+    pub fn websocket(mut self, form: MessageForm) -> Self {
+        self.binding = self.binding.message_form(form);
+        self
+    }
+
+    /// Over WebSocket, the request of a server-streaming call is the first message, with path and query laid over it.
+    pub fn first_message(mut self) -> Self {
+        self.binding = self.binding.first_message();
+        self
+    }
+
+    /// The forms that streams may have.
+    pub fn stream(mut self, forms: Forms) -> Self {
+        self.binding = self.binding.forms(forms);
+        self
+    }
+
+    /// The longest that a call may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.binding.timeout = Some(timeout);
+        self
+    }
+
+    /// The handler as a tower service, with the default settings.
+    pub fn into_service(self) -> HandlerService {
+        self.with(Gateway::new())
+    }
+
+    /// The handler as a tower service, with the settings of a gateway: limits, interceptors, observers and so on. The
+    /// gateway's own services are not served.
+    ///
+    /// ```
+    /// use gateway::axum::routing::get_service;
+    /// use gateway::{Gateway, Limits};
+    /// # use gateway::tonic::{Request, Response, Status};
+    /// # async fn greet(_: Request<()>) -> Result<Response<String>, Status> {
+    /// #     Ok(Response::new("hello".to_owned()))
+    /// # }
+    ///
+    /// let settings = Gateway::new().limits(Limits::default().max_query_parameters(10));
+    /// let route = get_service::<_, ()>(gateway::unary(greet).with(settings));
+    /// ```
+    pub fn with(self, settings: Gateway) -> HandlerService {
+        HandlerService::new(self.method, &self.binding, self.endpoint, settings)
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> From<Handler> for MethodRouter<S> {
+    fn from(handler: Handler) -> Self {
+        handler.into_service().into()
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static> From<HandlerService> for MethodRouter<S> {
+    fn from(service: HandlerService) -> Self {
+        let methods = MethodFilter::GET
+            .or(MethodFilter::POST)
+            .or(MethodFilter::CONNECT);
+        Self::new().on_service(methods, service)
+    }
+}
