@@ -86,12 +86,13 @@ impl Service {
     fn register_method(&self, index: usize, method: &Method, routes: &Ident) -> TokenStream {
         let (cfg, name, service) = (&method.cfg, &method.name, &self.service);
         let span = Span::call_site().located_at(name.span());
+        let private = self.krate.private(span);
         let registration = Ident::new(method.kind.registration(), span);
         quote_spanned! {span=>
             #(#cfg)*
             if let ::core::option::Option::Some(method) = __METHODS[#index] {
                 #routes.#registration(&self, method, __BINDINGS[#index], |service, request| {
-                    <Self as #service>::#name(service, request)
+                    <Self as #service>::#name(#private::Receiver::receive(service), request)
                 });
             }
         }

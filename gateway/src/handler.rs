@@ -157,7 +157,7 @@ where
     F: Fn(Request<I>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
 {
-    move |(): &(), request: Request<I>| -> BoxFuture<'_, Result<Response<O>, Status>> {
+    move |_: &Arc<()>, request: Request<I>| -> BoxFuture<'_, Result<Response<O>, Status>> {
         Box::pin(function(request))
     }
 }
