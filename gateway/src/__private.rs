@@ -12,3 +12,12 @@ pub use crate::check::{
 pub use crate::template::{Segment, Template, Variable};
 #[cfg(feature = "server")]
 pub use tonic_prost::ProstCodec;
+
+/// What the impls of serde name.
+#[cfg(feature = "serde")]
+pub mod serde {
+    pub use crate::serde::{
+        Deserialize, Deserializer, Serialize, Serializer, deserialize_enum, deserialize_message,
+        serialize_enum, serialize_message,
+    };
+}

@@ -79,6 +79,8 @@ mod router;
 #[cfg(feature = "server")]
 mod routes;
 mod rpc;
+#[cfg(feature = "serde")]
+mod serde;
 #[cfg(feature = "server")]
 mod serve;
 mod service;

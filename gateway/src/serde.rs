@@ -1,0 +1,54 @@
+//! What the impls of serde call that `gateway-build` writes where it is asked to. They go by way of ProtoJSON, so that a
+//! message looks the same in every format.
+
+mod transcode;
+mod variant;
+
+use bytes::BytesMut;
+
+use crate::Message;
+use crate::json::{self, JsonOptions, ReadError, ReadOptions};
+
+use self::transcode::transcode;
+
+pub use self::variant::{deserialize_enum, serialize_enum};
+pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Writes the message.
+///
+/// # Errors
+///
+/// The message has no JSON form as it is, or the serializer fails.
+pub fn serialize_message<M: Message, S: Serializer>(
+    message: &M,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut text = BytesMut::new();
+    json::write(message, &mut text, &JsonOptions::DEFAULT).map_err(serde::ser::Error::custom)?;
+    transcode(&mut serde_json::Deserializer::from_slice(&text), serializer)
+}
+
+/// Reads a message. Unknown fields are ignored.
+///
+/// # Errors
+///
+/// The deserializer fails, or what it holds does not fit the message.
+pub fn deserialize_message<'de, M: Message, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<M, D::Error> {
+    let mut text = Vec::new();
+    let mut serializer = serde_json::Serializer::new(&mut text);
+    transcode(deserializer, &mut serializer).map_err(serde::de::Error::custom)?;
+    let mut message = M::default();
+    json::read(&mut message, &text, &ReadOptions::DEFAULT)
+        .map_err(|error| without_offset(&error))?;
+    Ok(message)
+}
+
+/// The offset is one in a text that nobody sees.
+fn without_offset<E: serde::de::Error>(error: &ReadError) -> E {
+    match error.path() {
+        "" => E::custom(error.message()),
+        path => E::custom(format_args!("{path}: {}", error.message())),
+    }
+}
