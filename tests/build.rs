@@ -1,52 +1,114 @@
-//! Compiles every file in `proto/`, and the messages of protobuf's conformance suite where `CONFORMANCE_PROTOS` says
-//! where they are.
+//! Compiles every file in `proto/`, those in `proto/build/` with settings of their own, and the messages of protobuf's
+//! conformance suite where `CONFORMANCE_PROTOS` says where they are.
 
 use std::env;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-const PROTO2: &str = "conformance/messages/test_messages_proto2.proto";
-
-/// The other files that `src/bin/conformance` is made of.
-const CONFORMANCE: [&str; 2] = [
+/// What `src/bin/conformance` is made of.
+const CONFORMANCE: [&str; 3] = [
     "conformance/conformance.proto",
+    "conformance/messages/test_messages_proto2.proto",
     "conformance/messages/test_messages_proto3.proto",
 ];
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed=proto");
-    let files = fs::read_dir("proto")?.map(|entry| Ok(entry?.path()));
-    let mut protos = files.collect::<io::Result<Vec<PathBuf>>>()?;
-    protos.sort();
-    gateway_build::compile_protos(&protos)?;
+    gateway_build::compile_protos(&protos("proto")?)?;
+    let out_dir = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    languages(&out_dir.join("languages"))?;
+    borrower(&out_dir.join("borrower"))?;
+    settings(&out_dir.join("settings"))?;
     println!("cargo:rerun-if-env-changed=CONFORMANCE_PROTOS");
     println!("cargo:rustc-check-cfg=cfg(conformance)");
     match env::var_os("CONFORMANCE_PROTOS") {
-        Some(folder) => compile_conformance(Path::new(&folder)),
+        Some(folder) => conformance(Path::new(&folder)),
         None => Ok(()),
     }
 }
 
-fn compile_conformance(folder: &Path) -> io::Result<()> {
+fn conformance(folder: &Path) -> io::Result<()> {
     println!("cargo:rustc-cfg=conformance");
-    let own = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
-    let proto2 = own.join(PROTO2);
-    fs::create_dir_all(proto2.parent().unwrap_or(&own))?;
-    let source = fs::read_to_string(folder.join(PROTO2))?;
-    fs::write(&proto2, without_groups(&source))?;
-    let mut protos = CONFORMANCE.map(|name| folder.join(name)).to_vec();
-    protos.push(proto2);
-    gateway_build::configure().compile_protos(&protos, &[own.as_path(), folder])
+    let protos = CONFORMANCE.map(|name| folder.join(name));
+    gateway_build::configure().compile_protos(&protos, &[folder])
 }
 
-/// Groups are refused. Each begins and ends on a line of its own.
-fn without_groups(source: &str) -> String {
-    let mut is_inside = false;
-    let lines = source.lines().filter(|line| {
-        let was_inside = is_inside;
-        is_inside = line.contains(" group ") || (is_inside && line.trim() != "}");
-        !was_inside && !is_inside
-    });
-    lines.flat_map(|line| [line, "\n"]).collect()
+fn protos(folder: &str) -> io::Result<Vec<PathBuf>> {
+    let files = fs::read_dir(folder)?.map(|entry| Ok(entry?.path()));
+    let mut protos = files.collect::<io::Result<Vec<_>>>()?;
+    protos.retain(|path| path.is_file());
+    protos.sort();
+    Ok(protos)
+}
+
+/// proto2, keywords, and no package.
+fn languages(out_dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(out_dir)?;
+    gateway_build::configure()
+        .out_dir(out_dir)
+        .include_file("mod.rs")
+        .compile_protos(&["proto/build/nowhere.proto"], &["proto/build"])
+}
+
+/// Messages of the library of this package, as another crate that has its .proto files sees them.
+fn borrower(out_dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(out_dir)?;
+    gateway_build::configure()
+        .out_dir(out_dir)
+        .extern_path(".all.v1", "::tests::all")
+        .compile_protos(&["proto/build/borrower.proto"], &["proto/build", "proto"])
+}
+
+/// As many settings as can be together.
+fn settings(out_dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(out_dir)?;
+    gateway_build::configure()
+        .out_dir(out_dir)
+        .bytes(".")
+        .btree_map(".")
+        .boxed("Optionals.scalars")
+        .boxed("Choice.kind.scalars")
+        .boxed("WellKnown.timestamp")
+        .boxed("Anything.value")
+        .type_attribute("Scalars", "#[derive(PartialOrd)]")
+        .message_attribute("Tree", "#[derive(PartialOrd)]")
+        .message_attribute("Branch", "#[derive(PartialOrd)]")
+        .enum_attribute("Tree.graft", "#[derive(PartialOrd)]")
+        .field_attribute("Names.type", "#[cfg(not(any()))]")
+        .skip_debug(["Empty"])
+        .retain_enum_prefix()
+        .enable_type_names()
+        .type_name_domain(["."], "example.com")
+        .disable_comments(["Tree"])
+        .skip_source_info()
+        .serde(true)
+        .build_transport(false)
+        .use_arc_self(true)
+        .generate_default_stubs(true)
+        .codec_path("crate::build::settings::Codec")
+        .server_mod_attribute("all.v1", "#[cfg(not(any()))]")
+        .server_attribute("all.v1.Everything", "#[must_use]")
+        .trait_attribute(
+            "Everything",
+            "#[diagnostic::on_unimplemented(message = \"no\")]",
+        )
+        .client_mod_attribute("all.v1", "#[cfg(not(any()))]")
+        .client_attribute("all.v1.Everything", "#[must_use]")
+        .file_descriptor_set_path(out_dir.join("all.bin"))
+        .compile_protos(&["proto/all.proto"], &["proto"])?;
+    absent_server(out_dir)
+}
+
+/// The same file from its descriptors, without a server in this build.
+fn absent_server(out_dir: &Path) -> io::Result<()> {
+    let folder = out_dir.join("absent");
+    fs::create_dir_all(&folder)?;
+    gateway_build::configure()
+        .file_descriptor_set_path(out_dir.join("all.bin"))
+        .skip_protoc_run()
+        .out_dir(&folder)
+        .build_client(false)
+        .server_mod_attribute("v1", "#[cfg(any())]")
+        .compile_protos(&[] as &[&str], &[] as &[&str])
 }

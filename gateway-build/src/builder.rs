@@ -1,27 +1,48 @@
-//! The settings of tonic-prost-build, and what a build writes.
+//! The settings of tonic-prost-build and prost-build, under their names.
 
-use std::env;
-use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use prost_build::{Config, Module};
-
 use crate::codegen;
-use crate::compile::{Compiled, compile};
-use crate::error::error;
-use crate::path::ExternPaths;
-use crate::schema::Schema;
 
 /// The settings of a build.
+///
+/// They are those of `tonic_prost_build::Builder` and `prost_build::Config` under the same names, and [`serde`](Self::serde).
+/// A path in protobuf selects as it does there: `.` is everything, `.chat.v1` a package, `.chat.v1.Room` a type with all
+/// its fields, `Room.name` every field that ends so.
+///
+/// These are not here, as there is nothing for them to do:
+///
+/// - `protoc_arg`, `protoc_executable`, and `compile_with_config`, as a `Config` does not tell which types it takes from
+///   elsewhere: all that it could set has a method here;
+/// - `prost_path`, `prost_types_path`: generated code uses the prost of `gateway`, so that the versions always fit;
+/// - `compile_well_known_types`, `with_extended_rust_types`: `gateway` implements the types of `google.protobuf` as prost
+///   has them, and all of them can be messages of methods;
+/// - `emit_package`, which tonic-prost-build ignores;
+/// - `service_generator`, which is tonic's, and `format`: what tonic generates is formatted, the rest is not.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Builder {
-    tonic: tonic_prost_build::Builder,
-    build_server: bool,
-    out_dir: Option<PathBuf>,
-    extern_paths: Vec<(String, String)>,
-    file_descriptor_set_path: Option<PathBuf>,
+    pub(crate) tonic: tonic_prost_build::Builder,
+    pub(crate) messages: Messages,
+    pub(crate) build_server: bool,
+    pub(crate) serde: bool,
+    pub(crate) server_mod_attributes: Vec<(String, String)>,
+    pub(crate) out_dir: Option<PathBuf>,
+    pub(crate) extern_paths: Vec<(String, String)>,
+    pub(crate) file_descriptor_set_path: Option<PathBuf>,
+    pub(crate) skip_protoc_run: bool,
+    pub(crate) emit_rerun_if_changed: bool,
+}
+
+/// What prost-build can set and tonic-prost-build cannot.
+#[derive(Clone, Debug)]
+pub(crate) struct Messages {
+    pub(crate) disable_comments: Vec<String>,
+    pub(crate) retain_enum_prefix: bool,
+    pub(crate) enable_type_names: bool,
+    pub(crate) type_name_domains: Vec<(String, String)>,
+    pub(crate) default_package_filename: String,
+    pub(crate) skip_source_info: bool,
 }
 
 /// The default settings: clients and servers are built, into `OUT_DIR`.
@@ -32,10 +53,22 @@ pub fn configure() -> Builder {
         .server_mod_attribute(".", codegen::ALLOW);
     Builder {
         tonic,
+        messages: Messages {
+            disable_comments: Vec::new(),
+            retain_enum_prefix: false,
+            enable_type_names: false,
+            type_name_domains: Vec::new(),
+            default_package_filename: "_".to_owned(),
+            skip_source_info: false,
+        },
         build_server: true,
+        serde: false,
+        server_mod_attributes: Vec::new(),
         out_dir: None,
         extern_paths: Vec::new(),
         file_descriptor_set_path: None,
+        skip_protoc_run: false,
+        emit_rerun_if_changed: true,
     }
 }
 
@@ -70,8 +103,18 @@ impl Builder {
         self.with(|tonic| tonic.out_dir(out_dir))
     }
 
-    /// Takes the messages and enums of this path, such as `.chat.v1`, from a Rust module in place of generating them.
-    /// They must come from `gateway-build` too.
+    /// Takes the messages and enums of this path, such as `.chat.v1`, from a Rust module in place of generating them: that
+    /// of another crate, or of another build of the same one. The Rust path begins with `::` or `crate::`.
+    ///
+    /// They must come from `gateway-build` too, as JSON and the checks of bindings go on into them.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::io::Result<()> {
+    /// gateway_build::configure()
+    ///     .extern_path(".shared.v1", "::shared_types::v1")
+    ///     .compile_protos(&["proto/chat.proto"], &["proto", "../shared-types/proto"])
+    /// # }
+    /// ```
     pub fn extern_path(mut self, proto_path: impl AsRef<str>, rust_path: impl AsRef<str>) -> Self {
         self.extern_paths.push((
             proto_path.as_ref().to_owned(),
@@ -100,7 +143,7 @@ impl Builder {
         self.with(|tonic| tonic.enum_attribute(path, attribute))
     }
 
-    /// Boxes matching fields.
+    /// Boxes matching fields, which must be messages.
     pub fn boxed(self, path: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.boxed(path))
     }
@@ -115,65 +158,143 @@ impl Builder {
         self.with(|tonic| tonic.bytes(path))
     }
 
-    /// Writes the encoded descriptors of the files and their imports to this file as well.
+    /// Adds an attribute to the module of matching packages' servers.
+    pub fn server_mod_attribute(
+        mut self,
+        path: impl AsRef<str>,
+        attribute: impl AsRef<str>,
+    ) -> Self {
+        let (path, attribute) = (path.as_ref(), attribute.as_ref());
+        self.server_mod_attributes
+            .push((path.to_owned(), attribute.to_owned()));
+        self.with(|tonic| tonic.server_mod_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to matching servers, such as `chat.v1.Chat`.
+    pub fn server_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.server_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to matching traits of servers, such as `Chat`.
+    pub fn trait_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.trait_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to the module of matching packages' clients.
+    pub fn client_mod_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.client_mod_attribute(path, attribute))
+    }
+
+    /// Adds an attribute to matching clients, such as `chat.v1.Chat`.
+    pub fn client_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.client_attribute(path, attribute))
+    }
+
+    /// Where clients and servers find the messages of their own package; `super` by default.
+    pub fn proto_path(self, proto_path: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.proto_path(proto_path))
+    }
+
+    /// The codec of clients and servers; tonic's for prost by default, by way of `gateway`.
+    pub fn codec_path(self, path: impl AsRef<str>) -> Self {
+        self.with(|tonic| tonic.codec_path(path))
+    }
+
+    /// Whether the methods of servers take `Arc<Self>` in place of `&self`.
+    pub fn use_arc_self(self, enable: bool) -> Self {
+        self.with(|tonic| tonic.use_arc_self(enable))
+    }
+
+    /// Whether the methods of servers have bodies that answer `UNIMPLEMENTED`.
+    pub fn generate_default_stubs(self, enable: bool) -> Self {
+        self.with(|tonic| tonic.generate_default_stubs(enable))
+    }
+
+    /// Leaves out `Debug` of matching messages, for the user to implement.
+    pub fn skip_debug<S: AsRef<str>>(self, paths: impl IntoIterator<Item = S>) -> Self {
+        self.with(|tonic| tonic.skip_debug(paths))
+    }
+
+    /// Leaves out the comments of what matches: messages, their fields, enums, and methods, such as `chat.v1.Chat.GetRoom`.
+    pub fn disable_comments<S: AsRef<str>>(mut self, paths: impl IntoIterator<Item = S>) -> Self {
+        let paths: Vec<_> = paths
+            .into_iter()
+            .map(|path| path.as_ref().to_owned())
+            .collect();
+        self.messages.disable_comments.extend_from_slice(&paths);
+        self.with(|tonic| tonic.disable_comments(paths))
+    }
+
+    /// Leaves out all comments.
+    pub fn skip_source_info(mut self) -> Self {
+        self.messages.skip_source_info = true;
+        self
+    }
+
+    /// Keeps the enum's name in the names of its variants. In JSON they are as in the .proto file anyway.
+    pub fn retain_enum_prefix(mut self) -> Self {
+        self.messages.retain_enum_prefix = true;
+        self
+    }
+
+    /// Implements `prost::Name` for all messages.
+    pub fn enable_type_names(mut self) -> Self {
+        self.messages.enable_type_names = true;
+        self
+    }
+
+    /// The domain in the type URLs of matching messages, with [`enable_type_names`](Self::enable_type_names).
+    pub fn type_name_domain<S: AsRef<str>>(
+        mut self,
+        paths: impl IntoIterator<Item = S>,
+        domain: impl AsRef<str>,
+    ) -> Self {
+        let paths = paths.into_iter();
+        let domains = paths.map(|path| (path.as_ref().to_owned(), domain.as_ref().to_owned()));
+        self.messages.type_name_domains.extend(domains);
+        self
+    }
+
+    /// The name of the file, without `.rs`, for what is in no package; `_` by default.
+    pub fn default_package_filename(mut self, filename: impl Into<String>) -> Self {
+        self.messages.default_package_filename = filename.into();
+        self
+    }
+
+    /// Writes a file of this name that includes those of all packages, each in its module.
+    pub fn include_file(self, path: impl AsRef<Path>) -> Self {
+        self.with(|tonic| tonic.include_file(path))
+    }
+
+    /// Whether messages and enums implement `serde::Serialize` and `serde::Deserialize`, in ProtoJSON whatever the format
+    /// is; it must be one that describes itself, such as JSON, YAML or CBOR. No by default.
+    ///
+    /// It needs the feature `serde` of `gateway`.
+    pub fn serde(mut self, enable: bool) -> Self {
+        self.serde = enable;
+        self
+    }
+
+    /// Writes the encoded descriptors of the files and their imports to this file as well. With
+    /// [`skip_protoc_run`](Self::skip_protoc_run) it is where they are read from.
     pub fn file_descriptor_set_path(mut self, path: impl AsRef<Path>) -> Self {
         self.file_descriptor_set_path = Some(path.as_ref().to_owned());
         self
     }
 
-    /// Compiles the files, which lie in the include folders, and all that they import.
-    ///
-    /// # Errors
-    ///
-    /// See [`compile_protos`](crate::compile_protos).
-    pub fn compile_protos(
-        self,
-        protos: &[impl AsRef<Path>],
-        includes: &[impl AsRef<Path>],
-    ) -> io::Result<()> {
-        let out_dir = match (&self.out_dir, env::var_os("OUT_DIR")) {
-            (Some(out_dir), _) => out_dir.clone(),
-            (None, Some(out_dir)) => PathBuf::from(out_dir),
-            (None, None) => return Err(error("OUT_DIR is not set: set the folder with `out_dir`")),
-        };
-        let compiled = compile(protos, includes)?;
-        let externs = ExternPaths::new(&self.extern_paths);
-        let schema = Schema::new(&compiled, externs.clone())?;
-        let packages = codegen::generate(&schema, self.build_server);
-        if let Some(path) = &self.file_descriptor_set_path {
-            fs::write(path, &compiled.encoded)?;
-        }
-        let Compiled { files, encoded, .. } = compiled;
-        self.tonic
-            .compile_fds_with_config(files, prost_config(&externs))?;
-        packages
-            .iter()
-            .try_for_each(|package| append(&out_dir, package, &encoded))
+    /// Takes the descriptors from the file at [`file_descriptor_set_path`](Self::file_descriptor_set_path), which another
+    /// tool has written with all imports, in place of compiling .proto files. `compile_protos` uses neither of its
+    /// arguments then.
+    pub fn skip_protoc_run(mut self) -> Self {
+        self.skip_protoc_run = true;
+        self
     }
-}
 
-/// The generated code reaches prost by way of `gateway`, so that users need no dependency on it.
-fn prost_config(externs: &ExternPaths) -> Config {
-    let mut config = Config::new();
-    config
-        .prost_path("::gateway::prost")
-        // Or else it adds the extern paths of well-known types itself, and those of the wrappers as tonic misreads them.
-        .compile_well_known_types();
-    for (proto_path, rust_path) in externs.iter() {
-        config.extern_path(proto_path, rust_path);
+    /// Whether Cargo is told to run the build script again when one of the files has changed that the build has read, or
+    /// anything in an include folder, so that a new file is seen that comes before another. Folders that hold the crate or
+    /// the output are not watched. Yes by default.
+    pub fn emit_rerun_if_changed(mut self, enable: bool) -> Self {
+        self.emit_rerun_if_changed = enable;
+        self
     }
-    config.type_attribute(".", codegen::ALLOW.trim_end());
-    config
-}
-
-fn append(out_dir: &Path, package: &codegen::Package, descriptors: &[u8]) -> io::Result<()> {
-    let file = Module::from_protobuf_package_name(&package.name).to_file_name_or("_");
-    let path = out_dir.join(&file);
-    let descriptors_path = path.with_extension("bin");
-    fs::write(&descriptors_path, descriptors)?;
-    let mut code = fs::OpenOptions::new()
-        .append(true)
-        .create(true)
-        .open(&path)?;
-    code.write_all(package.code.as_bytes())
 }

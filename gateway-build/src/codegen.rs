@@ -5,6 +5,7 @@
 
 mod binding;
 mod message;
+mod serde;
 mod service;
 mod table;
 mod types;
@@ -18,7 +19,19 @@ use crate::schema::{self, Schema};
 /// What is appended for one package.
 pub(crate) struct Package {
     pub(crate) name: String,
+    /// The name of the file that prost writes.
+    pub(crate) file: String,
     pub(crate) code: String,
+}
+
+/// What the settings leave open.
+#[derive(Debug)]
+pub(crate) struct Wanted<'a> {
+    pub(crate) servers: bool,
+    pub(crate) serde: bool,
+    pub(crate) server_mod_attributes: &'a [(String, String)],
+    /// The name of the file, without `.rs`, for what is in no package.
+    pub(crate) default_filename: &'a str,
 }
 
 /// Lints that the user's crate may deny. Generated code is not the place to follow them.
@@ -27,18 +40,31 @@ pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pe
     unused_qualifications, unused_results, unused_variables)]\n";
 
 /// The code of every package that has something in it.
-pub(crate) fn generate(schema: &Schema, with_servers: bool) -> Vec<Package> {
-    let packages = schema.packages.iter().map(|(name, package)| Package {
-        name: name.clone(),
-        code: generate_package(name, package, with_servers),
+pub(crate) fn generate(schema: &Schema, wanted: &Wanted<'_>) -> Vec<Package> {
+    let packages = schema.packages.iter().map(|(name, package)| {
+        let module = Module::from_protobuf_package_name(name);
+        let file = module.to_file_name_or(wanted.default_filename);
+        let code = generate_package(name, &file, package, wanted);
+        let name = name.clone();
+        Package { name, file, code }
     });
     packages
         .filter(|package| !package.code.is_empty())
         .collect()
 }
 
-fn generate_package(name: &str, package: &schema::Package, with_servers: bool) -> String {
-    let services: &[schema::Service] = if with_servers { &package.services } else { &[] };
+fn generate_package(
+    name: &str,
+    file: &str,
+    package: &schema::Package,
+    wanted: &Wanted<'_>,
+) -> String {
+    let no_services: &[schema::Service] = &[];
+    let services = if wanted.servers {
+        &package.services
+    } else {
+        no_services
+    };
     let tables = package.messages.iter().map(table::message);
     let tables = tables
         .chain(package.enums.iter().map(table::enumeration))
@@ -46,11 +72,19 @@ fn generate_package(name: &str, package: &schema::Package, with_servers: bool) -
     let tables: String = tables
         .map(|table| format!("#[doc(hidden)]\n{ALLOW}{table}"))
         .collect();
+    let conditions = service::conditions(name, wanted.server_mod_attributes);
     let impls = package.enums.iter().map(message::enum_impl);
     let impls = impls
         .chain(package.messages.iter().map(message::message_impl))
-        .chain(services.iter().map(service::described));
-    let impls: String = impls.collect();
+        .chain(
+            services
+                .iter()
+                .map(|service| service::described(service, &conditions)),
+        );
+    let mut impls: String = impls.collect();
+    if wanted.serde {
+        impls += &serde::impls(package);
+    }
     if impls.is_empty() {
         return String::new();
     }
@@ -58,15 +92,14 @@ fn generate_package(name: &str, package: &schema::Package, with_servers: bool) -
         "{ALLOW}const _: () = {{\nuse ::gateway::json::__private as __gateway;\n{impls}}};\n"
     );
     let types = types::table(name, package);
-    format!("{}{types}{tables}{block}", descriptor_set(name))
+    format!("{}{types}{tables}{block}", descriptor_set(file))
 }
 
-fn descriptor_set(package: &str) -> String {
-    let file = Module::from_protobuf_package_name(package).to_file_name_or("_");
-    let file = Path::new(&file).with_extension("bin");
+fn descriptor_set(file: &str) -> String {
+    let file = Path::new(file).with_extension("bin");
     format!(
         "/// The encoded descriptors of the build that this package is part of, for server reflection.\n\
-         #[allow(dead_code)]\n\
+         #[allow(dead_code, unreachable_pub)]\n\
          pub const FILE_DESCRIPTOR_SET: &[u8] = ::core::include_bytes!({:?});\n",
         file.display().to_string()
     )

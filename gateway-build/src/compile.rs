@@ -1,56 +1,32 @@
 //! From files to descriptors, by protox.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use protox::Compiler;
-use protox::file::{
-    ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver,
-};
+use protox::prost_reflect::DescriptorPool;
 
 use crate::error::error;
+use crate::mistake::mistakes;
 use crate::place::Places;
+use crate::resolve::resolver;
 use crate::rule::Rules;
-
-/// The files that can be imported without being in an include path.
-const BUNDLED: [(&str, &str); 4] = [
-    (
-        "google/api/annotations.proto",
-        include_str!("../proto/google/api/annotations.proto"),
-    ),
-    (
-        "google/api/http.proto",
-        include_str!("../proto/google/api/http.proto"),
-    ),
-    (
-        "google/api/httpbody.proto",
-        include_str!("../proto/google/api/httpbody.proto"),
-    ),
-    (
-        "google/rpc/status.proto",
-        include_str!("../proto/google/rpc/status.proto"),
-    ),
-];
-
-pub(crate) fn is_bundled(name: &str) -> bool {
-    BUNDLED.iter().any(|file| file.0 == name)
-}
 
 /// The descriptors of some files and all their imports.
 pub(crate) struct Compiled {
     /// With the comments, but without the extensions of options.
     pub(crate) files: FileDescriptorSet,
-    /// Without the comments, but with the extensions of options.
+    /// With the extensions of options.
     pub(crate) encoded: Vec<u8>,
     /// The options `google.api.http`.
     pub(crate) rules: Rules,
     pub(crate) places: Places,
 }
 
-/// Compiles the files, and tells Cargo to run again when one of them or of their imports changes.
+/// Compiles the files.
 pub(crate) fn compile(
     protos: &[impl AsRef<Path>],
     includes: &[impl AsRef<Path>],
@@ -59,10 +35,7 @@ pub(crate) fn compile(
     compiler.include_imports(true).include_source_info(true);
     compiler
         .open_files(protos)
-        .map_err(|failure| error(located(&failure, includes)))?;
-    for path in compiler.files().filter_map(|file| file.path()) {
-        println!("cargo:rerun-if-changed={}", path.display());
-    }
+        .map_err(|failure| error(mistakes(&failure, includes)))?;
     let files = compiler.file_descriptor_set();
     let encoded = compiler
         .include_source_info(false)
@@ -82,83 +55,31 @@ fn places(compiler: &Compiler) -> Places {
     Places(paths.collect())
 }
 
-fn resolver(includes: &[impl AsRef<Path>]) -> ChainFileResolver {
-    let mut resolver = ChainFileResolver::new();
-    for include in includes {
-        resolver.add(IncludeFileResolver::new(include.as_ref().to_owned()));
+/// Takes the descriptors from a file that another tool has written.
+pub(crate) fn read(path: &Path) -> io::Result<Compiled> {
+    let encoded =
+        fs::read(path).map_err(|failure| error(format!("{}: {failure}", path.display())))?;
+    let compiled = decode(encoded);
+    compiled.map_err(|failure| error(format!("{}: {failure}", path.display())))
+}
+
+/// Takes the descriptors, which must be complete, in their encoded form.
+pub(crate) fn decode(encoded: Vec<u8>) -> io::Result<Compiled> {
+    // What does not hold together would make prost panic.
+    DescriptorPool::decode(&encoded[..]).map_err(|failure| error(failure.to_string()))?;
+    let files = FileDescriptorSet::decode(&encoded[..]).map_err(io::Error::other)?;
+    let is_edition = |syntax: &str| !matches!(syntax, "" | "proto2" | "proto3");
+    if let Some(file) = files.file.iter().find(|file| is_edition(file.syntax())) {
+        return Err(error(format!(
+            "{}: prost knows the syntaxes `proto2` and `proto3`, and no `{}`",
+            file.name(),
+            file.syntax()
+        )));
     }
-    resolver.add(Bundled);
-    resolver.add(GoogleFileResolver::new());
-    resolver
-}
-
-struct Bundled;
-
-impl FileResolver for Bundled {
-    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        match BUNDLED.iter().find(|file| file.0 == name) {
-            Some((name, source)) => File::from_source(name, source),
-            None => Err(protox::Error::file_not_found(name)),
-        }
-    }
-}
-
-/// protox names a file as imports do. The path under which an editor finds it says more.
-fn located(failure: &protox::Error, includes: &[impl AsRef<Path>]) -> String {
-    // Its `Debug` form is the one with line and column.
-    let text = format!("{failure:?}");
-    let Some(file) = failure.file() else {
-        return text;
-    };
-    let paths = includes.iter().map(|include| include.as_ref().join(file));
-    let path = paths
-        .into_iter()
-        .find(|path| path.exists())
-        .unwrap_or_else(|| file.into());
-    match text.strip_prefix(file) {
-        Some(rest) => format!("{}{rest}", path.display()),
-        None => format!("{}: {text}", path.display()),
-    }
-}
-
-/// The root folder of each file, outer ones first, and then the current folder, which Cargo makes the crate's root.
-pub(crate) fn default_includes(protos: &[impl AsRef<Path>]) -> io::Result<Vec<PathBuf>> {
-    let roots: BTreeSet<_> = protos
-        .iter()
-        .map(|proto| root(proto.as_ref()))
-        .collect::<io::Result<_>>()?;
-    let mut roots: Vec<_> = roots.into_iter().collect();
-    roots.sort_by_key(|root| root.components().count());
-    roots.push(PathBuf::from("."));
-    Ok(roots)
-}
-
-fn root(proto: &Path) -> io::Result<PathBuf> {
-    let folder = match proto.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let source = fs::read_to_string(proto)
-        .map_err(|failure| error(format!("{}: {failure}", proto.display())))?;
-    let package: PathBuf = package(&source).split('.').collect();
-    let is_repeated = !package.as_os_str().is_empty() && folder.ends_with(&package);
-    let depth = if is_repeated {
-        package.components().count()
-    } else {
-        0
-    };
-    let root = folder.ancestors().nth(depth).unwrap_or(folder);
-    Ok(if root.as_os_str().is_empty() {
-        PathBuf::from(".")
-    } else {
-        root.to_owned()
+    Ok(Compiled {
+        rules: Rules::decode(&encoded)?,
+        places: Places::default(),
+        files,
+        encoded,
     })
-}
-
-/// The package that the source declares; empty if none, or if the source is invalid, which is reported later.
-fn package(source: &str) -> String {
-    match File::from_source("package.proto", source) {
-        Ok(file) => file.file_descriptor_proto().package().to_owned(),
-        Err(_) => String::new(),
-    }
 }

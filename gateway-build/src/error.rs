@@ -1,4 +1,5 @@
-//! Errors that read well where Cargo prints what a build script returns, which is their `Debug` form.
+//! Errors that read well where Cargo prints what a build script returns, which is their `Debug` form inside that of
+//! `io::Error`.
 
 use std::fmt;
 use std::io;
@@ -18,7 +19,7 @@ impl fmt::Display for Message {
 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        write!(f, "\n{self}\n")
     }
 }
 

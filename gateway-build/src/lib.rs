@@ -19,6 +19,18 @@
 //! - `FILE_DESCRIPTOR_SET`, the encoded descriptors of the whole build with their imports and options, for server
 //!   reflection. They are also in `$OUT_DIR/{package}.bin`.
 //!
+//! ```ignore
+//! let reflection = tonic_reflection::server::Builder::configure()
+//!     .register_encoded_file_descriptor_set(chat::FILE_DESCRIPTOR_SET)
+//!     .build_v1()?;
+//! ```
+//!
+//! What is in no package is in `$OUT_DIR/_.rs`. Names that are keywords are spelled as prost does: `r#type`, `self_`; the
+//! file of a package has its plain name as well.
+//!
+//! proto2 and proto3 are read; editions are not, as prost knows none. Required fields are always in JSON, and groups are
+//! messages there. What a default value stands for is for the program to read: JSON has only what is set.
+//!
 //! `google/api/{annotations,http,httpbody}.proto` and `google/rpc/status.proto` can be imported without being there;
 //! files of these names in the include paths come first.
 //!
@@ -31,22 +43,29 @@
 //! `body`, which may be left out everywhere.
 //!
 //! Lints that a crate denies stay quiet about the generated code, but for a few of clippy's pedantic ones about prost's
-//! enums.
+//! enums, and `unreachable_pub` about its modules.
 //!
-//! [`configure`] has the settings of tonic-prost-build under the same names.
+//! [`configure`] has the settings of tonic-prost-build and of prost-build under the same names, and
+//! [`serde`](Builder::serde) for serde's traits in ProtoJSON.
 
 mod builder;
 mod codegen;
 mod compile;
 mod error;
+mod include;
+mod mistake;
 mod name;
+mod output;
 mod path;
 mod place;
+mod resolve;
 mod rule;
 mod schema;
 // The parser of paths is the one of gateway-macros; not all that it offers is used here.
 #[allow(dead_code)]
 mod template;
+mod variant;
+mod watch;
 
 use std::io;
 use std::path::Path;
@@ -61,10 +80,11 @@ pub use builder::{Builder, configure};
 ///
 /// # Errors
 ///
-/// A file cannot be read or written, or is no valid .proto file; the error names file, line and column. Or a message
-/// uses a type that has no JSON form. Or a rule of `google.api.http` is wrong; the error names file, line and column.
+/// A file cannot be read or written, or is no valid .proto file; all mistakes of a file are reported. Or a message uses a
+/// type that has no JSON form, an enum has values that are the same in Rust, or a rule of `google.api.http` is wrong. What
+/// is wrong in a file comes with file, line and column.
 pub fn compile_protos(protos: &[impl AsRef<Path>]) -> io::Result<()> {
-    let includes = compile::default_includes(protos)?;
+    let includes = include::default_includes(protos)?;
     let protos: Vec<_> = protos
         .iter()
         .map(|proto| proto.as_ref().to_owned())

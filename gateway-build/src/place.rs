@@ -1,6 +1,6 @@
 //! Where something stands in the user's files.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use prost_types::FileDescriptorProto;
@@ -8,7 +8,7 @@ use prost_types::source_code_info::Location;
 
 /// The paths of the files, by the names that imports use.
 #[derive(Debug, Default)]
-pub(crate) struct Places(pub(crate) HashMap<String, PathBuf>);
+pub(crate) struct Places(pub(crate) BTreeMap<String, PathBuf>);
 
 impl Places {
     /// `proto/chat.proto:12:5` for the first of these descriptor paths that the file has a place for. An editor finds

@@ -18,41 +18,53 @@ fn compile(test: &str, files: &[(&str, &str)]) -> (PathBuf, io::Result<()>) {
     (folder, compiled)
 }
 
-/// The error, without the folder of the test.
+/// The error of a file with these lines from line 3 on, without the folder of the test.
 fn error(test: &str, source: &str) -> String {
-    let (folder, compiled) = compile(
-        test,
-        &[(
-            "test.proto",
-            &format!("syntax = \"proto3\";\npackage t;\n{source}"),
-        )],
-    );
-    // Cargo shows what a build script returns in this form.
-    format!("{:?}", compiled.unwrap_err()).replace(&format!("{}/", folder.display()), "")
-}
-
-fn custom(text: &str) -> String {
-    format!("Custom {{ kind: Other, error: {text} }}")
+    let source = format!("syntax = \"proto3\";\npackage t;\n{source}");
+    let (folder, compiled) = compile(test, &[("test.proto", &source)]);
+    let text = compiled.unwrap_err().to_string();
+    text.replace(&format!("{}/", folder.display()), "")
 }
 
 #[test]
-fn mistakes_are_shown_with_their_place() {
-    assert_eq!(
-        error("undefined", "message A {\n  B b = 1;\n}"),
-        custom("test.proto:4:3: name 'B' is not defined")
-    );
-    assert_eq!(
-        error("syntax", "message A {\n  string 1;\n}"),
-        custom("test.proto:4:10: expected an identifier, but found '1'")
-    );
-    assert!(
-        error("end", "message A {")
-            .starts_with("Custom { kind: Other, error: test.proto: expected")
-    );
-    assert_eq!(
-        error("import", "import \"missing.proto\";"),
-        custom("test.proto:3:1: import 'missing.proto' not found")
-    );
+fn mistakes_are_shown_with_their_place_and_line() {
+    for (name, source, expected) in [
+        (
+            "undefined",
+            "message A {\n\tstring a = 1; B b = 2;\n}",
+            "test.proto:4:16: name 'B' is not defined\n\tstring a = 1; B b = 2;\n\t              ^",
+        ),
+        (
+            "syntax",
+            "message A {\n  /* ä */ string 123;\n}",
+            "test.proto:4:18: expected an identifier, but found '123'\n  /* ä */ string 123;\n                 ^^^",
+        ),
+        (
+            "end",
+            "message A {\n  string b = 1;\n\n",
+            "test.proto:4:16: expected a message field, oneof, reserved range, enum, message, option or '}', but reached end of file\n  \
+             string b = 1;\n               ^",
+        ),
+        (
+            "import",
+            "import \"missing.proto\";",
+            "test.proto:3:1: import 'missing.proto' not found\nimport \"missing.proto\";\n^^^^^^^^^^^^^^^^^^^^^^^",
+        ),
+        (
+            "several",
+            "message A {\n  string a = 1;\n  string b = 1;\n  C c = 2;\n}",
+            "test.proto:5:14: field number '1' is already used\n  string b = 1;\n             ^\n\
+             test.proto:4:14: first defined here\n\
+             test.proto:6:3: name 'C' is not defined\n  C c = 2;\n  ^",
+        ),
+        (
+            "twice",
+            "message A {}\nmessage A {}",
+            "test.proto:4:9: name 't.A' is defined twice\nmessage A {}\n        ^\ntest.proto:3:9: first defined here",
+        ),
+    ] {
+        assert_eq!(error(name, source), expected);
+    }
     let missing = gateway_build::compile_protos(&["no/such.proto"]).unwrap_err();
     assert!(
         missing.to_string().starts_with("no/such.proto: "),
@@ -61,25 +73,71 @@ fn mistakes_are_shown_with_their_place() {
 }
 
 #[test]
+fn cargo_shows_mistakes_on_lines_of_their_own() {
+    let source = "syntax = \"proto3\"; message A { B b = 1; }";
+    let (folder, compiled) = compile("shown", &[("test.proto", source)]);
+    // This is what Rust prints of what `main` returns.
+    let shown = format!("Error: {:?}", compiled.unwrap_err());
+    let expected = "Error: Custom { kind: Other, error: \n\
+                    test.proto:1:32: name 'B' is not defined\n\
+                    syntax = \"proto3\"; message A { B b = 1; }\n                               ^\n }";
+    assert_eq!(
+        shown.replace(&format!("{}/", folder.display()), ""),
+        expected
+    );
+}
+
+#[test]
 fn types_without_a_json_form_are_named() {
     assert_eq!(
         error(
             "api",
-            "import \"google/protobuf/api.proto\";\nmessage A { map<string, google.protobuf.Api> b = 1; }"
+            "import \"google/protobuf/api.proto\";\nmessage A {\n  message B {\n    map<string, google.protobuf.Api> c = 1;\n  }\n}"
         ),
-        custom(
-            "test.proto: field `t.A.b` uses `google.protobuf.Api`, which gateway has no JSON form for"
-        )
+        "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.Api`"
     );
     assert_eq!(
         error(
             "status",
-            "import \"google/rpc/status.proto\";\nservice S { rpc Get(google.rpc.Status) returns (google.rpc.Status); }"
+            "import \"google/rpc/status.proto\";\nservice S {\n  rpc Get(google.rpc.Status) returns (google.rpc.Status);\n}"
         ),
-        custom(
-            "test.proto: method `t.S/Get` uses `google.rpc.Status`, which gateway has no JSON form for"
-        )
+        "test.proto:5:3: method `t.S/Get`: gateway has no JSON form for `google.rpc.Status`"
     );
+}
+
+#[test]
+fn editions_are_not_known() {
+    let source = "edition = \"2023\";";
+    let (folder, compiled) = compile("edition", &[("test.proto", source)]);
+    let text = compiled.unwrap_err().to_string();
+    let text = text.replace(&format!("{}/", folder.display()), "");
+    assert!(
+        text.starts_with("test.proto:1:1: expected ")
+            && text.ends_with(
+                "\nedition = \"2023\";\n^^^^^^^\nhelp: prost knows no editions: write `syntax = \"proto3\";`"
+            ),
+        "{text}"
+    );
+}
+
+#[test]
+fn enum_values_have_names_of_their_own_in_rust() {
+    for (name, source, expected) in [
+        (
+            "prefix",
+            "enum E { E_RED = 0; RED = 1; }",
+            "test.proto:3:21: value `RED` has the name `Red` in Rust, as `E_RED` does\nhelp: rename one of them",
+        ),
+        (
+            "spelling",
+            "message A { message B {\nenum E { A_B = 0; AB = 1; a_b = 2; }\n} }",
+            "test.proto:4:27: value `a_b` has the name `AB` in Rust, as `A_B` does\nhelp: rename one of them",
+        ),
+    ] {
+        assert_eq!(error(name, source), expected);
+    }
+    let source = "syntax = \"proto3\"; enum E { option allow_alias = true; E_A = 0; A = 0; E_AB = 1; Eab = 2; }";
+    compile("distinct", &[("test.proto", source)]).1.unwrap();
 }
 
 #[test]

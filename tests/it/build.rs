@@ -1,6 +1,11 @@
 //! What gateway-build generates and refuses.
 
+mod extern_path;
+mod reflection;
 mod rules;
+mod serde;
+mod settings;
+mod syntax;
 
 use gateway::{Cardinality, DescribedService, FieldKind, Kind, MapKey, Message, MessageDescriptor};
 use tests::all::everything_server::EverythingServer;

@@ -15,7 +15,7 @@ use gateway::Message;
 use gateway::json::{self, JsonOptions, ReadOptions, UnknownFields};
 
 /// What the message is in JSON.
-fn written<M: Message>(message: &M, options: &JsonOptions) -> String {
+pub(crate) fn written<M: Message>(message: &M, options: &JsonOptions) -> String {
     let mut out = BytesMut::new();
     match json::write(message, &mut out, options) {
         Ok(()) => String::from_utf8(out.to_vec()).unwrap(),
@@ -33,7 +33,7 @@ fn parse<M: Message>(text: impl AsRef<[u8]>, options: &ReadOptions) -> Result<M,
 }
 
 /// The text read as `M` and written again, or the error.
-fn rewritten<M: Message>(text: &str, options: &ReadOptions) -> String {
+pub(crate) fn rewritten<M: Message>(text: &str, options: &ReadOptions) -> String {
     match parse::<M>(text, options) {
         Ok(message) => written(&message, &JsonOptions::DEFAULT),
         Err(error) => error,

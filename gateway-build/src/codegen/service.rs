@@ -36,11 +36,30 @@ fn method(service: &str, method: &Method) -> String {
     )
 }
 
-/// What a server type implements.
-pub(super) fn described(service: &Service) -> String {
+/// What a server type implements, under the same conditions as its module.
+pub(super) fn described(service: &Service, conditions: &str) -> String {
     let Service { server, table, .. } = service;
     format!(
-        "#[automatically_derived]\nimpl<T> ::gateway::DescribedService for {server}<T> {{\n    \
+        "{conditions}#[automatically_derived]\nimpl<T> ::gateway::DescribedService for {server}<T> {{\n    \
          const DESCRIPTOR: &'static ::gateway::ServiceDescriptor = &{table};\n}}\n"
     )
+}
+
+/// The attributes `cfg` among those of the modules of a package's servers.
+pub(super) fn conditions(package: &str, attributes: &[(String, String)]) -> String {
+    let attributes = attributes
+        .iter()
+        .filter(|(path, attribute)| attribute.starts_with("#[cfg(") && matches(path, package));
+    attributes
+        .map(|(_, attribute)| attribute.trim_end().to_owned() + "\n")
+        .collect()
+}
+
+/// As tonic finds the packages that a path means.
+fn matches(path: &str, package: &str) -> bool {
+    let is_suffix = |path: &str| {
+        let before = package.strip_suffix(path);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    path == "." || (!path.is_empty() && is_suffix(path))
 }

@@ -1,14 +1,11 @@
 //! Fields: their types, and how prost holds them.
 
-use std::io;
-
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto};
 
-use crate::error::error;
 use crate::name::{snake, upper_camel};
 
-use super::scope::Scope;
+use super::scope::{Scope, unsupported};
 use super::types::is_map_entry;
 use super::well_known::{NULL_VALUE, wrapper_codec};
 
@@ -54,21 +51,24 @@ impl Scope<'_> {
         &self,
         message: &DescriptorProto,
         proto: &FieldDescriptorProto,
-    ) -> io::Result<Field> {
+    ) -> Result<Field, String> {
         let entry = map_entry(message, proto);
         let value = match entry {
-            Some((_, value)) => self.value(message, proto, value)?,
-            None => self.value(message, proto, proto)?,
+            Some((_, value)) => self.value(value)?,
+            None => self.value(proto)?,
         };
         let shape = match entry {
             Some((key, _)) => Shape::Map {
-                key: self.value(message, proto, key)?.codec,
+                key: self.value(key)?.codec,
             },
             None => self.shape(message, proto),
         };
         Ok(Field {
             name: proto.name().to_owned(),
-            json_name: proto.json_name().to_owned(),
+            json_name: match &proto.json_name {
+                Some(name) => name.clone(),
+                None => json_name(proto.name()),
+            },
             number: proto.number(),
             rust_name: match &shape {
                 Shape::Oneof { name, .. } => snake(name),
@@ -125,31 +125,14 @@ impl Scope<'_> {
         })
     }
 
-    /// The type of `value`, which is the field itself or one side of its map.
-    fn value(
-        &self,
-        message: &DescriptorProto,
-        field: &FieldDescriptorProto,
-        value: &FieldDescriptorProto,
-    ) -> io::Result<Value> {
-        let user = || {
-            format!(
-                "field `{}.{}`",
-                self.full_name(message.name()),
-                field.name()
-            )
-        };
+    /// The type of a field, or of one side of its map.
+    fn value(&self, value: &FieldDescriptorProto) -> Result<Value, String> {
         match value.r#type() {
-            Type::Group => Err(error(format!(
-                "{}: {} is a group: use a message",
-                self.file.name(),
-                user()
-            ))),
             Type::Enum | Type::Message if self.types.is_unsupported(value.type_name()) => {
-                Err(self.unsupported(&user(), value.type_name()))
+                Err(unsupported(value.type_name()))
             }
             Type::Enum => Ok(self.enum_value(value.type_name())),
-            Type::Message => Ok(self.message_value(value.type_name())),
+            Type::Message | Type::Group => Ok(self.message_value(value.type_name())),
             scalar => Ok(Value::scalar(scalar_name(scalar))),
         }
     }
@@ -189,6 +172,17 @@ impl Value {
             kind: name.to_owned(),
         }
     }
+}
+
+/// What descriptors that come from elsewhere may leave out.
+fn json_name(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |name, word| {
+        let head = word.chars().next().map(|head| head.to_ascii_uppercase());
+        let rest = word.chars().skip(1);
+        name + &head.into_iter().chain(rest).collect::<String>()
+    })
 }
 
 /// The key and the value of a map field.

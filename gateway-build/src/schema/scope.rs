@@ -17,7 +17,14 @@ pub(super) struct Scope<'a> {
     pub(super) compiled: &'a Compiled,
     pub(super) file: &'a FileDescriptorProto,
     outer: Vec<String>,
+    /// The path of the outer messages in the descriptor of the file.
+    path: Vec<i32>,
 }
+
+/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+const FILE_MESSAGES: i32 = 4;
+const NESTED_MESSAGES: i32 = 3;
+const FIELDS: i32 = 2;
 
 impl<'a> Scope<'a> {
     pub(super) fn new(
@@ -30,6 +37,7 @@ impl<'a> Scope<'a> {
             compiled,
             file,
             outer: Vec::new(),
+            path: Vec::new(),
         }
     }
 
@@ -53,10 +61,17 @@ impl<'a> Scope<'a> {
         protos: &[DescriptorProto],
         package: &mut Package,
     ) -> io::Result<()> {
-        for proto in protos.iter().filter(|proto| !is_map_entry(proto)) {
-            if self.is_extern(proto.name()) {
+        let depth = self.path.len();
+        for (index, proto) in (0..).zip(protos) {
+            if is_map_entry(proto) || self.is_extern(proto.name()) {
                 continue;
             }
+            let list = if depth == 0 {
+                FILE_MESSAGES
+            } else {
+                NESTED_MESSAGES
+            };
+            self.path.extend([list, index]);
             package.messages.push(self.message(proto)?);
             self.outer.push(proto.name().to_owned());
             package.enums.extend(
@@ -67,21 +82,23 @@ impl<'a> Scope<'a> {
             );
             self.messages(&proto.nested_type, package)?;
             self.outer.pop();
+            self.path.truncate(depth);
         }
         Ok(())
     }
 
     fn message(&self, proto: &DescriptorProto) -> io::Result<Message> {
         let names = self.names(proto.name());
+        let fields = (0..).zip(&proto.field);
+        let fields = fields.map(|(index, field)| {
+            self.field(proto, field)
+                .map_err(|what| self.wrong_field(proto, index, &what))
+        });
         Ok(Message {
             full_name: self.full_name(proto.name()),
             rust_path: in_package(&names),
             table: table(&names),
-            fields: proto
-                .field
-                .iter()
-                .map(|field| self.field(proto, field))
-                .collect::<io::Result<_>>()?,
+            fields: fields.collect::<io::Result<_>>()?,
         })
     }
 
@@ -99,11 +116,22 @@ impl<'a> Scope<'a> {
         })
     }
 
-    pub(super) fn unsupported(&self, user: &str, type_name: &str) -> io::Error {
-        let type_name = type_name.trim_start_matches('.');
+    fn wrong_field(&self, message: &DescriptorProto, index: i32, what: &str) -> io::Error {
+        let path = [&self.path[..], &[FIELDS, index]].concat();
+        let place = self.compiled.places.of(self.file, &[&path]);
+        let fields = usize::try_from(index)
+            .ok()
+            .and_then(|index| message.field.get(index));
+        let name = fields.map_or("", |field| field.name());
         error(format!(
-            "{}: {user} uses `{type_name}`, which gateway has no JSON form for",
-            self.file.name()
+            "{place}: field `{}.{name}`: {what}",
+            self.full_name(message.name())
         ))
     }
+}
+
+/// What is wrong with a field or a method of this type.
+pub(super) fn unsupported(type_name: &str) -> String {
+    let type_name = type_name.trim_start_matches('.');
+    format!("gateway has no JSON form for `{type_name}`")
 }

@@ -9,7 +9,7 @@ use crate::name::{server_module, snake, upper_camel};
 use crate::rule::Rules;
 
 use super::binding::{Binding, Rpc};
-use super::scope::Scope;
+use super::scope::{Scope, unsupported};
 use super::{Method, Service};
 
 /// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
@@ -77,7 +77,7 @@ impl MethodContext<'_> {
     fn table(&self, type_name: &str) -> io::Result<String> {
         let (scope, types) = (self.scope, self.scope.types);
         if types.is_unsupported(type_name) {
-            return Err(scope.unsupported(&format!("method `{}`", self.full_name()), type_name));
+            return Err(self.wrong(&unsupported(type_name)));
         }
         Ok(types.table(scope.file.package(), type_name, "::gateway::Message"))
     }

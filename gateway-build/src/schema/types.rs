@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
-use crate::compile;
 use crate::name::upper_camel;
 use crate::path::{ExternPaths, between_packages, in_package};
+use crate::resolve::is_bundled;
 
 use super::well_known;
 
@@ -150,5 +150,5 @@ pub(super) fn table(names: &[String]) -> String {
 
 /// Whether the JSON form of the file's messages is for gateway itself to know.
 pub(super) fn is_google(file: &FileDescriptorProto) -> bool {
-    file.package() == "google.protobuf" || compile::is_bundled(file.name())
+    file.package() == "google.protobuf" || is_bundled(file.name())
 }

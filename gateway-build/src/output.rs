@@ -1,0 +1,160 @@
+//! From the settings and the files to the code of each package.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use prost::Message as _;
+use prost_build::Config;
+use prost_types::FileDescriptorSet;
+
+use crate::builder::{Builder, Messages};
+use crate::codegen::{self, Wanted};
+use crate::compile::{Compiled, compile, decode, read};
+use crate::error::error;
+use crate::path::ExternPaths;
+use crate::schema::Schema;
+use crate::variant::check_variants;
+use crate::watch::watch;
+
+impl Builder {
+    /// Compiles the files, which lie in the include folders, and all that they import.
+    ///
+    /// # Errors
+    ///
+    /// See [`compile_protos`](crate::compile_protos).
+    pub fn compile_protos(
+        self,
+        protos: &[impl AsRef<Path>],
+        includes: &[impl AsRef<Path>],
+    ) -> io::Result<()> {
+        if self.skip_protoc_run {
+            return self.compile_written();
+        }
+        let compiled = compile(protos, includes)?;
+        if self.emit_rerun_if_changed {
+            let files = compiled.places.0.values().map(PathBuf::as_path);
+            watch(files, includes, &self.folder()?);
+        }
+        if let Some(path) = &self.file_descriptor_set_path {
+            fs::write(path, &compiled.encoded)?;
+        }
+        self.generate(compiled)
+    }
+
+    /// Takes descriptors, with those of all imports, in place of files. prost's types have no room for the options
+    /// `google.api.http`, so that the services have no bindings; with [`skip_protoc_run`](Self::skip_protoc_run) they do.
+    ///
+    /// # Errors
+    ///
+    /// The descriptors do not hold together, or as [`compile_protos`](crate::compile_protos).
+    pub fn compile_fds(self, fds: FileDescriptorSet) -> io::Result<()> {
+        let compiled = decode(fds.encode_to_vec())?;
+        drop(fds);
+        self.generate(compiled)
+    }
+
+    fn compile_written(self) -> io::Result<()> {
+        let Some(path) = self.file_descriptor_set_path.clone() else {
+            return Err(error(
+                "`skip_protoc_run` takes the descriptors from a file: name it with `file_descriptor_set_path`",
+            ));
+        };
+        let compiled = read(&path)?;
+        if self.emit_rerun_if_changed {
+            watch([&*path].into_iter(), &[] as &[&Path], &self.folder()?);
+        }
+        self.generate(compiled)
+    }
+
+    fn folder(&self) -> io::Result<PathBuf> {
+        let out_dir = self.out_dir.clone();
+        let out_dir = out_dir.or_else(|| env::var_os("OUT_DIR").map(PathBuf::from));
+        out_dir.ok_or_else(|| error("OUT_DIR is not set: set the folder with `out_dir`"))
+    }
+
+    fn generate(self, compiled: Compiled) -> io::Result<()> {
+        let out_dir = self.folder()?;
+        let externs = ExternPaths::new(&self.extern_paths);
+        let schema = Schema::new(&compiled, externs.clone())?;
+        check_variants(&compiled, self.messages.retain_enum_prefix)?;
+        let config = self.messages.config(&externs);
+        let filename = &self.messages.default_package_filename;
+        let packages = codegen::generate(
+            &schema,
+            &Wanted {
+                servers: self.build_server,
+                serde: self.serde,
+                server_mod_attributes: &self.server_mod_attributes,
+                default_filename: filename,
+            },
+        );
+        let Compiled {
+            mut files, encoded, ..
+        } = compiled;
+        if self.messages.skip_source_info {
+            files
+                .file
+                .iter_mut()
+                .for_each(|file| file.source_code_info = None);
+        }
+        self.tonic.compile_fds_with_config(files, config)?;
+        packages
+            .iter()
+            .try_for_each(|package| append(&out_dir.join(&package.file), package, &encoded))
+    }
+}
+
+impl Messages {
+    /// The generated code reaches prost by way of `gateway`, so that users need no dependency on it.
+    fn config(&self, externs: &ExternPaths) -> Config {
+        let mut config = Config::new();
+        config
+            .prost_path("::gateway::prost")
+            // Or else it adds the extern paths of well-known types itself, and those of the wrappers as tonic misreads them.
+            .compile_well_known_types()
+            .type_attribute(".", codegen::ALLOW.trim_end())
+            .disable_comments(&self.disable_comments)
+            .default_package_filename(&self.default_package_filename);
+        for (proto_path, rust_path) in externs.iter() {
+            config.extern_path(proto_path, rust_path);
+        }
+        for (path, domain) in &self.type_name_domains {
+            config.type_name_domain([path], domain);
+        }
+        if self.enable_type_names {
+            config.enable_type_names();
+        }
+        if self.retain_enum_prefix {
+            config.retain_enum_prefix();
+        }
+        config
+    }
+}
+
+fn append(path: &Path, package: &codegen::Package, descriptors: &[u8]) -> io::Result<()> {
+    fs::write(path.with_extension("bin"), descriptors)?;
+    let mut code = fs::OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path)?;
+    code.write_all(package.code.as_bytes())?;
+    match plain_name(path, &package.name) {
+        Some(plain) => fs::write(plain, include(path)),
+        None => Ok(()),
+    }
+}
+
+/// The file under the name of the package as the .proto file has it, where prost spells it in another way: `type.v1` is
+/// in `r#type.v1.rs`. A file system may not tell upper case from lower case.
+fn plain_name(path: &Path, package: &str) -> Option<PathBuf> {
+    let plain = path.with_file_name(format!("{package}.rs"));
+    let is_same = plain.as_os_str().eq_ignore_ascii_case(path.as_os_str());
+    (!is_same && !package.is_empty()).then_some(plain)
+}
+
+fn include(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!("::core::include!({name:?});\n")
+}
