@@ -210,6 +210,7 @@ impl<M: Message> Message for Box<M> {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.charge(size_of::<M>())?;
         M::read(self, reader)
     }
 }

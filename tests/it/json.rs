@@ -4,6 +4,7 @@ mod any;
 mod anything;
 mod known;
 mod mask;
+mod memory;
 mod read_errors;
 mod read_text;
 mod round_trip;

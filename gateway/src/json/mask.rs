@@ -14,8 +14,9 @@ use super::{ReadError, ReadOptions, Reader};
 ///
 /// # Errors
 ///
-/// The text is no JSON, is no object where the message's form is one, or nests deeper than 100 levels. Values that do not
-/// fit their field are not looked at.
+/// The text is no JSON, is no object where the message's form is one, nests deeper than 100 levels, or names so many
+/// fields that their paths take more memory than 1 MiB and 64 times the text. Values that do not fit their field are
+/// not looked at.
 pub fn field_mask(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
@@ -72,6 +73,8 @@ impl Mask<'_> {
             None => self.reader.skip().map(|()| true)?,
         };
         if is_leaf {
+            // Far below the root, the path of a field is longer than its text.
+            self.reader.charge(size_of::<String>() + self.path.len())?;
             self.paths.insert(self.path.clone());
         }
         self.path.truncate(length);

@@ -112,7 +112,8 @@ fn append(
 ///
 /// # Errors
 ///
-/// The text is no JSON, or does not fit the message. What the message then holds is unspecified.
+/// The text is no JSON, does not fit the message, nests too deep, or stands for more memory than 1 MiB and 64 times its
+/// length: a list of `{}` may be of large messages. What the message then holds is unspecified.
 pub fn read<M: Message>(
     message: &mut M,
     text: &[u8],

@@ -104,6 +104,7 @@ fn element<C: Codec<V>, V: Default>(
     reader: &mut Reader<'_>,
     values: &mut Vec<V>,
 ) -> Result<(), ReadError> {
+    reader.charge_element::<V>()?;
     let mut value = V::default();
     if C::read(&mut value, reader)? {
         values.push(value);
@@ -172,6 +173,7 @@ fn entry<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     if map.contains(&key) {
         return Err(reader.error_at(offset, "the key is given more than once".to_owned()));
     }
+    reader.charge_element::<(M::Key, M::Value)>()?;
     let mut value = M::Value::default();
     if C::read(&mut value, reader)? {
         map.insert(key, value);

@@ -1,5 +1,6 @@
 //! The pull reader: over one complete JSON text, or over the plain texts of a URL.
 
+mod budget;
 mod scalar;
 mod skip;
 mod type_member;
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 
 use crate::message::{Field, Message};
 
+use self::budget::Budget;
 use self::url::Url;
 use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, snippet, string};
 
@@ -20,6 +22,7 @@ pub struct Reader<'a> {
     depth: usize,
     options: &'a ReadOptions,
     url: Option<Url<'a>>,
+    budget: Budget,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
 }
@@ -32,6 +35,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             options,
             url: None,
+            budget: Budget::of(input),
             seen: type_member::Seen::default(),
             type_place: None,
         }

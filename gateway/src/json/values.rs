@@ -19,6 +19,8 @@ pub struct Values {
     /// How many bytes of the stream have left the buffer.
     taken: usize,
     error: Option<ValuesError>,
+    #[cfg(test)]
+    looked_at: usize,
 }
 
 /// What surrounds the values, and what may come next.
@@ -58,6 +60,8 @@ impl Values {
             scanned: 0,
             taken: 0,
             error: None,
+            #[cfg(test)]
+            looked_at: 0,
         }
     }
 
@@ -159,6 +163,10 @@ impl Values {
             Some(Value::String(quote)) => quote.end(unscanned),
             Some(Value::Container { depth, string }) => container_end(unscanned, depth, string),
         };
+        #[cfg(test)]
+        {
+            self.looked_at += length.unwrap_or(unscanned.len());
+        }
         let end = length.map(|length| self.scanned + length);
         self.scanned = end.unwrap_or(buffer.len());
         end
@@ -232,4 +240,34 @@ fn is_structural(byte: u8) -> bool {
 
 fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How many bytes within values are looked at, where the text comes in chunks of this size.
+    fn looked_at(text: &[u8], chunk: usize) -> usize {
+        let mut values = Values::new(usize::MAX);
+        let mut buffer = BytesMut::new();
+        for chunk in text.chunks(chunk) {
+            buffer.extend_from_slice(chunk);
+            while values.next(&mut buffer).unwrap().is_some() {}
+        }
+        values.looked_at
+    }
+
+    #[test]
+    fn every_byte_is_looked_at_once_however_the_text_is_cut() {
+        let long = format!(r#"{{"a":"{}"}}"#, r#"\"x{é"#.repeat(2_000));
+        let deep = "[".repeat(2_000) + &"]".repeat(2_000);
+        let many = r#"{}"a"[[]]"#.repeat(2_000);
+        for text in [long, deep, many] {
+            let whole = looked_at(text.as_bytes(), text.len());
+            assert!(whole <= text.len());
+            for chunk in [1, 2, 3, 7, 100, 4_000] {
+                assert_eq!(looked_at(text.as_bytes(), chunk), whole);
+            }
+        }
+    }
 }

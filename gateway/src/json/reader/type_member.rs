@@ -33,6 +33,9 @@ pub(super) struct Seen {
     /// Offsets of objects, each with that of its `@type`.
     types: BTreeMap<usize, usize>,
     is_searching: bool,
+    /// How many bytes have been looked at twice.
+    #[cfg(test)]
+    searched: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -64,6 +67,10 @@ impl<'a> Reader<'a> {
             self.skip()?;
             self.seen.is_searching = false;
             self.seen.end = self.position;
+            #[cfg(test)]
+            {
+                self.seen.searched += self.position - object;
+            }
         }
         let Some(offset) = self.seen.types.get(&object).copied() else {
             return Ok(None);
@@ -114,5 +121,40 @@ impl<'a> Reader<'a> {
             }
             _ => Ok(false),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use prost_types::Any;
+
+    use crate::json::ReadOptions;
+    use crate::message::Message as _;
+
+    use super::*;
+
+    #[test]
+    fn no_byte_is_searched_twice() {
+        let nested = |depth: usize| {
+            let open = r#"{"value":"#.repeat(depth);
+            let close = r#","@type":"x/google.protobuf.Any"}"#.repeat(depth);
+            format!("{open}{{}}{close}")
+        };
+        for depth in [1, 2, 50, 99] {
+            let text = nested(depth);
+            let options = ReadOptions::DEFAULT;
+            let mut reader = Reader::json(text.as_bytes(), &options);
+            Any::default().read(&mut reader).unwrap();
+            assert_eq!(reader.seen.searched, text.len(), "{depth} levels");
+        }
+    }
+
+    #[test]
+    fn a_type_that_comes_first_is_not_searched_for() {
+        let text = r#"{"@type":"x/google.protobuf.Value","value":{"a":{"@type":1}}}"#;
+        let options = ReadOptions::DEFAULT;
+        let mut reader = Reader::json(text.as_bytes(), &options);
+        Any::default().read(&mut reader).unwrap();
+        assert_eq!((reader.seen.searched, reader.seen.types.len()), (0, 0));
     }
 }
