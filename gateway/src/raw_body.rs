@@ -29,8 +29,7 @@ pub struct HttpBody {
     /// The body.
     #[prost(bytes = "bytes", tag = "2")]
     pub data: Bytes,
-    /// What the service has to add for its own kind of clients. It has no JSON form: where the message must be JSON, it has
-    /// to be empty.
+    /// What the service has to add for its own kind of clients. Only a message that is JSON or protobuf has them.
     #[prost(message, repeated, tag = "3")]
     pub extensions: Vec<Any>,
 }
@@ -43,8 +42,6 @@ impl prost::Name for HttpBody {
 const CONTENT_TYPE: usize = 0;
 const DATA: usize = 1;
 const EXTENSIONS: usize = 2;
-
-static ANY: MessageDescriptor = MessageDescriptor::new("google.protobuf.Any", &[]);
 
 static DESCRIPTOR: MessageDescriptor = {
     use Cardinality::{Repeated, Singular};
@@ -63,7 +60,7 @@ static DESCRIPTOR: MessageDescriptor = {
                 "extensions",
                 "extensions",
                 3,
-                FieldKind::Message(&ANY),
+                FieldKind::Message(Any::DESCRIPTOR),
                 Repeated,
             ),
         ],
@@ -92,7 +89,7 @@ impl Message for HttpBody {
         let start = writer.begin_object();
         write::singular::<codec::String, _>(writer, &CONTENT_TYPE_KEY, &self.content_type);
         write::singular::<codec::Bytes, _>(writer, &DATA_KEY, &self.data);
-        write::repeated::<NoExtension, _>(writer, &EXTENSIONS_KEY, &self.extensions);
+        write::repeated::<codec::Message, _>(writer, &EXTENSIONS_KEY, &self.extensions);
         writer.end_object(start);
     }
 
@@ -100,7 +97,7 @@ impl Message for HttpBody {
         match field {
             CONTENT_TYPE => write::value::<codec::String, _>(writer, &self.content_type),
             DATA => write::value::<codec::Bytes, _>(writer, &self.data),
-            _ => write::list::<NoExtension, _>(writer, &self.extensions),
+            _ => write::list::<codec::Message, _>(writer, &self.extensions),
         }
     }
 
@@ -117,24 +114,7 @@ impl Message for HttpBody {
         match field {
             CONTENT_TYPE => read::singular::<codec::String, _>(reader, &mut self.content_type),
             DATA => read::singular::<codec::Bytes, _>(reader, &mut self.data),
-            _ => read::repeated::<NoExtension, _>(reader, &mut self.extensions),
+            _ => read::repeated::<codec::Message, _>(reader, &mut self.extensions),
         }
-    }
-}
-
-/// An extension, which JSON cannot have.
-struct NoExtension;
-
-impl codec::Codec<Any> for NoExtension {
-    fn is_default(_: &Any) -> bool {
-        false
-    }
-
-    fn write(_: &Any, writer: &mut Writer<'_>) {
-        writer.fail("the extensions of a `google.api.HttpBody` have no JSON form");
-    }
-
-    fn read(_: &mut Any, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        Err(reader.expected("no extensions"))
     }
 }

@@ -2,9 +2,11 @@
 
 mod any;
 mod anything;
+mod documents;
 mod known;
 mod mask;
 mod memory;
+mod oracle;
 mod read_errors;
 mod read_text;
 mod round_trip;
