@@ -9,6 +9,8 @@ mod page;
 mod proxy;
 #[path = "../it/running.rs"]
 mod running;
+mod stopping;
+mod subprotocols;
 mod webdriver;
 mod websocket;
 

@@ -3,8 +3,12 @@
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::proxy::Proxy;
 use crate::running::Running;
-use crate::start_chat;
+use crate::{create_room, post, start_chat};
+
+const SEQS: &str =
+    "return [...document.querySelectorAll('#live-messages li')].map((item) => item.dataset.seq)";
 
 fn at_page(chat: &Running) -> Browser {
     let browser = Browser::at(&format!("http://{}/", chat.address));
@@ -61,9 +65,29 @@ fn the_live_panel_posts_closes_and_resumes() {
     browser.click("#live-connect");
     shows_message(&browser, "while closed");
     shows(&browser, "#live-last-id", "5");
-    let seqs = "return [...document.querySelectorAll('#live-messages li')].map((item) => item.dataset.seq)";
-    assert_eq!(browser.run(seqs), json!(["1", "2", "3", "4", "5"]));
+    assert_eq!(browser.run(SEQS), json!(["1", "2", "3", "4", "5"]));
     logged(&browser, &[]);
+}
+
+#[test]
+fn the_live_panel_outlives_a_cut() {
+    let chat = start_chat();
+    let proxy = Proxy::to(&chat.address);
+    let browser = Browser::at(&format!("http://{}/", proxy.address));
+    shows_message(&browser, "Say something.");
+    // What is still loading would be cut as well.
+    shows(&browser, "#room-about", "everything");
+    browser.run(
+        "const state = document.getElementById('live-state'); \
+        globalThis.reconnecting = shown(() => state.textContent === 'reconnecting')",
+    );
+    proxy.cut();
+    browser.run("await reconnecting");
+    post(&chat, "lobby", "while away");
+    shows_message(&browser, "while away");
+    shows(&browser, "#live-state", "open");
+    assert_eq!(browser.run(SEQS), json!(["1", "2", "3", "4"]));
+    logged(&browser, &["ERR_INCOMPLETE_CHUNKED_ENCODING"]);
 }
 
 #[test]
@@ -87,7 +111,7 @@ fn the_talk_panel_sends_ends_and_closes() {
 }
 
 #[test]
-fn the_history_panel_reads_to_the_end() {
+fn the_history_panel_reads_and_cancels() {
     let chat = start_chat();
     let browser = at_page(&chat);
     browser.click("#history-load");
@@ -105,6 +129,9 @@ fn the_history_panel_reads_to_the_end() {
 fn rooms_are_created_entered_and_deleted() {
     let chat = start_chat();
     let browser = at_page(&chat);
+    create_room(&chat, "elsewhere");
+    browser.click("#rooms-refresh");
+    shows(&browser, "#rooms a[href='#elsewhere'] .name", "elsewhere");
     browser.type_into("#room-name", "rust & ücu/s");
     browser.type_into("#room-topic", "ownership");
     browser.click("#room-create");
@@ -127,7 +154,17 @@ fn rooms_are_created_entered_and_deleted() {
         "failed: 5 NOT_FOUND: room \"rust & ücu/s\" was deleted",
     );
     browser.run("await shown(() => !document.querySelector('#rooms [aria-current]'))");
-    browser.click("#rooms a[href='#lobby']");
+    browser.click("#talk-connect");
+    shows(&browser, "#talk-state", "open");
+    browser.type_into("#talk-text", "anybody here?");
+    browser.click("#talk-send");
+    shows(
+        &browser,
+        "#talk-state",
+        "closed: 4005 NOT_FOUND no room \"rust & ücu/s\"",
+    );
+    // In one step, as the list may be replaced once more.
+    browser.run("document.querySelector('#rooms a[href=\"#lobby\"]').click()");
     shows_message(&browser, "Say something.");
     logged(&browser, &["409 (Conflict)"]);
 }

@@ -47,7 +47,7 @@ globalThis.followSource = (url) => {
 globalThis.followSocket = (path, pick = (data) => data, protocols = []) => {
   const events = new Events();
   const socket = new WebSocket(new URL(path, location.href.replace(/^http/, "ws")), protocols);
-  socket.onopen = () => events.add("open");
+  socket.onopen = () => events.add(`open ${socket.protocol}`.trim());
   socket.onerror = () => events.add("error");
   socket.onmessage = ({ data }) => events.add(pick(data));
   socket.onclose = ({ code, reason, wasClean }) => events.add(["close", code, reason, wasClean].join(" ").trim());

@@ -13,11 +13,13 @@ const INSTALL: &str = "the browser tests need Chromium and its driver: `apt-get 
 /// Longer than any command takes.
 const PATIENCE: Duration = Duration::from_secs(40);
 
+const START_ATTEMPTS: u32 = 5;
+
 /// A `chromedriver` of its own, killed when dropped.
 pub(crate) struct WebDriver {
     process: Child,
     /// Held open, as the driver writes more than its port.
-    _output: BufReader<ChildStdout>,
+    output: BufReader<ChildStdout>,
     address: String,
 }
 
@@ -29,20 +31,26 @@ impl Drop for WebDriver {
 }
 
 impl WebDriver {
+    /// The port that the driver picks for IPv4 may be taken on IPv6, and then it ends; the next one picks another.
     pub(crate) fn start() -> Self {
+        let started = (0..START_ATTEMPTS).find_map(|_| Self::try_start());
+        started.unwrap_or_else(|| panic!("chromedriver does not start\n{INSTALL}"))
+    }
+
+    fn try_start() -> Option<Self> {
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
             .stdout(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver: {error}\n{INSTALL}"));
-        let mut output = BufReader::new(process.stdout.take().expect("its output"));
-        let port =
-            port(&mut output).unwrap_or_else(|| panic!("chromedriver does not start\n{INSTALL}"));
-        Self {
+        let mut driver = Self {
+            output: BufReader::new(process.stdout.take()?),
             process,
-            _output: output,
-            address: format!("127.0.0.1:{port}"),
-        }
+            address: String::new(),
+        };
+        let port = port(&mut driver.output)?;
+        driver.address = format!("127.0.0.1:{port}");
+        Some(driver)
     }
 
     /// The path of a new session.

@@ -125,6 +125,23 @@ fn a_socket_carries_both_directions_at_once() {
 }
 
 #[test]
+fn binary_frames_are_protobuf_both_ways() {
+    let chat = start_chat();
+    let browser = Browser::at(&format!("http://{}/v1/rooms", chat.address));
+    let answer = browser.run(
+        r#"const events = followSocket("/v1/rooms/lobby/talk");
+        events.socket.binaryType = "arraybuffer";
+        await events.until("open");
+        // text: "hi"
+        events.socket.send(new Uint8Array([0x1a, 2, 0x68, 0x69]));
+        const [, message] = await events.first(2);
+        return typeof message === "string" ? message : [...new Uint8Array(message)].slice(0, 13)"#,
+    );
+    // seq: 4, room: "lobby", text: "hi"; the time follows.
+    assert_eq!(answer, json!(b"\x08\x04\x12\x05lobby\x22\x02hi"));
+}
+
+#[test]
 fn the_close_tells_why_a_stream_fails() {
     let chat = start_chat();
     let browser = Browser::at(&format!("http://{}/v1/rooms", chat.address));

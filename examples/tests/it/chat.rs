@@ -156,3 +156,22 @@ fn a_follower_sees_what_another_client_posts() {
         );
     }
 }
+
+#[test]
+fn an_interrupt_ends_the_streams_and_then_the_server() {
+    let mut chat = start();
+    let mut stream = TcpStream::connect(&chat.address).expect("a connection");
+    let request = "GET /v1/rooms/lobby/messages?afterSeq=3 HTTP/1.1\r\nhost: a\r\n\r\n";
+    stream
+        .write_all(request.as_bytes())
+        .expect("the server reads");
+    let mut lines = BufReader::new(stream)
+        .lines()
+        .map(|line| line.expect("a line"));
+    assert!(lines.any(|line| line.is_empty()), "the head");
+    assert!(chat.interrupt().success());
+    assert!(
+        lines.any(|line| line.starts_with(r#"{"error":{"code":14,"#)),
+        "the last record"
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 pub(crate) struct Running {
     process: Child,
@@ -37,6 +37,14 @@ impl Running {
             _output: output,
             address: address.to_owned(),
         }
+    }
+
+    /// Interrupts the program as Ctrl-C does, and waits for its end.
+    pub(crate) fn interrupt(&mut self) -> ExitStatus {
+        let id = self.process.id().to_string();
+        let kill = Command::new("kill").args(["-INT", &id]).status();
+        assert!(kill.is_ok_and(|status| status.success()), "kill -INT {id}");
+        self.process.wait().expect("its status")
     }
 
     /// The answer to a request whose `host` is left out.

@@ -39,8 +39,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .route("/", get(|| async { Html(include_str!("page.html")) }))
         .merge(gateway.build()?)
         .merge(gateway::grpc::router(ChatServer::new(chat)));
-    gateway::serve(listener, app).await?;
+    gateway::serve(listener, app)
+        .with_graceful_shutdown(interrupt())
+        .await?;
     Ok(())
+}
+
+async fn interrupt() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Where signals cannot be had, the process is killed instead.
+        std::future::pending::<()>().await;
+    }
 }
 
 struct Options {
