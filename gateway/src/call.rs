@@ -120,16 +120,29 @@ pin_project! {
     /// The user's future or stream, which runs within a span, and whose panics become `INTERNAL`.
     #[derive(Debug)]
     pub(crate) struct CatchPanic<T> {
+        // Here until the drop.
         #[pin]
-        inner: T,
+        inner: Option<T>,
         span: Span,
+    }
+
+    impl<T> PinnedDrop for CatchPanic<T> {
+        fn drop(this: Pin<&mut Self>) {
+            let mut this = this.project();
+            let _entered = this.span.enter();
+            // Whoever drops the call has more to do: say the end, or serve the other calls of the connection.
+            let dropped = catch_unwind(AssertUnwindSafe(|| this.inner.set(None)));
+            if let Err(panic) = dropped {
+                panicked(&*panic);
+            }
+        }
     }
 }
 
 impl<T> CatchPanic<T> {
     pub(crate) fn new(inner: T, span: &Span) -> Self {
         Self {
-            inner,
+            inner: Some(inner),
             span: span.clone(),
         }
     }
@@ -143,7 +156,10 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let (inner, _entered) = (this.inner, this.span.enter());
+        let Some(inner) = this.inner.as_pin_mut() else {
+            return Poll::Pending;
+        };
+        let _entered = this.span.enter();
         catch_unwind(AssertUnwindSafe(|| inner.poll(cx)))
             .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
     }
@@ -157,7 +173,10 @@ where
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.project();
-        let (inner, _entered) = (this.inner, this.span.enter());
+        let Some(inner) = this.inner.as_pin_mut() else {
+            return Poll::Ready(None);
+        };
+        let _entered = this.span.enter();
         catch_unwind(AssertUnwindSafe(|| inner.poll_next(cx)))
             .unwrap_or_else(|panic| Poll::Ready(Some(Err(panicked(&*panic)))))
     }

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
+use tokio::time::Instant as Clock;
 use tonic::{Code, Status};
 
 use crate::end_reason::EndReason;
@@ -37,7 +38,7 @@ impl Deadline {
     /// The time that is left; zero when the moment has passed.
     #[must_use]
     pub fn remaining(&self) -> Duration {
-        self.0.saturating_duration_since(Instant::now())
+        self.0.saturating_duration_since(now())
     }
 }
 
@@ -59,8 +60,13 @@ pub(crate) fn deadline(
     let default = (!streams).then_some(UNARY_TIMEOUT);
     let timeout = shorter(asked, binding).or(default);
     Ok(shorter(timeout, max)
-        .and_then(|timeout| Instant::now().checked_add(timeout))
+        .and_then(|timeout| now().checked_add(timeout))
         .map(Deadline))
+}
+
+/// The time of tokio's clock, which tests may pause.
+fn now() -> Instant {
+    Clock::now().into_std()
 }
 
 fn shorter(one: Option<Duration>, other: Option<Duration>) -> Option<Duration> {

@@ -5,7 +5,6 @@
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll, Waker, ready};
@@ -265,11 +264,8 @@ where
         if let Some(waker) = waker {
             waker.wake();
         }
-        // The user's destructor runs without the lock, and may panic.
-        let dropped = catch_unwind(AssertUnwindSafe(|| drop(stream)));
-        if dropped.is_err() {
-            tracing::error!("the response stream panicked when it was dropped");
-        }
+        // The user's destructor runs without the lock.
+        drop(stream);
         None
     }
 }

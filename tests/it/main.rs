@@ -10,3 +10,4 @@ mod one_port;
 mod rows;
 mod websocket;
 mod websocket_http2;
+mod websocket_memory;

@@ -1,7 +1,7 @@
 //! A service whose handlers do what the request's metadata `x-script` says, step by step.
 //!
 //! `m` gives a message, `e` ends with an error, `#` panics, `.` waits for ever, `r` reads a request message, `R` reads
-//! all of them, `E` reads all of them and gives each back, `d` drops the request stream. `M` gives messages of 10 KB for
+//! all of them, `E` reads all of them and gives each back, `d` drops the request stream, `s` sleeps for a minute. `M` gives messages of 10 KB for
 //! ever, `L` a message of 3 MB, `t` one that has no JSON form, and after `P` the call panics when it is dropped. A script that begins with `!` is an error of the handler
 //! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result.
 
@@ -13,6 +13,7 @@ use futures_util::stream::{self, BoxStream, StreamExt as _};
 use gateway::{Deadline, MatchedTemplate, gateway};
 use http::StatusCode;
 use tokio::sync::mpsc;
+use tokio::time::sleep;
 use tonic::metadata::MetadataMap;
 use tonic::{GrpcMethod, Request, Response, Status, Streaming};
 
@@ -155,6 +156,10 @@ impl Run {
                 self.requests = None;
                 None
             }
+            's' => {
+                sleep(MINUTE).await;
+                None
+            }
             'P' => {
                 self.guard.panics = true;
                 None
@@ -256,6 +261,8 @@ impl wire_server::Wire for Scripted {
         stream(disable_sse, disable_chunked_transfer)
     )]
     #[http(get = "/ws/items/{room}/watch", websocket(envelope))]
+    #[http(get = "/first/raw/{room}", websocket(first_message))]
+    #[http(get = "/first/envelope/{room}", websocket(envelope, first_message))]
     async fn watch(&self, request: Request<Ask>) -> Result<Response<ItemStream>, Status> {
         let (guard, steps) = self.begin("watch", request.metadata()).await?;
         let asked = request.into_inner();
@@ -291,6 +298,7 @@ impl wire_server::Wire for Scripted {
                 'e' => return Err(failure()),
                 '#' => panic!("asked to"),
                 'r' => drop(requests.message().await?),
+                's' => sleep(MINUTE).await,
                 '.' => pending().await,
                 _ => {
                     while let Some(item) = requests.message().await? {
@@ -325,6 +333,8 @@ impl wire_server::Wire for Scripted {
         Ok(Response::new(run.into_stream()))
     }
 }
+
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// How long a test waits for what has to happen.
 pub const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,6 +1,8 @@
 //! The end of a session: what is said last, and the closing handshake.
 
+use std::borrow::Cow;
 use std::future::poll_fn;
+use std::time::Duration;
 
 use tonic::{Code, Status};
 
@@ -27,7 +29,7 @@ pub(super) enum Ending {
     /// The client asked for it.
     Cancelled,
     /// The client broke the protocol.
-    Violation(u16, &'static str),
+    Violation(u16, Cow<'static, str>),
     /// The client closed the WebSocket.
     Closed,
     /// The client did not answer a ping.
@@ -43,9 +45,11 @@ impl Ending {
             Self::Complete => Status::ok(""),
             Self::Failed(status) => status.clone(),
             Self::Violation(TOO_LARGE, why) => {
-                EndReason::TooLarge.status(Code::ResourceExhausted, *why)
+                EndReason::TooLarge.status(Code::ResourceExhausted, why.as_ref())
             }
-            Self::Violation(_, why) => EndReason::Protocol.status(Code::InvalidArgument, *why),
+            Self::Violation(_, why) => {
+                EndReason::Protocol.status(Code::InvalidArgument, why.as_ref())
+            }
             Self::Cancelled => cancelled(EndReason::ClientGone, "the client cancelled the call"),
             Self::Closed => cancelled(EndReason::ClientGone, "the client closed the WebSocket"),
             Self::Silent => cancelled(EndReason::PingTimeout, "the client answered no ping"),
@@ -57,6 +61,18 @@ impl Ending {
     fn is_lost(&self) -> bool {
         matches!(self, Self::Silent | Self::Lost)
     }
+
+    /// Whether messages of the handler, or its error, may be among what is not written yet, and nothing has pressed the
+    /// client so far.
+    fn may_be_read_slowly(&self) -> bool {
+        match self {
+            Self::Complete => true,
+            Self::Failed(status) => {
+                matches!(EndReason::of(status), EndReason::Error | EndReason::Panic)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// Says why the session ends, and waits for the peer's Close. Nothing is sent after ours.
@@ -66,10 +82,33 @@ pub(super) async fn close(
     ending: Ending,
     settings: &Settings,
 ) {
-    let said = last_words(connection.as_mut(), frames, &ending, settings);
-    if said.is_ok() && !ending.is_lost() {
-        let handshake = shake_hands(connection.as_mut());
-        let _ = tokio::time::timeout(settings.websocket.close_timeout, handshake).await;
+    let connection = connection.as_mut();
+    let said = last_words(connection, frames, &ending, settings);
+    if said.is_err() || ending.is_lost() {
+        return;
+    }
+    let patience = settings.websocket.close_timeout;
+    let write_patience = if ending.may_be_read_slowly() {
+        settings.limits.write_timeout
+    } else {
+        patience
+    };
+    if flush(connection, write_patience).await.is_ok() {
+        let closed = poll_fn(|cx| connection.poll_closed(cx));
+        let _ = tokio::time::timeout(patience, closed).await;
+    }
+}
+
+/// Writes what is queued, as long as the peer takes some of it within this time.
+async fn flush(connection: &mut dyn Connection, patience: Duration) -> Result<(), Lost> {
+    loop {
+        let written = connection.written();
+        let flushed = poll_fn(|cx| connection.poll_flush(cx));
+        match tokio::time::timeout(patience, flushed).await {
+            Ok(flushed) => return flushed,
+            Err(_) if connection.written() == written => return Err(Lost),
+            Err(_) => {}
+        }
     }
 }
 
@@ -86,13 +125,14 @@ fn last_words(
             (end.frame.map(Into::into), end.code, end.reason)
         }
         Ending::Cancelled => (None, NORMAL, String::new()),
-        Ending::Violation(code, reason) => (None, *code, (*reason).to_owned()),
+        Ending::Violation(code, reason) => (None, *code, reason.clone().into_owned()),
         Ending::Closed | Ending::Silent | Ending::Lost => return Ok(()),
     };
     if let Some(frame) = frame {
         connection.send(Outgoing::Data(Data::Text(frame)))?;
     }
-    connection.send(Outgoing::Close(code, reason))
+    let reason = close_reason(&reason).to_owned();
+    connection.send(Outgoing::Close(allowed_close_code(code), reason))
 }
 
 /// A shutdown has no frame: what has been sent is right, and the client may come back.
@@ -109,14 +149,5 @@ fn error_end(frames: &dyn Frames, status: &Status, settings: &Settings) -> WebSo
             reason: status.message().to_owned(),
         },
     };
-    let mut end = settings.websocket.on_error.apply(status, end);
-    end.code = allowed_close_code(end.code);
-    end.reason = close_reason(&end.reason).to_owned();
-    end
-}
-
-async fn shake_hands(connection: &mut dyn Connection) {
-    if poll_fn(|cx| connection.poll_flush(cx)).await.is_ok() {
-        poll_fn(|cx| connection.poll_closed(cx)).await;
-    }
+    settings.websocket.on_error.apply(status, end)
 }

@@ -1,5 +1,6 @@
 //! A WebSocket as the session sees it. The session polls it from one task, and knows nothing of the engine behind it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::task::{Context, Poll};
 
@@ -7,33 +8,45 @@ use bytes::Bytes;
 
 /// An open WebSocket, on the server's side (RFC 6455).
 ///
-/// The gateway owns it, and polls it from one task. It answers pings and the peer's Close by itself, puts fragments
-/// together, and holds the peer to the rules: what breaks them, or is larger than the limit that
-/// [`Upgrader::upgrade`](super::Upgrader::upgrade) was given, is a [`Received::Violation`].
+/// The gateway owns it, polls it from one task, and drops it when all is said: that ends the connection. It answers
+/// pings and the peer's Close by itself, puts fragments together, and holds the peer to the rules: what breaks them, or
+/// is larger than the limit that [`Upgrader::upgrade`](super::Upgrader::upgrade) was given, is a
+/// [`Received::Violation`].
+///
+/// What is `Pending` wakes the task of the last poll. A connection may be ready at any number of polls in a row: the
+/// gateway sees to it that other tasks have their turn.
+///
+/// The [module](crate::websocket) has an example.
 pub trait Connection: Send {
-    /// The next frame, or why there is none.
+    /// The next frame, or why there is none. It is not asked again after a [`Received::Close`], a
+    /// [`Received::Violation`] or a [`Received::Lost`].
     fn poll_receive(&mut self, cx: &mut Context<'_>) -> Poll<Received>;
 
     /// Queues a frame. It leaves with the next flush at the latest. The gateway bounds what it queues: it asks
-    /// [`poll_flush`](Self::poll_flush) after 16 KiB, or one message if that is larger.
+    /// [`poll_flush`](Self::poll_flush) after 16 KiB, or one message if that is larger. It queues nothing after a
+    /// [`Outgoing::Close`], nor after a Close of the peer.
     ///
     /// # Errors
     ///
     /// The connection is gone.
     fn send(&mut self, frame: Outgoing) -> Result<(), Lost>;
 
-    /// Ready when all that was sent is written.
+    /// Ready when all that was sent is written, the answer to the peer's Close among it. While it is pending, the gateway
+    /// takes no more messages from the handler.
     ///
     /// # Errors
     ///
     /// The connection is gone.
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>>;
 
-    /// How many bytes have left so far. A peer that takes some is slow; one that takes none does not read.
+    /// How many bytes have left so far. A peer that takes some is slow; one that takes none does not read, and loses its
+    /// call after [`Limits::write_timeout`](crate::Limits::write_timeout). Any count will do that grows whenever
+    /// something leaves, such as that of frames.
     fn written(&self) -> u64;
 
-    /// After a Close in either direction: ready when the closing handshake is over. What the peer still sends is
-    /// dropped.
+    /// After a Close in either direction, and after its flush: ready when the closing handshake is over, or the
+    /// connection is gone. What the peer still sends is dropped. The gateway waits for it no longer than
+    /// [`WebSocket::close_timeout`](crate::WebSocket::close_timeout).
     fn poll_closed(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 }
 
@@ -66,8 +79,9 @@ pub enum Received {
     Control,
     /// The peer's Close, which the connection answers.
     Close,
-    /// The peer broke the protocol or the limit; the Close with this code and reason says how.
-    Violation(u16, &'static str),
+    /// The peer broke the protocol or the limit. The gateway sends a Close with this code and reason: 1002 for frames
+    /// that RFC 6455 does not allow, 1007 for text that is not UTF-8, 1009 for a message over the limit.
+    Violation(u16, Cow<'static, str>),
     /// The connection is gone.
     Lost,
 }

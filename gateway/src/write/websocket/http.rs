@@ -6,7 +6,6 @@ use hyper::upgrade::OnUpgrade;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tonic::Status;
 
-use super::connection::Connection;
 use super::socket::Socket;
 use super::upgrade::{Upgrade, Upgrader};
 
@@ -24,8 +23,7 @@ impl Upgrader for HttpUpgrader {
         })?;
         let connection = async move {
             let upgraded = on_upgrade.await.ok()?;
-            let socket = Socket::new(upgraded, max_message_bytes).await;
-            Some(Box::new(socket) as Box<dyn Connection>)
+            Some(Socket::new(upgraded, max_message_bytes).await)
         };
         Ok(Upgrade::new(answer(parts), connection))
     }

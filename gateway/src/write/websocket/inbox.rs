@@ -33,9 +33,12 @@ pub(crate) trait Inlet: Send {
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 }
 
+/// A message, or why there is none, and the bytes that it takes.
+type Queued<M> = (Result<M, Status>, usize);
+
 /// Both ends of a queue of messages, and what the handler has asked for.
 struct Shared<M> {
-    queue: VecDeque<(Result<M, Status>, usize)>,
+    queue: VecDeque<Queued<M>>,
     queued_bytes: usize,
     is_closed: bool,
     /// The handler has asked for a message that was not there.
@@ -116,6 +119,9 @@ impl<M> Shared<M> {
 
 impl<M: Message> Inlet for InboxInlet<M> {
     fn put(&mut self, value: &Bytes, encoding: &Encoding) -> Result<(), Status> {
+        if lock(&self.shared).is_closed {
+            return Ok(());
+        }
         let message = self.reader.read(value, encoding);
         let refused = message.as_ref().err().cloned();
         let bytes = message.as_ref().map_or(0, held_bytes).max(value.len());
@@ -146,9 +152,10 @@ impl<M: Message> Inlet for InboxInlet<M> {
     }
 }
 
-/// What a message takes in memory, roughly: path and query may make it larger than its frame.
+/// What a message takes in memory, roughly: path and query may make it larger than its frame, and an empty one takes
+/// its place in the queue.
 fn held_bytes<M: Message>(message: &M) -> usize {
-    size_of::<M>() + message.encoded_len()
+    size_of::<Queued<M>>() + message.encoded_len()
 }
 
 /// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.

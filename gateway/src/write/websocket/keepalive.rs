@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::settings::WebSocket;
 
@@ -21,16 +21,22 @@ pub(super) enum Due {
 #[derive(Debug)]
 pub(super) struct Keepalive {
     timer: Pin<Box<Sleep>>,
-    is_waiting: bool,
+    ping_at: Instant,
+    /// When the peer has not answered for too long.
+    silent_at: Option<Instant>,
+    is_reading: bool,
     interval: Duration,
     timeout: Duration,
 }
 
 impl Keepalive {
     pub(super) fn new(settings: &WebSocket) -> Self {
+        let ping_at = after(settings.ping_interval);
         Self {
-            timer: Box::pin(sleep(settings.ping_interval)),
-            is_waiting: false,
+            timer: Box::pin(sleep_until(ping_at)),
+            ping_at,
+            silent_at: None,
+            is_reading: true,
             interval: settings.ping_interval,
             timeout: settings.ping_timeout,
         }
@@ -38,35 +44,49 @@ impl Keepalive {
 
     /// Any frame counts as an answer.
     pub(super) fn answered(&mut self) {
-        if std::mem::take(&mut self.is_waiting) {
-            self.restart(self.interval);
+        self.silent_at = None;
+    }
+
+    /// While nothing is read, no answer can be seen: a peer has all the time for it, but it has to take what is sent.
+    pub(super) fn read(&mut self, is_reading: bool) {
+        if std::mem::replace(&mut self.is_reading, is_reading) && !is_reading {
+            self.answered();
         }
     }
 
-    /// While nothing is read, no answer can be seen: a peer has all the time for it. Pings go on, because writing them
-    /// is how a connection that is gone is noticed.
-    pub(super) fn pause(&mut self) {
-        self.answered();
+    /// The peer, or the network before it, has taken some of what was sent.
+    pub(super) fn taken(&mut self) {
+        if !self.is_reading {
+            self.answered();
+        }
     }
 
     /// What is due now.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Due> {
-        ready!(self.timer.as_mut().poll(cx));
-        if self.is_waiting {
-            return Poll::Ready(Due::Silent);
+        loop {
+            ready!(self.timer.as_mut().poll(cx));
+            let now = Instant::now();
+            if self.silent_at.is_some_and(|at| at <= now) {
+                return Poll::Ready(Due::Silent);
+            }
+            let is_due = self.ping_at <= now;
+            if is_due {
+                self.ping_at = after(self.interval);
+                self.silent_at.get_or_insert(after(self.timeout));
+            }
+            let silent_at = self.silent_at.unwrap_or(self.ping_at);
+            self.timer.as_mut().reset(self.ping_at.min(silent_at));
+            if is_due {
+                return Poll::Ready(Due::Ping);
+            }
         }
-        self.is_waiting = true;
-        self.restart(self.timeout);
-        Poll::Ready(Due::Ping)
-    }
-
-    fn restart(&mut self, period: Duration) {
-        let due = Instant::now().checked_add(period);
-        self.timer.as_mut().reset(due.unwrap_or_else(far_future));
     }
 }
 
-/// A moment that no session lives to see.
-fn far_future() -> Instant {
-    Instant::now() + Duration::from_secs(86_400 * 365)
+/// The moment after this period, or one that no session lives to see.
+fn after(period: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(period).unwrap_or(now + FAR)
 }
+
+const FAR: Duration = Duration::from_secs(86_400 * 365);

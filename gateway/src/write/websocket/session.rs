@@ -25,6 +25,9 @@ use crate::settings::Settings;
 /// How much is queued before the socket is asked whether it takes more.
 const BATCH_BYTES: usize = 16 << 10;
 
+/// How many batches are written before the client's frames, the clock and other tasks have their turn.
+const BATCHES_A_POLL: usize = 4;
+
 /// How much is read before other tasks have their turn. Not every connection takes turns by itself: a stream of
 /// HTTP/2 never does.
 pub(super) const FRAMES_A_POLL: usize = 64;
@@ -103,10 +106,10 @@ where
         if let Poll::Ready(ending) = self.poll_requests(cx) {
             return Poll::Ready(ending);
         }
-        if let Poll::Ready(ending) = self.poll_call(cx) {
+        if let Poll::Ready(ending) = self.poll_keepalive(cx) {
             return Poll::Ready(ending);
         }
-        if let Poll::Ready(ending) = self.poll_keepalive(cx) {
+        if let Poll::Ready(ending) = self.poll_call(cx) {
             return Poll::Ready(ending);
         }
         match self.poll_flush(cx) {
@@ -119,10 +122,11 @@ where
     fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
         let flushed = self.connection.poll_flush(cx);
         let written = self.connection.written();
-        if std::mem::replace(&mut self.written, written) != written
-            && let Call::Replying(reply) = &self.session.call
-        {
-            reply.progress();
+        if std::mem::replace(&mut self.written, written) != written {
+            self.keepalive.taken();
+            if let Call::Replying(reply) = &self.session.call {
+                reply.progress();
+            }
         }
         flushed
     }
@@ -130,13 +134,10 @@ where
     /// Reads frames while there is room for what they hold.
     fn poll_requests(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         for _ in 0..FRAMES_A_POLL {
-            match self.poll_paid(cx) {
-                Poll::Ready(Err(Lost)) => return Poll::Ready(Ending::Lost),
-                Poll::Ready(Ok(())) if self.poll_room(cx).is_ready() => {}
-                _ => {
-                    self.keepalive.pause();
-                    return Poll::Pending;
-                }
+            let may_read = self.poll_may_read(cx);
+            self.keepalive.read(may_read.is_ready());
+            if ready!(may_read).is_err() {
+                return Poll::Ready(Ending::Lost);
             }
             let received = ready!(self.connection.poll_receive(cx));
             self.keepalive.answered();
@@ -148,19 +149,16 @@ where
         Poll::Pending
     }
 
-    fn poll_paid(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+    /// Ready when the client has taken what its frames have called for, and the handler keeps up.
+    fn poll_may_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
         if self.owes_frames {
             ready!(self.poll_flush(cx))?;
             self.owes_frames = false;
         }
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        self.session
-            .inlet
-            .as_mut()
-            .map_or(Poll::Ready(()), |inlet| inlet.poll_room(cx))
+        match &mut self.session.inlet {
+            Some(inlet) => inlet.poll_room(cx).map(Ok),
+            None => Poll::Ready(Ok(())),
+        }
     }
 
     fn receive(&mut self, received: Received) -> Option<Ending> {
@@ -214,7 +212,7 @@ where
     }
 
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
-        loop {
+        for _ in 0..BATCHES_A_POLL {
             match self.poll_flush(cx) {
                 Poll::Ready(Ok(())) => {}
                 Poll::Ready(Err(Lost)) => return Poll::Ready(Ending::Lost),
@@ -240,6 +238,8 @@ where
                 _ => {}
             }
         }
+        cx.waker().wake_by_ref();
+        Poll::Pending
     }
 
     /// A session that waits for its client does not come to the messages, nor to the error that ends them.
@@ -258,14 +258,15 @@ where
             if due == Due::Silent {
                 return Poll::Ready(Ending::Silent);
             }
-            if self.is_stuck(cx) || self.ping().is_err() {
+            if !self.is_stuck(cx) && self.ping().is_err() {
                 return Poll::Ready(Ending::Lost);
             }
         }
         Poll::Pending
     }
 
-    /// Whether nothing has left since the last ping, though something waits to leave.
+    /// Whether nothing has left since the last ping, though something waits to leave. Another ping would only wait
+    /// behind that one.
     fn is_stuck(&mut self, cx: &mut Context<'_>) -> bool {
         let is_waiting = self.poll_flush(cx).is_pending();
         let before = std::mem::replace(&mut self.written_at_ping, self.written);

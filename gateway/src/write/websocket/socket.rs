@@ -120,15 +120,16 @@ fn received(message: Message) -> Received {
 }
 
 fn failed(error: &Error) -> Received {
-    match error {
+    let (code, reason) = match error {
         Error::Capacity(CapacityError::MessageTooLong { .. }) => {
-            Received::Violation(1009, "a message is larger than `Limits::max_message_bytes`")
+            (1009, "a message is larger than `Limits::max_message_bytes`")
         }
-        Error::Utf8(_) => Received::Violation(1007, "a text frame is not UTF-8"),
-        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => Received::Lost,
-        Error::Protocol(_) => Received::Violation(1002, "a frame breaks RFC 6455"),
-        _ => Received::Lost,
-    }
+        Error::Utf8(_) => (1007, "a text frame is not UTF-8"),
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return Received::Lost,
+        Error::Protocol(_) => (1002, "a frame breaks RFC 6455"),
+        _ => return Received::Lost,
+    };
+    Received::Violation(code, reason.into())
 }
 
 fn message(frame: Outgoing) -> Result<Message, Lost> {

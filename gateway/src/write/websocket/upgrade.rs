@@ -19,7 +19,8 @@ pub trait Upgrader: fmt::Debug + Send + Sync + 'static {
     /// Prepares the upgrade of a request. The gateway has checked that it is a WebSocket handshake, as
     /// RFC 6455, section 4.2.1, and RFC 8441 have it.
     ///
-    /// The connection has to refuse messages that are larger than `max_message_bytes`.
+    /// What the server has left in the request's extensions for the upgrade is taken from there. The connection has to
+    /// refuse messages that are larger than `max_message_bytes`.
     ///
     /// # Errors
     ///
@@ -43,16 +44,20 @@ impl fmt::Debug for Upgrade {
 
 impl Upgrade {
     /// The answer to the handshake, and what becomes the connection once the client has that answer: `None` if the
-    /// client has left.
+    /// client has left, which cancels the call.
     ///
-    /// The gateway adds headers of its own to the answer, among them the subprotocol.
-    pub fn new(
+    /// The gateway adds headers of its own to the answer, among them the subprotocol. It may never give the answer, if
+    /// the call fails before: then the connection is dropped without having been polled.
+    pub fn new<C: Connection + 'static>(
         answer: Response<()>,
-        connection: impl Future<Output = Option<Box<dyn Connection>>> + Send + 'static,
+        connection: impl Future<Output = Option<C>> + Send + 'static,
     ) -> Self {
         Self {
             answer,
-            connection: Box::pin(connection),
+            connection: Box::pin(async move {
+                let connection = connection.await?;
+                Some(Box::new(connection) as Box<dyn Connection>)
+            }),
         }
     }
 
