@@ -57,6 +57,7 @@ fn borrower(out_dir: &Path) -> io::Result<()> {
     gateway_build::configure()
         .out_dir(out_dir)
         .extern_path(".all.v1", "::tests::all")
+        .serde(true)
         .compile_protos(&["proto/build/borrower.proto"], &["proto/build", "proto"])
 }
 

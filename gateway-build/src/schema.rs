@@ -33,6 +33,8 @@ pub(crate) struct Package {
     pub(crate) services: Vec<Service>,
     /// The other packages that its types and methods name.
     pub(crate) uses: BTreeSet<String>,
+    /// Those among them that are generated elsewhere, each with a message of it.
+    pub(crate) extern_uses: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -82,7 +84,7 @@ impl Schema {
                 .packages
                 .entry(file.package().to_owned())
                 .or_default();
-            types.add_uses(file, &mut package.uses);
+            types.add_uses(file, package);
             let mut scope = Scope::new(&types, compiled, file);
             scope.messages(&file.message_type, package)?;
             package.enums.extend(

@@ -7,7 +7,7 @@ mod variant;
 use bytes::BytesMut;
 
 use crate::Message;
-use crate::json::{self, JsonOptions, ReadError, ReadOptions};
+use crate::json::{self, JsonOptions, ReadError, ReadOptions, Types};
 
 use self::transcode::transcode;
 
@@ -24,7 +24,8 @@ pub fn serialize_message<M: Message, S: Serializer>(
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut text = BytesMut::new();
-    json::write(message, &mut text, &JsonOptions::DEFAULT).map_err(serde::ser::Error::custom)?;
+    let options = JsonOptions::DEFAULT.types(types::<M>());
+    json::write(message, &mut text, &options).map_err(serde::ser::Error::custom)?;
     transcode(&mut serde_json::Deserializer::from_slice(&text), serializer)
 }
 
@@ -40,9 +41,15 @@ pub fn deserialize_message<'de, M: Message, D: Deserializer<'de>>(
     let mut serializer = serde_json::Serializer::new(&mut text);
     transcode(deserializer, &mut serializer).map_err(serde::de::Error::custom)?;
     let mut message = M::default();
-    json::read(&mut message, &text, &ReadOptions::DEFAULT)
-        .map_err(|error| without_offset(&error))?;
+    let options = ReadOptions::DEFAULT.types(types::<M>());
+    json::read(&mut message, &text, &options).map_err(|error| without_offset(&error))?;
     Ok(message)
+}
+
+/// What an `Any` in the message can hold: the messages of its package, and of those that it leads to.
+fn types<M: Message>() -> Types {
+    let package = M::DESCRIPTOR.types().into_iter();
+    package.fold(Types::DEFAULT, Types::with)
 }
 
 /// The offset is one in a text that nobody sees.

@@ -9,9 +9,10 @@ pub(super) fn table(name: &str, package: &Package) -> String {
     messages.sort_by_key(|message| &message.full_name);
     let messages: String = messages.into_iter().map(message).collect();
     let uses = package.uses.iter();
-    let uses: String = uses
-        .map(|used| format!("&{}TYPES, ", between_packages(name, used)))
-        .collect();
+    let uses = uses.map(|used| format!("&{}TYPES, ", between_packages(name, used)));
+    let externs = package.extern_uses.values();
+    let externs = externs.map(|path| format!("::gateway::json::__private::types_of::<{path}>(), "));
+    let uses: String = uses.chain(externs).collect();
     format!(
         "/// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.\n\
          pub static TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(&[\n{messages}], &[{uses}]);\n"

@@ -116,6 +116,14 @@ impl Types {
         (!is_extern).then_some(&place.package)
     }
 
+    /// The package of a message that is generated elsewhere, and the message's Rust path.
+    pub(super) fn extern_message(&self, type_name: &str) -> Option<(String, String)> {
+        let path = self.externs.resolve(type_name)?;
+        let place = self.places.get(type_name)?;
+        let is_message = !place.is_google && self.messages.contains_key(type_name);
+        is_message.then(|| (place.package.clone(), path))
+    }
+
     /// Whether the type has no JSON form.
     pub(super) fn is_unsupported(&self, type_name: &str) -> bool {
         !well_known::is_implemented(type_name)

@@ -1,14 +1,13 @@
 //! Which packages the types of a package lead to.
 
-use std::collections::BTreeSet;
-
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
+use super::Package;
 use super::types::Types;
 
 impl Types {
     /// Adds the other packages that the file's messages and methods name.
-    pub(super) fn add_uses(&self, file: &FileDescriptorProto, packages: &mut BTreeSet<String>) {
+    pub(super) fn add_uses(&self, file: &FileDescriptorProto, package: &mut Package) {
         let methods = file.service.iter().flat_map(|service| &service.method);
         let methods = methods.flat_map(|method| [method.input_type(), method.output_type()]);
         let types = file
@@ -16,8 +15,12 @@ impl Types {
             .iter()
             .flat_map(field_types)
             .chain(methods);
+        let externs = types
+            .clone()
+            .filter_map(|type_name| self.extern_message(type_name));
+        package.extern_uses.extend(externs);
         let used = types.filter_map(|type_name| self.package(type_name));
-        packages.extend(
+        package.uses.extend(
             used.filter(|package| *package != file.package())
                 .map(str::to_owned),
         );

@@ -21,5 +21,5 @@ pub mod read {
 }
 
 pub use crate::json::codec::Enum;
-pub use crate::json::types::MessageType;
+pub use crate::json::types::{MessageType, types_of};
 pub use crate::json::writer::Key;

@@ -89,6 +89,15 @@ impl PackageTypes {
     }
 }
 
+/// The types of the package that a message is in.
+pub const fn types_of<M: Message>() -> &'static PackageTypes {
+    const NONE: &PackageTypes = &PackageTypes::new(&[], &[]);
+    match M::DESCRIPTOR.types() {
+        Some(types) => types,
+        None => NONE,
+    }
+}
+
 /// What an `Any` needs to know of a message type.
 #[derive(Debug)]
 pub struct MessageType {

@@ -1,6 +1,7 @@
 //! Messages that another crate has.
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
+use gateway::json::{self, JsonOptions, ReadOptions, Types};
 use gateway::{FieldKind, Message, gateway};
 use tests::all;
 use tests::server::Server;
@@ -47,6 +48,19 @@ fn tables_go_on_into_the_other_crate() {
         panic!("an enum")
     };
     assert_eq!(level.name(), "all.v1.Outer.Inner.Level");
+}
+
+#[test]
+fn any_can_hold_messages_of_the_other_crate() {
+    let types = Types::default().with(&borrower::TYPES);
+    let text = r#"{"any":{"@type":"x/all.v1.Branch","tree":{"name":"a"}}}"#;
+    let mut order = Order::default();
+    let options = ReadOptions::DEFAULT.types(types.clone());
+    json::read(&mut order, text.as_bytes(), &options).unwrap();
+    let options = JsonOptions::DEFAULT.types(types);
+    assert_eq!(crate::json::written(&order, &options), text);
+    let order: Order = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&order).unwrap(), text);
 }
 
 #[tokio::test]
