@@ -44,7 +44,7 @@ impl WebDriver {
             .spawn()
             .unwrap_or_else(|error| panic!("chromedriver: {error}\n{INSTALL}"));
         let mut driver = Self {
-            output: BufReader::new(process.stdout.take()?),
+            output: BufReader::new(process.stdout.take().expect("its output")),
             process,
             address: String::new(),
         };
