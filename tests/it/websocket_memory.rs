@@ -1,5 +1,6 @@
 //! Calls over WebSockets in memory: whole conversations with the second at which each line is said.
 
+mod apart;
 mod close;
 mod deadline;
 mod flow;
@@ -34,6 +35,8 @@ enum Step {
     Put(&'static str),
     /// The client sends a message that fills the read-ahead.
     PutLarge,
+    /// The client's connection is cut.
+    Leave,
     /// The client does nothing for so many seconds.
     Wait(u64),
     /// The second and the frame that the client reads.
@@ -42,7 +45,7 @@ enum Step {
     Freed(&'static str),
 }
 
-use Step::{Freed, Get, Put, PutLarge, Wait};
+use Step::{Freed, Get, Leave, Put, PutLarge, Wait};
 
 struct Case {
     name: &'static str,
@@ -121,6 +124,7 @@ async fn take(
     match step {
         Put(line) => peer.put(line).await,
         PutLarge => peer.put(&large()).await,
+        Leave => peer.leave(),
         Wait(seconds) => sleep(Duration::from_secs(*seconds)).await,
         Get(_) => return peer.next().await,
         Freed(_) => return ended(calls).await.to_owned(),

@@ -62,6 +62,22 @@ const CASES: &[Case] = &[
         ],
     ),
     case(
+        "raw: a binary frame is dropped too, also where it could hold no message",
+        "/ws/texts/lobby/collect",
+        &["x-script: Rs"],
+        &[
+            Put(r#""a""#),
+            Put(""),
+            Put("<empty binary>"),
+            Get("25 ping"),
+            Put("<control>"),
+            Get("50 ping"),
+            Put("<control>"),
+            Get(r#"60 {"count":"1","texts":["a"],"room":"lobby"}"#),
+            Get("60 close 1000"),
+        ],
+    ),
+    case(
         "envelope: the answer of client streaming takes a minute",
         ENVELOPE_COLLECT,
         &["x-script: rsR"],

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Case, ENVELOPE, Freed, Get, Put, PutLarge, RAW, RAW_COLLECT, RAW_CONVERSE, Wait};
+use super::{
+    Case, ENVELOPE, Freed, Get, Leave, Put, PutLarge, RAW, RAW_COLLECT, RAW_CONVERSE, Wait,
+};
 use super::{case, converse, with_websocket};
 
 const CASES: &[Case] = &[
@@ -133,6 +135,12 @@ const CASES: &[Case] = &[
             Get("125 ping"),
             Get("145 end"),
         ],
+    ),
+    case(
+        "while the handler does not keep up, the ping shows that the client has gone",
+        RAW_CONVERSE,
+        &["x-script: rss"],
+        &[PutLarge, PutLarge, PutLarge, Leave, Freed("25 converse")],
     ),
     Case {
         unread: 2,

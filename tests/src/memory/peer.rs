@@ -56,6 +56,12 @@ impl Peer {
         most
     }
 
+    /// Cuts the connection.
+    pub fn leave(&mut self) {
+        self.writes.close();
+        self.reads.close();
+    }
+
     /// How many frames of the server have not been read.
     pub fn unread(&self) -> usize {
         self.reads.len()

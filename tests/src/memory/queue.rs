@@ -6,7 +6,7 @@ use std::task::{Context, Poll, Waker};
 
 use gateway::websocket::Lost;
 
-/// One end of a queue. The queue is closed when an end is dropped.
+/// One end of a queue. The queue is closed when an end is dropped, at the latest.
 #[derive(Debug)]
 pub(super) struct End<T>(Arc<Mutex<Shared<T>>>);
 
@@ -45,6 +45,12 @@ impl<T> End<T> {
 
     pub(super) fn is_open(&self) -> bool {
         !self.lock().is_closed
+    }
+
+    pub(super) fn close(&self) {
+        let mut shared = self.lock();
+        shared.is_closed = true;
+        shared.wake();
     }
 
     /// How many items wait.
@@ -86,8 +92,6 @@ impl<T> End<T> {
 
 impl<T> Drop for End<T> {
     fn drop(&mut self) {
-        let mut shared = self.lock();
-        shared.is_closed = true;
-        shared.wake();
+        self.close();
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Raw {
     /// What binary frames hold.
     binary: Option<Encoding>,
     is_binary: bool,
+    is_half_closed: bool,
 }
 
 impl Raw {
@@ -22,6 +23,7 @@ impl Raw {
         Self {
             binary,
             is_binary: false,
+            is_half_closed: false,
         }
     }
 
@@ -35,9 +37,13 @@ impl Raw {
 
 impl Frames for Raw {
     fn read(&mut self, frame: Data) -> Result<Incoming, Status> {
+        if self.is_half_closed {
+            return Ok(Incoming::Nothing);
+        }
+        self.is_half_closed = frame == Data::Text(Bytes::new());
         self.is_binary = matches!(frame, Data::Binary(_));
         match frame {
-            Data::Text(text) if text.is_empty() => Ok(Incoming::HalfClose),
+            Data::Text(_) if self.is_half_closed => Ok(Incoming::HalfClose),
             Data::Text(text) => Ok(Incoming::Message(text, Encoding::Json)),
             Data::Binary(bytes) => self.binary(bytes),
         }
