@@ -1,10 +1,14 @@
 //! Interceptors: tonic's own, run once a call.
 
+mod layer;
+
 use std::fmt;
 use std::sync::Arc;
 
 use tonic::service::Interceptor;
 use tonic::{Request, Status};
+
+pub use self::layer::{InterceptorLayer, InterceptorService};
 
 type Intercept = dyn Fn(Request<()>) -> Result<Request<()>, Status> + Send + Sync;
 

@@ -55,6 +55,8 @@ mod metadata;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/migration.md")]
 pub mod migration {}
+#[cfg(feature = "metrics")]
+mod metrics;
 #[cfg(feature = "server")]
 mod mount;
 #[cfg(feature = "server")]
@@ -117,6 +119,8 @@ pub mod __private;
 pub use crate::message::{
     Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
 };
+#[cfg(feature = "metrics")]
+pub use crate::metrics::Metrics;
 pub use crate::raw_body::HttpBody;
 pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
 #[cfg(feature = "server")]
@@ -127,6 +131,7 @@ pub use crate::{
     end_reason::EndReason,
     error::ErrorShape,
     handler::{Handler, HandlerService, bidi_streaming, client_streaming, server_streaming, unary},
+    interceptor::{InterceptorLayer, InterceptorService},
     limits::Limits,
     matched_template::MatchedTemplate,
     metadata::Metadata,
