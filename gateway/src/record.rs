@@ -2,8 +2,8 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use tokio::sync::OwnedSemaphorePermit;
@@ -19,7 +19,7 @@ pub(crate) type Observers = Vec<Arc<dyn Observer>>;
 
 static LAST_ID: AtomicU64 = AtomicU64::new(0);
 
-/// The record of one call. The call is over when the last clone of the `Arc` around it is dropped.
+/// The record of one call. The call is over at the latest when the last clone of the `Arc` around it is dropped.
 pub(crate) struct Record {
     call: CallInfo,
     opened: Instant,
@@ -28,8 +28,9 @@ pub(crate) struct Record {
     received: Tally,
     sent: Tally,
     end: OnceLock<Status>,
+    is_closed: AtomicBool,
     /// The call's place among the open streams.
-    place: OnceLock<OwnedSemaphorePermit>,
+    place: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 #[derive(Debug, Default)]
@@ -67,7 +68,8 @@ impl Record {
             received: Tally::default(),
             sent: Tally::default(),
             end: OnceLock::new(),
-            place: OnceLock::new(),
+            is_closed: AtomicBool::new(false),
+            place: Mutex::new(None),
         };
         record.tell(|observer| observer.opened(&record.call));
         Arc::new(record)
@@ -75,7 +77,7 @@ impl Record {
 
     /// Keeps the call's place until it is over.
     pub(crate) fn keep(&self, place: OwnedSemaphorePermit) {
-        let _ = self.place.set(place);
+        *self.place() = Some(place);
     }
 
     /// What the call's handler runs in.
@@ -100,6 +102,33 @@ impl Record {
         self.end.get_or_init(|| status.clone());
     }
 
+    fn place(&self) -> MutexGuard<'_, Option<OwnedSemaphorePermit>> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The call is over, though its connection may take longer to notice.
+    pub(crate) fn close(&self) {
+        if self.is_closed.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        drop(self.place().take());
+        let gone = || EndReason::ClientGone.status(Code::Cancelled, "the client has gone");
+        let status = self.end.get_or_init(gone);
+        self.span
+            .record("rpc.grpc.status_code", i32::from(status.code()));
+        let end = CallEnd {
+            code: status.code(),
+            message: status.message(),
+            reason: EndReason::of(status),
+            messages_in: self.received.messages.load(Ordering::Relaxed),
+            messages_out: self.sent.messages.load(Ordering::Relaxed),
+            bytes_in: self.received.bytes.load(Ordering::Relaxed),
+            bytes_out: self.sent.bytes.load(Ordering::Relaxed),
+            duration: self.opened.elapsed(),
+        };
+        self.tell(|observer| observer.closed(&self.call, &end));
+    }
+
     fn tell(&self, mut tell: impl FnMut(&dyn Observer)) {
         for observer in self.observers.iter() {
             let told = catch_unwind(AssertUnwindSafe(|| tell(observer.as_ref())));
@@ -112,21 +141,7 @@ impl Record {
 
 impl Drop for Record {
     fn drop(&mut self) {
-        let gone = || EndReason::ClientGone.status(Code::Cancelled, "the client has gone");
-        let status = self.end.take().unwrap_or_else(gone);
-        self.span
-            .record("rpc.grpc.status_code", i32::from(status.code()));
-        let end = CallEnd {
-            code: status.code(),
-            message: status.message(),
-            reason: EndReason::of(&status),
-            messages_in: self.received.messages.load(Ordering::Relaxed),
-            messages_out: self.sent.messages.load(Ordering::Relaxed),
-            bytes_in: self.received.bytes.load(Ordering::Relaxed),
-            bytes_out: self.sent.bytes.load(Ordering::Relaxed),
-            duration: self.opened.elapsed(),
-        };
-        self.tell(|observer| observer.closed(&self.call, &end));
+        self.close();
     }
 }
 

@@ -38,6 +38,7 @@ struct Slot<S: Stream> {
     deadline: Option<Instant>,
     write_timeout: Duration,
     drains: Drains,
+    record: Arc<Record>,
 }
 
 struct State<S: Stream> {
@@ -144,6 +145,7 @@ where
             deadline: watch.deadline.map(|deadline| deadline.instant().into()),
             write_timeout: watch.write_timeout,
             drains: watch.drains.clone(),
+            record: Arc::clone(&watch.record),
         });
         let weak: Weak<Slot<S>> = Arc::downgrade(&slot);
         let at = slot.next_check(Some(now), now);
@@ -258,7 +260,8 @@ where
             return Some(self.next_check(state.writing_since, now));
         };
         let stream = state.stream.take();
-        state.reaped = Some(status);
+        self.record.finish(&status);
+        state.reaped = Some(status.clone());
         let waker = state.waker.take();
         drop(state);
         if let Some(waker) = waker {
@@ -266,6 +269,9 @@ where
         }
         // The user's destructor runs without the lock.
         drop(stream);
+        if EndReason::of(&status) == EndReason::SlowReader {
+            self.record.close();
+        }
         None
     }
 }

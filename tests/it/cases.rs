@@ -4,7 +4,9 @@
 //! written anew, to be read before they are committed.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
+use gateway::{Chunked, Gateway, Metadata, Sse, SseEvent};
 use tests::server::Server;
 
 struct Case {
@@ -90,6 +92,36 @@ async fn sse() {
 }
 
 #[tokio::test]
+async fn ends_and_errors_that_are_replaced() {
+    let sse = Sse::default()
+        .end_of_stream(SseEvent::new("all\nof it").id("fin").event("done"))
+        .on_error(|status, event| {
+            *event = Some(SseEvent::new(status.message()).event("problem"));
+        })
+        .retry(Duration::from_millis(10));
+    let chunked = Chunked::default().on_error(|status, record| {
+        *record = format!("{{\n\"failed\":{}\r\n}}", i32::from(status.code()));
+    });
+    let server = serve_with(|gateway| gateway.sse(sse).chunked(chunked)).await;
+    check_with("sse_replaced.http", &server).await;
+}
+
+#[tokio::test]
+async fn ends_and_errors_that_are_removed() {
+    let sse = Sse::default()
+        .end_of_stream(None)
+        .on_error(|_, event| *event = None);
+    let server = serve_with(|gateway| gateway.sse(sse)).await;
+    check_with("sse_removed.http", &server).await;
+}
+
+async fn serve_with(set: impl FnOnce(Gateway) -> Gateway) -> Server {
+    let (service, _) = tests::script::Scripted::new();
+    let gateway = set(Gateway::new().service(service));
+    Server::start(gateway.build().expect("one service")).await
+}
+
+#[tokio::test]
 async fn chunked() {
     check("chunked.http").await;
 }
@@ -112,11 +144,7 @@ async fn content() {
 
 #[tokio::test]
 async fn prefixed_metadata() {
-    let (service, _calls) = tests::script::Scripted::new();
-    let gateway = gateway::Gateway::new()
-        .service(service)
-        .metadata(gateway::Metadata::prefixed());
-    let server = Server::start(gateway.build().expect("one service")).await;
+    let server = serve_with(|gateway| gateway.metadata(Metadata::prefixed())).await;
     check_with("prefixed_metadata.http", &server).await;
 }
 

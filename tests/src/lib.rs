@@ -4,6 +4,7 @@ pub mod annotated_service;
 pub mod echo;
 pub mod memory;
 pub mod script;
+pub mod seen;
 pub mod server;
 pub mod websocket;
 

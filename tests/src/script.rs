@@ -265,6 +265,12 @@ impl wire_server::Wire for Scripted {
     #[http(get = "/first/envelope/{room}", websocket(envelope, first_message))]
     async fn watch(&self, request: Request<Ask>) -> Result<Response<ItemStream>, Status> {
         let (guard, steps) = self.begin("watch", request.metadata()).await?;
+        let mut metadata = MetadataMap::new();
+        for name in ["sse-id", "sse-event"] {
+            if let Some(value) = request.metadata().get(format!("x-{name}")) {
+                metadata.insert(name, value.clone());
+            }
+        }
         let asked = request.into_inner();
         let run = Run {
             steps,
@@ -274,6 +280,7 @@ impl wire_server::Wire for Scripted {
             guard,
         };
         let mut response = Response::new(run.into_stream());
+        *response.metadata_mut() = metadata;
         response
             .metadata_mut()
             .insert("x-answer", "42".parse().expect("a header value"));

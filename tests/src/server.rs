@@ -16,12 +16,14 @@ use crate::script::{PATIENCE, Scripted};
 pub struct Server {
     /// Where it listens.
     pub address: SocketAddr,
-    task: JoinHandle<std::io::Result<()>>,
+    task: Option<JoinHandle<std::io::Result<()>>>,
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        self.task.abort();
+        if let Some(task) = &self.task {
+            task.abort();
+        }
     }
 }
 
@@ -31,7 +33,18 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let task = tokio::spawn(async move { gateway::serve(listener, router).await });
-        Self { address, task }
+        Self {
+            address,
+            task: Some(task),
+        }
+    }
+
+    /// A server that somebody else runs.
+    pub fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            task: None,
+        }
     }
 
     /// Serves the scripted service, and tells which of its calls have ended.
