@@ -4,7 +4,7 @@ mod binding;
 mod proto;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::model::{Binding, Method, Service};
@@ -65,42 +65,34 @@ impl Service {
     }
 
     fn register(&self, methods: &[Method]) -> TokenStream {
-        let routes = parameter(methods);
         let methods = methods.iter().enumerate();
-        let methods = methods.map(|(index, method)| self.register_method(index, method, &routes));
+        let methods = methods.map(|(index, method)| self.register_method(index, method));
         let (krate, server) = (self.krate.at(Span::call_site()), &self.server);
         let self_ty = &self.header.self_ty;
         let (impl_generics, _, where_clause) = self.header.generics.split_for_impl();
         quote! {
             #[automatically_derived]
             impl #impl_generics #krate::Service<#server<Self>> for #self_ty #where_clause {
-                fn register(self: ::std::sync::Arc<Self>, #routes: &mut #krate::Routes) {
+                fn register(self: ::std::sync::Arc<Self>, routes: &mut #krate::Routes) {
+                    let routes = &mut routes.of(self, &__METHODS, &__BINDINGS);
                     #(#methods)*
                 }
             }
         }
     }
 
-    /// What rustc may complain about has the span of the method's name. A method that is not found is reported once,
-    /// by an assertion.
-    fn register_method(&self, index: usize, method: &Method, routes: &Ident) -> TokenStream {
+    /// What rustc may complain about has the span of the method's name.
+    fn register_method(&self, index: usize, method: &Method) -> TokenStream {
         let (cfg, name, service) = (&method.cfg, &method.name, &self.service);
         let span = Span::call_site().located_at(name.span());
-        let private = self.krate.private(span);
         let registration = Ident::new(method.kind.registration(), span);
+        let receiver = match method.takes_arc {
+            true => quote_spanned!(span=> ::std::sync::Arc::clone(service)),
+            false => quote_spanned!(span=> service),
+        };
         quote_spanned! {span=>
             #(#cfg)*
-            if let ::core::option::Option::Some(method) = __METHODS[#index] {
-                #routes.#registration(&self, method, __BINDINGS[#index], |service, request| {
-                    <Self as #service>::#name(#private::Receiver::receive(service), request)
-                });
-            }
+            routes.#registration(#index, |service, request| <Self as #service>::#name(#receiver, request));
         }
     }
-}
-
-/// `cfg` may take every method away, and the parameter's only use with it.
-fn parameter(methods: &[Method]) -> Ident {
-    let may_be_unused = methods.iter().all(|method| !method.cfg.is_empty());
-    format_ident!("{}", if may_be_unused { "_routes" } else { "routes" })
 }

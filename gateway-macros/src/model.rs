@@ -54,6 +54,8 @@ pub(crate) struct Method {
     pub(crate) name: Ident,
     pub(crate) cfg: Vec<Attribute>,
     pub(crate) kind: Kind,
+    /// Whether `self` is an `Arc<Self>`, which tonic can be set to generate in place of `&self`.
+    pub(crate) takes_arc: bool,
     pub(crate) is_from_proto: bool,
     pub(crate) bindings: Vec<Binding>,
 }
@@ -221,6 +223,7 @@ impl Context<'_> {
             .map(|http| self.binding(http, kind, errors))
             .collect();
         Some(Method {
+            takes_arc: rpc::takes_arc(&function.signature),
             name: function.signature.ident,
             cfg: function.cfg,
             kind,

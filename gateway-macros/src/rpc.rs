@@ -79,6 +79,12 @@ fn request(signature: &Signature) -> Option<&Type> {
     }
 }
 
+/// Whether `self` is an `Arc<Self>`.
+pub(crate) fn takes_arc(signature: &Signature) -> bool {
+    let receiver = signature.inputs.first();
+    receiver.is_some_and(|receiver| mentions(receiver.to_token_stream(), "Arc"))
+}
+
 /// Below `#[tonic::async_trait]` the `async` has become a boxed future.
 fn is_async(signature: &Signature, response: &Type) -> bool {
     let first = response.to_token_stream().into_iter().next();
@@ -155,6 +161,17 @@ mod tests {
             &[],
             Some(Kind::Unary),
         );
+    }
+
+    #[test]
+    fn knows_what_self_is() {
+        assert!(takes_arc(
+            &parse_quote!(fn get(self: std::sync::Arc<Self>, r: Arc<A>) -> B)
+        ));
+        assert!(!takes_arc(&parse_quote!(fn get(&self, r: Arc<A>) -> B)));
+        assert!(!takes_arc(
+            &parse_quote!(fn get(self: &Self, r: Arc<A>) -> B)
+        ));
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFields};
 #[cfg(feature = "server")]
-pub use crate::call::Receiver;
-#[cfg(feature = "server")]
 pub use crate::check::{
     NO_BINDING, check_agreement, check_alias, check_body, check_empty, check_event, check_forms,
     check_id, check_ignored, check_method, check_path, check_proto, check_response_body,

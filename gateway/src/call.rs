@@ -21,7 +21,7 @@ use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
 /// A method of a tonic service trait, as a function of the service.
-pub trait Function<S, I, O>:
+pub(crate) trait Function<S, I, O>:
     for<'a> Fn(&'a Arc<S>, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>
     + Send
     + Sync
@@ -35,24 +35,6 @@ impl<S, I, O, F> Function<S, I, O> for F where
         + Sync
         + 'static
 {
-}
-
-/// What a method calls `self`: tonic can be set to generate `Arc<Self>` in place of `&self`.
-pub trait Receiver<'a, S> {
-    /// The service, as the method takes it.
-    fn receive(service: &'a Arc<S>) -> Self;
-}
-
-impl<'a, S> Receiver<'a, S> for &'a S {
-    fn receive(service: &'a Arc<S>) -> Self {
-        service
-    }
-}
-
-impl<S> Receiver<'_, S> for Arc<S> {
-    fn receive(service: &Arc<S>) -> Self {
-        Self::clone(service)
-    }
 }
 
 /// A method of the user's service, ready to be called.

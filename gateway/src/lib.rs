@@ -138,7 +138,7 @@ pub use crate::{
     negotiate::Form,
     observe::{CallEnd, CallInfo, Observer},
     router::{BoxFuture, BuildError, Gateway, router},
-    routes::Routes,
+    routes::{Routes, ServiceRoutes},
     serve::{Serve, serve},
     service::Service,
     settings::{Chunked, Sse, SseEvent, WebSocket, WebSocketEnd},

@@ -5,15 +5,16 @@ use std::future::Future;
 use std::sync::Arc;
 
 use futures_core::Stream;
-use tonic::{Status, Streaming};
+use tonic::{Request, Response, Status, Streaming};
 
 use crate::bind::Plan;
 use crate::binding::Binding;
-use crate::call::{Function, Method};
+use crate::call::Method;
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::{Exchange, Target};
 use crate::json::Types;
 use crate::message::Message;
+use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
 /// The bindings of services, as `#[gateway]` adds them.
@@ -36,126 +37,113 @@ impl fmt::Debug for Route {
     }
 }
 
+/// A method of a tonic service trait, as a function of the service. A user's compiler has less to do for a pointer than
+/// for a type parameter with a bound.
+pub(crate) type Handler<S, I, O> =
+    for<'a> fn(&'a Arc<S>, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>;
+
 impl Routes {
-    /// Adds the bindings of a unary method.
-    pub fn unary<S, I, O, F>(
+    /// The routes of a service whose methods and bindings are in these tables, under the same indices.
+    pub fn of<S>(
         &mut self,
-        service: &Arc<S>,
-        method: &'static MethodDescriptor,
-        bindings: &'static [Binding],
-        function: F,
-    ) where
-        S: Send + Sync + 'static,
-        I: Message,
-        O: Message,
-        F: Function<S, I, O>,
-    {
-        self.add(service, method, bindings, function, endpoint::unary);
-    }
-
-    /// Adds the bindings of a server-streaming method.
-    pub fn server_streaming<S, I, O, R, F>(
-        &mut self,
-        service: &Arc<S>,
-        method: &'static MethodDescriptor,
-        bindings: &'static [Binding],
-        function: F,
-    ) where
-        S: Send + Sync + 'static,
-        I: Message,
-        O: Message,
-        R: Stream<Item = Result<O, Status>> + Send + 'static,
-        F: Function<S, I, R>,
-    {
-        self.add(
+        service: Arc<S>,
+        methods: &'static [Option<&'static MethodDescriptor>],
+        bindings: &'static [&'static [Binding]],
+    ) -> ServiceRoutes<'_, S> {
+        ServiceRoutes {
+            routes: self,
             service,
-            method,
+            methods,
             bindings,
-            function,
-            endpoint::server_streaming,
-        );
-    }
-
-    /// Adds the bindings of a client-streaming method.
-    pub fn client_streaming<S, I, O, F>(
-        &mut self,
-        service: &Arc<S>,
-        method: &'static MethodDescriptor,
-        bindings: &'static [Binding],
-        function: F,
-    ) where
-        S: Send + Sync + 'static,
-        I: Message,
-        O: Message,
-        F: Function<S, Streaming<I>, O>,
-    {
-        self.add(
-            service,
-            method,
-            bindings,
-            function,
-            endpoint::client_streaming,
-        );
-    }
-
-    /// Adds the bindings of a bidirectional method.
-    pub fn bidi_streaming<S, I, O, R, F>(
-        &mut self,
-        service: &Arc<S>,
-        method: &'static MethodDescriptor,
-        bindings: &'static [Binding],
-        function: F,
-    ) where
-        S: Send + Sync + 'static,
-        I: Message,
-        O: Message,
-        R: Stream<Item = Result<O, Status>> + Send + 'static,
-        F: Function<S, Streaming<I>, R>,
-    {
-        self.add(
-            service,
-            method,
-            bindings,
-            function,
-            endpoint::bidi_streaming,
-        );
-    }
-
-    fn add<S, F, A>(
-        &mut self,
-        service: &Arc<S>,
-        method: &'static MethodDescriptor,
-        bindings: &'static [Binding],
-        function: F,
-        answer: impl Fn(Method<S, F>, Exchange) -> A + Send + Sync + 'static,
-    ) where
-        S: Send + Sync + 'static,
-        F: Send + Sync + 'static,
-        A: Future<Output = Answer> + Send + 'static,
-    {
-        self.know(method);
-        let call = Method {
-            service: Arc::clone(service),
-            function: Arc::new(function),
-        };
-        let endpoint: Arc<Endpoint> =
-            Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange)));
-        self.routes.extend(bindings.iter().map(|binding| Route {
-            target: Target {
-                method,
-                plan: Arc::new(Plan::new(method, binding)),
-            },
-            endpoint: Arc::clone(&endpoint),
-        }));
+        }
     }
 
     /// Makes the messages of a method's packages known to `Any`.
     pub(crate) fn know(&mut self, method: &MethodDescriptor) {
         for message in [method.input(), method.output()] {
-            message
-                .types()
-                .into_iter()
-                .for_each(|package| self.types.add(package));
+            let packages = message.types().into_iter();
+            packages.for_each(|package| self.types.add(package));
         }
+    }
+}
+
+/// The bindings of one service, as `#[gateway]` adds them: each method by its index in the tables.
+#[derive(Debug)]
+pub struct ServiceRoutes<'a, S> {
+    routes: &'a mut Routes,
+    service: Arc<S>,
+    methods: &'static [Option<&'static MethodDescriptor>],
+    bindings: &'static [&'static [Binding]],
+}
+
+impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
+    /// Adds the bindings of a unary method.
+    pub fn unary<I, O>(&mut self, index: usize, handler: Handler<S, I, O>)
+    where
+        I: Message,
+        O: Message,
+    {
+        self.add(index, handler, endpoint::unary);
+    }
+
+    /// Adds the bindings of a server-streaming method.
+    pub fn server_streaming<I, O, R>(&mut self, index: usize, handler: Handler<S, I, R>)
+    where
+        I: Message,
+        O: Message,
+        R: Stream<Item = Result<O, Status>> + Send + 'static,
+    {
+        self.add(index, handler, endpoint::server_streaming);
+    }
+
+    /// Adds the bindings of a client-streaming method.
+    pub fn client_streaming<I, O>(&mut self, index: usize, handler: Handler<S, Streaming<I>, O>)
+    where
+        I: Message,
+        O: Message,
+    {
+        self.add(index, handler, endpoint::client_streaming);
+    }
+
+    /// Adds the bindings of a bidirectional method.
+    pub fn bidi_streaming<I, O, R>(&mut self, index: usize, handler: Handler<S, Streaming<I>, R>)
+    where
+        I: Message,
+        O: Message,
+        R: Stream<Item = Result<O, Status>> + Send + 'static,
+    {
+        self.add(index, handler, endpoint::bidi_streaming);
+    }
+
+    /// Nothing is added for a method that the service lacks, which does not compile.
+    fn add<F, A>(
+        &mut self,
+        index: usize,
+        function: F,
+        answer: impl Fn(Method<S, F>, Exchange) -> A + Send + Sync + 'static,
+    ) where
+        F: Send + Sync + 'static,
+        A: Future<Output = Answer> + Send + 'static,
+    {
+        let method = self.methods.get(index).copied().flatten();
+        let (Some(method), Some(bindings)) = (method, self.bindings.get(index)) else {
+            return;
+        };
+        self.routes.know(method);
+        let call = Method {
+            service: Arc::clone(&self.service),
+            function: Arc::new(function),
+        };
+        let endpoint: Arc<Endpoint> =
+            Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange)));
+        self.routes
+            .routes
+            .extend(bindings.iter().map(|binding| Route {
+                target: Target {
+                    method,
+                    plan: Arc::new(Plan::new(method, binding)),
+                },
+                endpoint: Arc::clone(&endpoint),
+            }));
     }
 }
