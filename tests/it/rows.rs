@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use gateway::Gateway;
-use gateway::json::UnknownFields;
+use gateway::json::{JsonOptions, UnknownFields};
 use serde_json::{Value, json};
 use tests::echo::Echo;
 use tests::server::Server;
@@ -79,6 +79,27 @@ async fn strict_queries() {
 #[tokio::test]
 async fn bodies() {
     check("bodies.jsonl", Gateway::new()).await;
+}
+
+#[tokio::test]
+async fn bodies_without_unknown_fields() {
+    let gateway = Gateway::new().unknown_fields(UnknownFields::Reject);
+    check("strict_bodies.jsonl", gateway).await;
+}
+
+#[tokio::test]
+async fn bodies_without_unknown_names_of_enum_values() {
+    let gateway = Gateway::new().unknown_fields(UnknownFields::IgnoreAll);
+    check("lenient_bodies.jsonl", gateway).await;
+}
+
+#[tokio::test]
+async fn messages_written_in_other_ways() {
+    let options = JsonOptions::default()
+        .emit_defaults(true)
+        .enum_numbers(true);
+    let gateway = Gateway::new().json(options.proto_names(true));
+    check("written_options.jsonl", gateway).await;
 }
 
 #[tokio::test]

@@ -154,17 +154,28 @@ fn mistakes_are_named() {
 
 #[test]
 fn what_is_not_of_its_type_has_no_json_form() {
-    let message = Holder {
-        any: Some(Any {
-            type_url: "x/any.v1.Room".to_owned(),
-            value: vec![0xff],
-        }),
-        ..Holder::default()
-    };
-    assert_eq!(
-        written(&message, &JsonOptions::DEFAULT.types(types())),
-        "any: a `google.protobuf.Any` does not hold the message that its type names"
-    );
+    for (type_url, value, error) in [
+        (
+            "x/any.v1.Room",
+            vec![0xff],
+            "any: a `google.protobuf.Any` does not hold the message that its type names",
+        ),
+        (
+            "any.v1.Room",
+            vec![],
+            "any: the `type_url` of a `google.protobuf.Any` does not end in the name of a message",
+        ),
+    ] {
+        let message = Holder {
+            any: Some(Any {
+                type_url: type_url.to_owned(),
+                value,
+            }),
+            ..Holder::default()
+        };
+        let options = JsonOptions::DEFAULT.types(types());
+        assert_eq!(written(&message, &options), error);
+    }
 }
 
 #[test]

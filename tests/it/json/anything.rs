@@ -64,6 +64,11 @@ fn null_is_a_value_where_a_value_is_due() {
             r#"none: expected a value of `google.protobuf.NullValue`, got "NULL" (byte 8)"#,
         ),
     ]);
+    let unknown = Anything {
+        null: 5,
+        ..Anything::default()
+    };
+    assert_eq!(written(&unknown, &JsonOptions::DEFAULT), "{}");
     let options = JsonOptions::DEFAULT.emit_defaults(true).enum_numbers(true);
     let expected = r#"{"null":null,"values":[],"named":{},"nulls":[]}"#;
     assert_eq!(written(&Anything::default(), &options), expected);

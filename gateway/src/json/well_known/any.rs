@@ -31,6 +31,11 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
                 writer.fail(NOT_ITS_TYPE);
             }
         }
+        None if !is_url(&any.type_url) => {
+            writer.fail(
+                "the `type_url` of a `google.protobuf.Any` does not end in the name of a message",
+            );
+        }
         None => {
             writer.raw(",\"value\":");
             <codec::Bytes as Codec<Vec<u8>>>::write(&any.value, writer);
