@@ -3,14 +3,17 @@
 mod build;
 mod cases;
 mod details;
+mod intercepting;
 mod invariants;
 mod json;
 mod liveness;
+mod matrix;
 mod metrics;
 mod observing;
 mod one_port;
 mod rows;
 mod shutdown;
+mod subprotocols;
 mod websocket;
 mod websocket_http2;
 mod websocket_memory;

@@ -149,6 +149,18 @@ impl Client {
         String::from_utf8_lossy(&self.received).into_owned()
     }
 
+    /// Reads to the end what is no text: the body with escapes, after the head as a test compares it.
+    pub async fn read_bytes_to_end(&mut self) -> String {
+        let head = readable(&self.read_to_end().await);
+        let head = head.split_once("\n\n").map_or("", |(head, _)| head);
+        let body = self
+            .received
+            .windows(4)
+            .position(|bytes| bytes == b"\r\n\r\n")
+            .map_or(&[][..], |end| &self.received[end + 4..]);
+        format!("{head}\n\n{}", body.escape_ascii())
+    }
+
     /// Reads to the end, a little every few milliseconds.
     pub async fn read_slowly(&mut self) -> String {
         let mut received = Vec::new();
