@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway::{Gateway, Limits};
+use gateway::{Forms, Gateway, Limits};
 use tests::script::Scripted;
 use tests::server::{Calls, Server, complete};
 use tests::websocket::Socket;
@@ -115,27 +115,6 @@ async fn an_upload_that_is_cut_is_no_end() {
 }
 
 #[tokio::test]
-async fn requests_and_responses_stream_at_the_same_time() {
-    let (server, _calls) = Server::scripted().await;
-    let mut client = server.connect().await;
-    let head = "POST /v1/items/a/converse HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-script: E\r\n\
-                content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
-    client.send(head.as_bytes()).await;
-    for text in ["one", "two", "three"] {
-        let message = format!("{{\"text\":\"{text}\"}}\n");
-        client
-            .send(format!("{:x}\r\n{message}\r\n", message.len()).as_bytes())
-            .await;
-        client
-            .read_until(&format!("{{\"text\":\"{text}\",\"room\":\"a\"}}\n"))
-            .await;
-    }
-    client.send(b"0\r\n\r\n").await;
-    let received = client.read_to_end().await;
-    assert!(received.ends_with("\r\n0\r\n\r\n"), "{received}");
-}
-
-#[tokio::test]
 async fn an_upload_is_read_as_the_bytes_arrive() {
     let (server, mut calls) = Server::scripted().await;
     let mut client = server.connect().await;
@@ -213,6 +192,104 @@ async fn messages_over_the_limit_are_refused() {
     let (server, _calls) = limited(Limits::default().max_query_parameters(2)).await;
     let answer = server.exchange("GET /v1/items/a?x=1&y=2&z=3").await;
     assert!(answer.ends_with("{\"code\":3,\"message\":\"more than 2 query parameters (`Limits::max_query_parameters`)\",\"details\":[]}"), "{answer}");
+}
+
+#[tokio::test]
+async fn messages_of_the_handler_over_the_limit_end_the_call() {
+    let (server, _calls) = limited(Limits::default().max_response_message_bytes(40)).await;
+    let error = "{\"code\":8,\"message\":\"a message of the response is larger than 40 bytes \
+                 (`Limits::max_response_message_bytes`)\",\"details\":[]}";
+    let small = "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}";
+    for (request, status, end) in [
+        (
+            "GET /v1/items/a\nx-script: m",
+            "429 Too Many Requests",
+            error.to_owned(),
+        ),
+        (
+            "GET /v1/items/a\naccept: application/protobuf\nx-script: much more than forty bytes of text",
+            "429 Too Many Requests",
+            error.to_owned(),
+        ),
+        (
+            "GET /v1/plain/a\nx-script: mL",
+            "200 OK",
+            format!("{small}\n{{\"error\":{error}}}\n"),
+        ),
+        (
+            "GET /v1/plain/a\naccept: application/json\nx-script: mL",
+            "200 OK",
+            format!("[{small},{{\"error\":{error}}}]"),
+        ),
+        (
+            "GET /v1/plain/a\naccept: text/event-stream\nx-script: mL",
+            "200 OK",
+            format!("data: {small}\n\nevent: failure\ndata: {error}\n\n"),
+        ),
+    ] {
+        let answer = server.exchange(request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{answer}"
+        );
+        assert!(answer.ends_with(&format!("\n\n{end}")), "{answer}");
+    }
+    let socket = Socket::open(&server, "/v1/items/a/watch", &["x-script: mL"]).await;
+    let reason =
+        "a message of the response is larger than 40 bytes (`Limits::max_response_message_bytes`)";
+    assert_eq!(
+        socket.expect("a socket").rest().await,
+        format!("{small}\n{{\"error\":{error}}}\nclose 4008 {reason}\nend\n")
+    );
+}
+
+#[tokio::test]
+async fn no_call_is_longer_than_the_gateways_longest() {
+    let (service, _calls) = Scripted::new();
+    let gateway = Gateway::new()
+        .service(service)
+        .max_timeout(Duration::from_millis(30));
+    let server = Server::start(gateway.build().expect("one service")).await;
+    let error = "{\"code\":4,\"message\":\"the deadline has passed\",\"details\":[]}";
+    for (request, end) in [
+        ("GET /v1/items/a\nx-script: _", format!("\n\n{error}")),
+        (
+            "GET /v1/items/a\nx-script: _\ngrpc-timeout: 1H",
+            format!("\n\n{error}"),
+        ),
+        (
+            "GET /v1/plain/a\nx-script: .",
+            format!("\n\n{{\"error\":{error}}}\n"),
+        ),
+    ] {
+        let answer = server.exchange(request).await;
+        assert!(answer.ends_with(&end), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
+    let (service, _calls) = Scripted::new();
+    let gateway = Gateway::new()
+        .service(service)
+        .stream(Forms::ALL.disable_sse().disable_websockets());
+    let server = Server::start(gateway.build().expect("one service")).await;
+    let refused = |form: &str| {
+        format!(
+            "{{\"code\":12,\"message\":\"streaming not supported: {form} is disabled for this endpoint\",\"details\":[]}}"
+        )
+    };
+    let sse = server
+        .exchange("GET /v1/plain/a\naccept: text/event-stream")
+        .await;
+    assert!(sse.ends_with(&refused("sse")), "{sse}");
+    let socket = Socket::open(&server, "/v1/items/a/watch", &[]).await;
+    assert_eq!(
+        socket.expect_err("disabled"),
+        format!("501 {}", refused("websocket"))
+    );
+    let ndjson = server.exchange("GET /v1/plain/a\nx-script: m").await;
+    assert!(ndjson.starts_with("HTTP/1.1 200 OK\n"), "{ndjson}");
 }
 
 #[tokio::test]

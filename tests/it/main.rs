@@ -3,6 +3,7 @@
 mod build;
 mod cases;
 mod details;
+mod duplex;
 mod intercepting;
 mod invariants;
 mod json;
@@ -13,6 +14,7 @@ mod observing;
 mod one_port;
 mod rows;
 mod shutdown;
+mod spans;
 mod subprotocols;
 mod websocket;
 mod websocket_http2;

@@ -6,6 +6,7 @@ pub mod memory;
 pub mod script;
 pub mod seen;
 pub mod server;
+pub mod spans;
 pub mod websocket;
 
 /// Every kind of field that protobuf has.

@@ -253,6 +253,8 @@ impl wire_server::Wire for Scripted {
     )]
     #[http(post = "/v1/items/{room}/watch", body = "*")]
     #[http(get = "/v1/plain/{room}", sse(heartbeat = "20ms"))]
+    #[http(get = "/v1/resumed", sse(resume = "room"))]
+    #[http(post = "/v1/resumed", body = "*", sse(resume = "after"))]
     #[http(get = "/v1/without/sse", stream(disable_sse))]
     #[http(get = "/v1/without/websocket", stream(disable_websockets))]
     #[http(get = "/v1/without/chunked", stream(disable_chunked_transfer))]
