@@ -90,6 +90,9 @@ mod service;
 mod settings;
 mod template;
 #[cfg(feature = "server")]
+#[doc = include_str!("docs/streams.md")]
+pub mod streams {}
+#[cfg(feature = "server")]
 mod tokens;
 #[cfg(feature = "server")]
 mod upload;

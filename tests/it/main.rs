@@ -17,5 +17,6 @@ mod shutdown;
 mod spans;
 mod subprotocols;
 mod websocket;
+mod websocket_bodies;
 mod websocket_http2;
 mod websocket_memory;

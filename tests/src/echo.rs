@@ -95,6 +95,12 @@ impl echo_server::Echo for Echo {
     type PiecesStream = Pieces;
 
     #[http(post = "/v1/pieces")]
+    #[http(get = "/ws/pieces", stream(disable_sse, disable_chunked_transfer))]
+    #[http(
+        get = "/envelope/pieces",
+        stream(disable_sse, disable_chunked_transfer),
+        websocket(envelope)
+    )]
     async fn pieces(
         &self,
         request: Request<Streaming<HttpBody>>,

@@ -31,7 +31,9 @@ impl Spans {
 
     fn change(&self, id: &Id, change: impl FnOnce(&mut Span)) {
         let mut spans = self.0.lock().expect("no panic");
-        spans.get_mut(&id.into_u64()).map_or((), change);
+        if let Some(span) = spans.get_mut(&id.into_u64()) {
+            change(span);
+        }
     }
 }
 
