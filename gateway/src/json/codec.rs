@@ -52,6 +52,7 @@ macro_rules! integer {
                 writer.$write(*value);
             }
 
+            #[inline]
             fn read(value: &mut $type, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
                 *value = read_integer(reader)?;
                 Ok(true)
@@ -67,7 +68,19 @@ integer! {
     Uint64 u64 quoted_integer "uint64";
 }
 
+#[inline]
 fn read_integer<T: Integer>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
+    if let Some((number, end)) = reader.decimal()
+        && let Some(value) = number.whole().and_then(|value| T::try_from(value).ok())
+    {
+        reader.move_to(end);
+        return Ok(value);
+    }
+    read_any_integer(reader)
+}
+
+#[cold]
+fn read_any_integer<T: Integer>(reader: &mut Reader<'_>) -> Result<T, ReadError> {
     let offset = reader.offset();
     let text = reader.number("an integer")?;
     number::integer(&text).map_err(|error| reader.expected_at(offset, not_integer::<T>(&error)))
@@ -110,6 +123,16 @@ float! {
 }
 
 fn read_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<T, ReadError> {
+    if let Some((number, end)) = reader.decimal()
+        && let Some(value) = T::from_decimal(number)
+    {
+        reader.move_to(end);
+        return Ok(value);
+    }
+    read_any_float(reader, range)
+}
+
+fn read_any_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<T, ReadError> {
     let offset = reader.offset();
     let is_text = reader.is_url() || !reader.at_number();
     let text = reader.number("a number")?;
@@ -119,7 +142,10 @@ fn read_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<
         "-Infinity" if is_text => return Ok(T::NEG_INFINITY),
         _ => {}
     }
-    let value = text.parse().ok().filter(|_| number::is_number(&text));
+    let value = text
+        .parse()
+        .ok()
+        .filter(|_| !is_text || number::is_number(&text));
     let value: T = value.ok_or_else(|| reader.expected_at(offset, "a number"))?;
     if value.is_finite() {
         Ok(value)
@@ -200,12 +226,10 @@ fn decode_base64(text: &str) -> Option<Vec<u8>> {
         .with_decode_allow_trailing_bits(true);
     const STANDARD: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
     const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
-    let engine = if text.contains(['-', '_']) {
-        URL_SAFE
-    } else {
-        STANDARD
-    };
-    engine.decode(text).ok()
+    match memchr::memchr2(b'-', b'_', text.as_bytes()) {
+        Some(_) => URL_SAFE.decode(text).ok(),
+        None => STANDARD.decode(text).ok(),
+    }
 }
 
 /// The enum `E`

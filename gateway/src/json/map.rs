@@ -18,11 +18,8 @@ pub trait Map: Default {
     /// The entries, in the map's own order.
     fn entries(&self) -> impl Iterator<Item = (&Self::Key, &Self::Value)>;
 
-    /// Whether the map has an entry with this key.
-    fn contains(&self, key: &Self::Key) -> bool;
-
-    /// Adds an entry.
-    fn insert(&mut self, key: Self::Key, value: Self::Value);
+    /// Adds an entry; false if there was one with this key.
+    fn insert(&mut self, key: Self::Key, value: Self::Value) -> bool;
 }
 
 macro_rules! map {
@@ -39,12 +36,8 @@ macro_rules! map {
                 self.iter()
             }
 
-            fn contains(&self, key: &K) -> bool {
-                self.contains_key(key)
-            }
-
-            fn insert(&mut self, key: K, value: V) {
-                <$map>::insert(self, key, value);
+            fn insert(&mut self, key: K, value: V) -> bool {
+                <$map>::insert(self, key, value).is_none()
             }
         }
     };

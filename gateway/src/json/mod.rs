@@ -4,6 +4,7 @@
 //! the message; [`read_text`] for what stands in a URL. [`field_mask`] says what a document names, [`Values`] splits a stream into messages.
 
 mod codec;
+mod decimal;
 mod error;
 mod field_set;
 mod map;

@@ -1,5 +1,7 @@
 //! Numbers, exact: a 64-bit integer never passes through a float.
 
+use super::decimal::Decimal;
+
 /// The length of the JSON number at the front; 0 where there is none.
 pub(super) fn prefix(bytes: &[u8]) -> usize {
     let sign = usize::from(bytes.first() == Some(&b'-'));
@@ -148,6 +150,9 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     const INFINITY: Self;
     const NEG_INFINITY: Self;
 
+    /// The number, if one division is all the rounding that it takes.
+    fn from_decimal(number: Decimal) -> Option<Self>;
+
     fn is_finite(self) -> bool;
     /// The text of a value that is not finite.
     fn name(self) -> &'static str;
@@ -156,7 +161,7 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
 }
 
 macro_rules! float {
-    ($($type:ident)*) => {$(
+    ($($type:ident $exact:literal)*) => {$(
         impl Float for $type {
             const NAN: Self = $type::NAN;
             const INFINITY: Self = $type::INFINITY;
@@ -164,6 +169,17 @@ macro_rules! float {
 
             fn is_finite(self) -> bool {
                 $type::is_finite(self)
+            }
+
+            // Both operands are exact: they have no more bits than the mantissa.
+            #[inline]
+            fn from_decimal(number: Decimal) -> Option<Self> {
+                const DIGITS: u64 = 1 << $type::MANTISSA_DIGITS;
+                if number.digits > DIGITS || number.decimals > $exact {
+                    return None;
+                }
+                let magnitude = number.digits as Self / number.divisor() as Self;
+                Some(if number.is_negative { -magnitude } else { magnitude })
             }
 
             fn name(self) -> &'static str {
@@ -183,4 +199,5 @@ macro_rules! float {
     )*};
 }
 
-float!(f32 f64);
+// With the largest power of ten that each represents exactly.
+float!(f32 10 f64 19);

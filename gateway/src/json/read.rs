@@ -170,13 +170,10 @@ fn entry<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     offset: usize,
 ) -> Result<(), ReadError> {
     let key = K::parse(key).map_err(|message| reader.error_at(offset, message))?;
-    if map.contains(&key) {
-        return Err(reader.error_at(offset, "the key is given more than once".to_owned()));
-    }
     reader.charge_element::<(M::Key, M::Value)>()?;
     let mut value = M::Value::default();
-    if C::read(&mut value, reader)? {
-        map.insert(key, value);
+    if C::read(&mut value, reader)? && !map.insert(key, value) {
+        return Err(reader.error_at(offset, "the key is given more than once".to_owned()));
     }
     Ok(())
 }

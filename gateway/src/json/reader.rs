@@ -18,6 +18,8 @@ use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, snippet,
 #[derive(Debug)]
 pub struct Reader<'a> {
     input: &'a [u8],
+    /// The input up to where it is no UTF-8.
+    text: &'a str,
     position: usize,
     depth: usize,
     options: &'a ReadOptions,
@@ -31,6 +33,7 @@ impl<'a> Reader<'a> {
     pub(super) fn json(input: &'a [u8], options: &'a ReadOptions) -> Self {
         Self {
             input,
+            text: string::valid_prefix(input),
             position: 0,
             depth: 0,
             options,
@@ -218,8 +221,10 @@ impl<'a> Reader<'a> {
         self.peek() == Some(b'n') && self.take_word("null")
     }
 
+    #[inline]
     fn take_word(&mut self, expected: &str) -> bool {
-        let is_next = word(self.rest()) == expected;
+        let rest = self.rest().strip_prefix(expected.as_bytes());
+        let is_next = rest.is_some_and(|rest| !rest.first().is_some_and(|byte| is_word(*byte)));
         if is_next {
             self.position += expected.len();
         }

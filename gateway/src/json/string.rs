@@ -1,7 +1,5 @@
 //! The characters that JSON strings escape.
 
-use std::borrow::Cow;
-
 use bytes::BytesMut;
 
 const ONES: u64 = u64::from_le_bytes([0x01; 8]);
@@ -102,23 +100,17 @@ fn invalid<T>(offset: usize, message: &'static str) -> Result<T, Invalid> {
     Err(Invalid { offset, message })
 }
 
-/// The string at the front, which begins with its quote, if it has no escapes.
-pub(super) fn parse_plain(bytes: &[u8]) -> Option<&str> {
-    let content = bytes.get(1..)?;
-    let (plain, rest) = content.split_at_checked(plain_prefix(content))?;
-    if rest.first() != Some(&b'"') {
-        return None;
-    }
-    str::from_utf8(plain).ok()
+/// The bytes up to where they are no UTF-8.
+pub(super) fn valid_prefix(bytes: &[u8]) -> &str {
+    simdutf8::basic::from_utf8(bytes).unwrap_or_else(|_| {
+        let first = bytes.utf8_chunks().next();
+        first.map_or("", |chunk| chunk.valid())
+    })
 }
 
 /// The string at the front, which begins with its quote, and its length with both quotes.
-pub(super) fn parse(bytes: &[u8]) -> Result<(Cow<'_, str>, usize), Invalid> {
-    match parse_plain(bytes) {
-        Some(text) => Ok((Cow::Borrowed(text), text.len() + 2)),
-        None => parse_escaped(bytes.get(1..).unwrap_or_default())
-            .map(|(text, length)| (Cow::Owned(text), length + 1)),
-    }
+pub(super) fn parse(bytes: &[u8]) -> Result<(String, usize), Invalid> {
+    parse_escaped(bytes.get(1..).unwrap_or_default()).map(|(text, length)| (text, length + 1))
 }
 
 fn parse_escaped(content: &[u8]) -> Result<(String, usize), Invalid> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{ReadError, number, snippet, string};
+use crate::json::{ReadError, decimal::Decimal, number, snippet, string};
 
 use super::{Reader, is_word, word};
 
@@ -30,15 +30,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The number ahead, bare or from a string, and where it ends, if it is as short as most are.
+    #[inline]
+    pub(in crate::json) fn decimal(&mut self) -> Option<(Decimal, usize)> {
+        if self.is_url() {
+            return None;
+        }
+        let is_quoted = self.peek() == Some(b'"');
+        let start = self.position + usize::from(is_quoted);
+        let number = Decimal::parse(self.input.get(start..)?)?;
+        let end = start + number.length;
+        let after = self.input.get(end).copied();
+        match after {
+            Some(b'"') if is_quoted => Some((number, end + 1)),
+            _ if is_quoted || after.is_some_and(is_word) => None,
+            _ => Some((number, end)),
+        }
+    }
+
+    #[inline]
+    pub(in crate::json) fn move_to(&mut self, position: usize) {
+        self.position = position;
+    }
+
     pub(super) fn bare_number(&mut self) -> Result<&'a str, ReadError> {
         let rest = self.rest();
         let length = number::prefix(rest);
         match rest.split_at_checked(length) {
-            Some((number, after))
-                if length > 0 && !after.first().is_some_and(|byte| is_word(*byte)) =>
-            {
+            Some((_, after)) if length > 0 && !after.first().is_some_and(|byte| is_word(*byte)) => {
                 self.position += length;
-                Ok(str::from_utf8(number).unwrap_or_default())
+                Ok(self
+                    .text
+                    .get(self.position - length..self.position)
+                    .unwrap_or_default())
             }
             _ => Err(self.error(format!("invalid number {}", snippet::bare(word(rest))))),
         }
@@ -62,7 +86,7 @@ impl<'a> Reader<'a> {
 
     #[inline]
     pub(super) fn quoted(&mut self) -> Result<Cow<'a, str>, ReadError> {
-        match string::parse_plain(self.rest()) {
+        match self.unescaped() {
             Some(text) => {
                 self.position += text.len() + 2;
                 Ok(Cow::Borrowed(text))
@@ -71,11 +95,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The string ahead, if it has no escapes.
+    #[inline]
+    fn unescaped(&self) -> Option<&'a str> {
+        let start = self.position + 1;
+        let end = start + string::plain_prefix(self.input.get(start..)?);
+        let text = self.text.get(start..end)?;
+        (self.input.get(end) == Some(&b'"')).then_some(text)
+    }
+
+    #[cold]
     fn escaped(&mut self) -> Result<Cow<'a, str>, ReadError> {
         match string::parse(self.rest()) {
             Ok((text, length)) => {
                 self.position += length;
-                Ok(text)
+                Ok(Cow::Owned(text))
             }
             Err(invalid) => {
                 Err(self.error_at(self.position + invalid.offset, invalid.message.to_owned()))

@@ -54,6 +54,7 @@ impl<'a> Reader<'a> {
 
     pub(in crate::json) fn take_text(&mut self, value: &TextValue<'a>) {
         self.input = value.text.as_bytes();
+        self.text = value.text;
         self.position = 0;
     }
 
@@ -74,7 +75,7 @@ impl<'a> Reader<'a> {
     /// The bare text in a URL. It is no value for a field that has fields of its own.
     pub(in crate::json) fn bare(&self) -> Result<&'a str, ReadError> {
         match self.url {
-            Some(Url { path: [], .. }) => Ok(str::from_utf8(self.input).unwrap_or_default()),
+            Some(Url { path: [], .. }) => Ok(self.text),
             _ => Err(self.error("the field has no fields of its own".to_owned())),
         }
     }

@@ -1,0 +1,135 @@
+//! Numbers as most texts have them: of no more digits than 64 bits hold, and without an exponent.
+
+/// Ten to the power of the index.
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut index = 1;
+    while index < powers.len() {
+        powers[index] = powers[index - 1] * 10;
+        index += 1;
+    }
+    powers
+};
+
+/// No more digits than these fit into 64 bits whatever they are.
+const MOST_DIGITS: usize = 19;
+
+/// A JSON number: its digits as one, and how many of them come after the point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Decimal {
+    pub(super) is_negative: bool,
+    pub(super) digits: u64,
+    pub(super) decimals: usize,
+    /// How long its text is.
+    pub(super) length: usize,
+}
+
+impl Decimal {
+    /// The number at the front; `None` if there is none, or one with too many digits. What comes after it is not
+    /// looked at.
+    #[inline]
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let sign = usize::from(bytes.first() == Some(&b'-'));
+        let bytes = bytes.get(sign..)?;
+        let (digits, whole) = digits(0, bytes);
+        if whole == 0 || whole > MOST_DIGITS || (whole > 1 && bytes.first() == Some(&b'0')) {
+            return None;
+        }
+        let number = Self {
+            is_negative: sign == 1,
+            digits,
+            decimals: 0,
+            length: sign + whole,
+        };
+        if bytes.get(whole) != Some(&b'.') {
+            return Some(number);
+        }
+        number.with_decimals(bytes.get(whole + 1..)?)
+    }
+
+    #[inline]
+    fn with_decimals(self, bytes: &[u8]) -> Option<Self> {
+        let (digits, decimals) = digits(self.digits, bytes);
+        let length = self.length + 1 + decimals;
+        let is_short = length <= MOST_DIGITS + 1;
+        (decimals > 0 && is_short).then_some(Self {
+            digits,
+            decimals,
+            length,
+            ..self
+        })
+    }
+
+    /// The number, if it is written without a point.
+    #[inline]
+    pub(super) fn whole(self) -> Option<i128> {
+        let digits = i128::from(self.digits);
+        (self.decimals == 0).then_some(if self.is_negative { -digits } else { digits })
+    }
+
+    /// The power of ten that the digits are to be divided by.
+    #[inline]
+    pub(super) fn divisor(self) -> u64 {
+        POWERS.get(self.decimals).copied().unwrap_or(u64::MAX)
+    }
+}
+
+/// Appends the digits at the front to a number, and counts them.
+#[inline]
+fn digits(number: u64, bytes: &[u8]) -> (u64, usize) {
+    let mut number = number;
+    let mut count = 0;
+    for byte in bytes {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            break;
+        }
+        number = number.wrapping_mul(10).wrapping_add(u64::from(digit));
+        count += 1;
+    }
+    (number, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_their_digits_and_decimals() {
+        for (text, digits, decimals, is_negative) in [
+            ("0", 0, 0, false),
+            ("-0", 0, 0, true),
+            ("0.5", 5, 1, false),
+            ("-12.250", 12250, 3, true),
+            ("9999999999999999999", 9_999_999_999_999_999_999, 0, false),
+            ("0.123456789012345678", 123_456_789_012_345_678, 18, false),
+        ] {
+            let number = Decimal {
+                is_negative,
+                digits,
+                decimals,
+                length: text.len(),
+            };
+            assert_eq!(Decimal::parse(text.as_bytes()), Some(number));
+            assert_eq!(Decimal::parse(format!("{text},").as_bytes()), Some(number));
+        }
+    }
+
+    #[test]
+    fn what_is_no_number_or_too_long_is_left_to_others() {
+        for text in [
+            "",
+            "-",
+            "a",
+            ".5",
+            "01",
+            "1.",
+            "1.e",
+            "-.5",
+            "12345678901234567890",
+            "1234567890.1234567890",
+        ] {
+            assert_eq!(Decimal::parse(text.as_bytes()), None, "{text}");
+        }
+    }
+}
