@@ -154,12 +154,18 @@ impl MessageDescriptor {
 pub struct EnumDescriptor {
     name: &'static str,
     values: &'static [(&'static str, i32)],
+    /// Whether the numbers are the values' places, as in most enums.
+    is_counted: bool,
 }
 
 impl EnumDescriptor {
     /// Describes the enum of this full proto name. Aliases follow the name that is written for their number.
     pub const fn new(name: &'static str, values: &'static [(&'static str, i32)]) -> Self {
-        Self { name, values }
+        Self {
+            name,
+            values,
+            is_counted: is_counted(values),
+        }
     }
 
     /// The full proto name, such as `chat.v1.Kind`.
@@ -174,10 +180,12 @@ impl EnumDescriptor {
 
     /// The name that is written for this number: the first that is declared for it.
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
-        self.values
-            .iter()
-            .find(|value| value.1 == number)
-            .map(|value| value.0)
+        let value = if self.is_counted {
+            self.values.get(usize::try_from(number).ok()?)
+        } else {
+            self.values.iter().find(|value| value.1 == number)
+        };
+        value.map(|value| value.0)
     }
 
     /// The number of the value with this name.
@@ -187,6 +195,17 @@ impl EnumDescriptor {
             .find(|value| value.0 == name)
             .map(|value| value.1)
     }
+}
+
+const fn is_counted(values: &[(&str, i32)]) -> bool {
+    let mut place = 0;
+    while place < values.len() {
+        if values[place].1 != place as i32 {
+            return false;
+        }
+        place += 1;
+    }
+    true
 }
 
 // prost boxes the fields of recursive messages, so that generated code meets messages of both shapes.

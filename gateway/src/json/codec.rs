@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::{Engine, alphabet, engine::DecodePaddingMode};
 
 use crate::message::EnumDescriptor;
@@ -207,7 +207,7 @@ impl<V: AsRef<[u8]> + From<Vec<u8>>> Codec<V> for Bytes {
     }
 
     fn write(value: &V, writer: &mut Writer<'_>) {
-        writer.quoted(&STANDARD.encode(value));
+        writer.base64(value.as_ref());
     }
 
     fn read(value: &mut V, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
@@ -244,7 +244,7 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
 
     fn write(value: &i32, writer: &mut Writer<'_>) {
         match E::DESCRIPTOR.name_of(*value) {
-            Some(name) if !writer.options().enum_numbers => writer.quoted(name),
+            Some(name) if !writer.options().enum_numbers => writer.string(name),
             _ => writer.integer(*value),
         }
     }

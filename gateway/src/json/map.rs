@@ -85,7 +85,7 @@ fn expected(what: &str, text: &str) -> String {
 
 impl MapKeyCodec<bool> for codec::Bool {
     fn write(key: &bool, writer: &mut Writer<'_>) {
-        writer.quoted(if *key { "true" } else { "false" });
+        writer.string(if *key { "true" } else { "false" });
     }
 
     fn parse(text: &str) -> Result<bool, String> {

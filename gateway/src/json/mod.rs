@@ -5,6 +5,7 @@
 
 mod codec;
 mod decimal;
+mod digits;
 mod error;
 mod field_set;
 mod map;
@@ -13,6 +14,8 @@ mod mask;
 mod members;
 mod number;
 mod options;
+mod output;
+mod plain;
 mod read;
 mod reader;
 mod snippet;
@@ -37,7 +40,7 @@ pub(crate) use self::members::Members;
 pub use self::options::{JsonOptions, ReadOptions, UnknownFields};
 pub use self::reader::Reader;
 #[cfg(feature = "server")]
-pub(crate) use self::string::write as write_string;
+pub(crate) use self::string::append as write_string;
 pub use self::types::{PackageTypes, Types};
 pub use self::values::Values;
 pub use self::writer::Writer;

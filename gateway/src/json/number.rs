@@ -1,6 +1,6 @@
 //! Numbers, exact: a 64-bit integer never passes through a float.
 
-use super::decimal::Decimal;
+use super::{decimal::Decimal, digits::Parts};
 
 /// The length of the JSON number at the front; 0 where there is none.
 pub(super) fn prefix(bytes: &[u8]) -> usize {
@@ -123,25 +123,48 @@ fn count(length: usize) -> i64 {
 }
 
 /// An integer type of protobuf.
-pub(super) trait Integer: TryFrom<i128> + itoa::Integer {
+pub(super) trait Integer: TryFrom<i128> + Copy {
     /// What was expected, where a number does not fit.
     const RANGE: &'static str;
+
+    /// Whether the number is negative, and how large it is.
+    fn parts(self) -> Parts;
 }
 
 impl Integer for i32 {
     const RANGE: &'static str = "an integer from -2147483648 to 2147483647";
+
+    #[inline]
+    fn parts(self) -> Parts {
+        (self < 0, self.unsigned_abs().into())
+    }
 }
 
 impl Integer for u32 {
     const RANGE: &'static str = "an integer from 0 to 4294967295";
+
+    #[inline]
+    fn parts(self) -> Parts {
+        (false, self.into())
+    }
 }
 
 impl Integer for i64 {
     const RANGE: &'static str = "an integer from -9223372036854775808 to 9223372036854775807";
+
+    #[inline]
+    fn parts(self) -> Parts {
+        (self < 0, self.unsigned_abs())
+    }
 }
 
 impl Integer for u64 {
     const RANGE: &'static str = "an integer from 0 to 18446744073709551615";
+
+    #[inline]
+    fn parts(self) -> Parts {
+        (false, self)
+    }
 }
 
 /// A floating-point type of protobuf.
@@ -153,6 +176,8 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     /// The number, if one division is all the rounding that it takes.
     fn from_decimal(number: Decimal) -> Option<Self>;
 
+    /// The number, if it is whole and no larger than those of which all whole ones are exact. Negative zero is none.
+    fn whole(self) -> Option<Parts>;
     fn is_finite(self) -> bool;
     /// The text of a value that is not finite.
     fn name(self) -> &'static str;
@@ -166,6 +191,14 @@ macro_rules! float {
             const NAN: Self = $type::NAN;
             const INFINITY: Self = $type::INFINITY;
             const NEG_INFINITY: Self = $type::NEG_INFINITY;
+
+            #[inline]
+            fn whole(self) -> Option<Parts> {
+                let whole = self as i64;
+                let is_exact = (whole as Self).to_bits() == self.to_bits()
+                    && whole.unsigned_abs() < 1 << $type::MANTISSA_DIGITS;
+                is_exact.then_some((whole < 0, whole.unsigned_abs()))
+            }
 
             fn is_finite(self) -> bool {
                 $type::is_finite(self)

@@ -1,93 +1,130 @@
-//! The characters that JSON strings escape.
+//! JSON strings: in quotes, and with escapes.
 
+#[cfg(feature = "server")]
 use bytes::BytesMut;
 
-const ONES: u64 = u64::from_le_bytes([0x01; 8]);
-const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+use super::output::{Output, place};
+use super::plain::{self, Block, plain_prefix};
 
-/// How many bytes at the front stand for themselves in a string.
-pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let (words, tail) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let plain = plain_bytes(u64::from_le_bytes(*word));
-        if plain < 8 {
-            return index * 8 + plain;
+/// How long a text is that is written in one piece.
+const SHORT: usize = 32;
+
+/// What each byte becomes: up to seven characters, the first one lowest, with their number in the highest byte.
+const ESCAPES: [u64; 256] = {
+    let mut escapes = [0; 256];
+    let mut byte = 0;
+    while byte < escapes.len() {
+        escapes[byte] = u64::from_le_bytes(escape(byte as u8));
+        byte += 1;
+    }
+    escapes
+};
+
+const fn escape(byte: u8) -> [u8; 8] {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        0x08 => b'b',
+        0x0c => b'f',
+        0x20.. => return [byte, 0, 0, 0, 0, 0, 0, 1],
+        _ => {
+            let (high, low) = (HEX[(byte >> 4) as usize], HEX[(byte & 15) as usize]);
+            return [b'\\', b'u', b'0', b'0', high, low, 0, 6];
         }
-    }
-    // The last bytes with some before them that are known to be plain.
-    match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
-        _ if tail.is_empty() => bytes.len(),
-        (Some(last), ..) => plain_bytes(u64::from_le_bytes(*last)) + bytes.len() - 8,
-        (None, Some(first), Some(last)) => short_prefix(*first, *last, bytes.len()),
-        _ => bytes.iter().take_while(|byte| is_plain(**byte)).count(),
-    }
+    };
+    [b'\\', short, 0, 0, 0, 0, 0, 2]
 }
 
-/// The same for four to seven bytes, of which these are the first and the last four.
-fn short_prefix(first: [u8; 4], last: [u8; 4], length: usize) -> usize {
-    let word = u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32;
-    match plain_bytes(word) {
-        plain @ 0..4 => plain,
-        plain => plain + length - 8,
-    }
-}
-
-fn is_plain(byte: u8) -> bool {
-    byte >= 0x20 && byte != b'"' && byte != b'\\'
-}
-
-/// How many of the eight bytes come before the first that is special.
-fn plain_bytes(word: u64) -> usize {
-    specials(word).trailing_zeros() as usize / 8
-}
-
-// Eight bytes at once, of which the lowest bit set tells the first that is special: a byte below n borrows into its
-// high bit when n is subtracted, unless that bit was set. The borrow can spoil the bytes after it only.
-fn specials(word: u64) -> u64 {
-    let below = |word: u64, n: u8| word.wrapping_sub(ONES * u64::from(n)) & !word & HIGHS;
-    let equal = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
-    below(word, 0x20) | equal(b'"') | equal(b'\\')
+/// Appends the text in quotes.
+#[cfg(feature = "server")]
+pub(crate) fn append(text: &str, out: &mut BytesMut) {
+    let mut out = Output::new(out);
+    write(text, &mut out);
+    out.finish();
 }
 
 /// Writes the text in quotes.
-pub(crate) fn write(text: &str, out: &mut BytesMut) {
+#[inline]
+pub(super) fn write(text: &str, out: &mut Output<'_>) {
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
-    out.extend_from_slice(b"\"");
-    let (plain, rest) = bytes.split_at(plain_prefix(bytes));
-    out.extend_from_slice(plain);
-    if !rest.is_empty() {
-        write_escaped(rest, out);
+    let mut length = 0;
+    if bytes.len() <= SHORT {
+        length = out.put(|room| write_short(bytes, room));
     }
-    out.extend_from_slice(b"\"");
-}
-
-/// Writes text that begins with a character to escape.
-#[cold]
-fn write_escaped(mut text: &[u8], out: &mut BytesMut) {
-    while let Some((byte, after)) = text.split_first() {
-        write_escape(*byte, out);
-        let (plain, rest) = after.split_at(plain_prefix(after));
-        out.extend_from_slice(plain);
-        text = rest;
+    if length == 0 {
+        write_any(bytes, out);
     }
 }
 
-fn write_escape(byte: u8, out: &mut BytesMut) {
-    let short = match byte {
-        b'"' => b"\\\"",
-        b'\\' => b"\\\\",
-        b'\n' => b"\\n",
-        b'\r' => b"\\r",
-        b'\t' => b"\\t",
-        0x08 => b"\\b",
-        0x0c => b"\\f",
-        _ => {
-            out.extend_from_slice(format!("\\u{byte:04x}").as_bytes());
-            return;
-        }
-    };
-    out.extend_from_slice(short);
+/// Writes a short text in quotes, and says how long it is then: 0 if it needs escapes.
+#[inline]
+fn write_short(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> usize {
+    room[0] = b'"';
+    let (words, tail) = bytes.as_chunks();
+    let mut specials = 0;
+    let mut end = 1;
+    for word in words {
+        specials |= plain::specials(u64::from_le_bytes(*word));
+        place(room, end, *word);
+        end += 8;
+    }
+    let word = plain::word(tail);
+    specials |= plain::specials(word);
+    place(room, end, word.to_le_bytes());
+    end += tail.len();
+    place(room, end, [b'"']);
+    if specials == 0 { end + 1 } else { 0 }
+}
+
+#[inline(never)]
+fn write_any(bytes: &[u8], out: &mut Output<'_>) {
+    out.text(b"\"");
+    let (blocks, rest) = bytes.as_chunks();
+    for block in blocks {
+        write_block(block, out);
+    }
+    let (words, tail) = rest.as_chunks();
+    for word in words {
+        write_word(word, out);
+    }
+    for byte in tail {
+        out.put(|room| write_escaped(&[*byte], room));
+    }
+    out.text(b"\"");
+}
+
+#[inline]
+fn write_block(block: &Block, out: &mut Output<'_>) {
+    if plain::is_plain_block(block) {
+        return out.text(block);
+    }
+    for word in block.as_chunks().0 {
+        write_word(word, out);
+    }
+}
+
+#[inline]
+fn write_word(word: &[u8; 8], out: &mut Output<'_>) {
+    if plain::specials(u64::from_le_bytes(*word)) == 0 {
+        out.text(word);
+    } else {
+        out.put(|room| write_escaped(word, room));
+    }
+}
+
+// Whether there is an escape is hard to predict, so that all bytes take the same way.
+#[inline]
+fn write_escaped<const N: usize>(bytes: &[u8; N], room: &mut [u8; 64]) -> usize {
+    let mut end = 0;
+    for byte in bytes {
+        let escape = ESCAPES[usize::from(*byte)];
+        place(room, end, escape.to_le_bytes());
+        end += (escape >> 56) as usize;
+    }
+    end
 }
 
 /// Why a string is none, and where: a byte offset from its opening quote.

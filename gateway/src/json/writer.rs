@@ -1,13 +1,16 @@
 //! The writer: JSON straight into a buffer, or one value's bare text.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::BytesMut;
 
+use super::digits;
+use super::output::Output;
 use super::{JsonOptions, WriteError, number::Float, number::Integer, string};
 
 /// Writes values for the generated [`Message`](crate::Message) impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]
 pub struct Writer<'a> {
-    out: &'a mut BytesMut,
+    out: Output<'a>,
     options: &'a JsonOptions,
     is_bare: bool,
     depth: usize,
@@ -33,7 +36,7 @@ impl Key {
 impl<'a> Writer<'a> {
     pub(super) fn json(out: &'a mut BytesMut, options: &'a JsonOptions) -> Self {
         Self {
-            out,
+            out: Output::new(out),
             options,
             is_bare: false,
             depth: 0,
@@ -91,11 +94,11 @@ impl<'a> Writer<'a> {
     #[inline]
     fn end(&mut self, start: usize, [open, close]: [u8; 2]) {
         self.depth -= 1;
-        match self.out.get_mut(start) {
-            Some(comma) => *comma = open,
-            None => self.out.extend_from_slice(&[open]),
+        if self.out.len() == start {
+            self.out.text(b",");
         }
-        self.out.extend_from_slice(&[close]);
+        self.out.replace(start, open);
+        self.out.text(&[close]);
     }
 
     /// Writes an object whose members become those of the object around it.
@@ -105,15 +108,10 @@ impl<'a> Writer<'a> {
         let written = write(self);
         self.depth += 1;
         // Its bracket becomes the comma before its first member, if it has one.
-        self.out
-            .truncate(self.out.len().saturating_sub(1).max(start));
+        self.out.truncate((self.out.len() - 1).max(start));
         match self.out.len() - start {
             1 => self.out.truncate(start),
-            _ => {
-                if let Some(open) = self.out.get_mut(start) {
-                    *open = b',';
-                }
-            }
+            _ => self.out.replace(start, b','),
         }
         written
     }
@@ -156,45 +154,55 @@ impl<'a> Writer<'a> {
         if self.is_bare {
             self.raw(value);
         } else {
-            string::write(value, self.out);
+            string::write(value, &mut self.out);
         }
     }
 
-    /// Text in quotes that needs no escapes.
-    #[inline]
-    pub(super) fn quoted(&mut self, value: &str) {
-        if self.is_bare {
-            return self.raw(value);
+    pub(super) fn base64(&mut self, value: &[u8]) {
+        self.quote();
+        for bytes in value.chunks(192) {
+            self.out
+                .put(|room: &mut [u8; 256]| STANDARD.encode_slice(bytes, room).unwrap_or(0));
         }
-        self.out.reserve(value.len() + 2);
-        self.raw("\"");
-        self.raw(value);
-        self.raw("\"");
+        self.quote();
+    }
+
+    fn quote(&mut self) {
+        if !self.is_bare {
+            self.raw("\"");
+        }
     }
 
     #[inline]
     pub(super) fn integer<T: Integer>(&mut self, value: T) {
-        self.raw(itoa::Buffer::new().format(value));
+        self.out.put(|room| digits::write(value.parts(), room));
     }
 
     #[inline]
     pub(super) fn quoted_integer<T: Integer>(&mut self, value: T) {
-        self.quoted(itoa::Buffer::new().format(value));
+        if self.is_bare {
+            self.integer(value);
+        } else {
+            self.out
+                .put(|room| digits::write_quoted(value.parts(), room));
+        }
     }
 
     pub(super) fn float<T: Float>(&mut self, value: T) {
-        if value.is_finite() {
+        if let Some(parts) = value.whole() {
+            self.out.put(|room| digits::write(parts, room));
+        } else if value.is_finite() {
             let mut buffer = zmij::Buffer::new();
             let text = buffer.format_finite(value);
             self.raw(text.strip_suffix(".0").unwrap_or(text));
         } else {
-            self.quoted(value.name());
+            self.string(value.name());
         }
     }
 
     #[inline]
     pub(super) fn raw(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.text(text.as_bytes());
     }
 
     /// Whether an object or array may begin here. If not, the message has no JSON form, and no more of it is looked at.
@@ -216,6 +224,7 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn finish(self) -> Result<(), WriteError> {
+        self.out.finish();
         self.error.map_or(Ok(()), Err)
     }
 }

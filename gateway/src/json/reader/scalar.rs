@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::json::{ReadError, decimal::Decimal, number, snippet, string};
+use crate::json::{ReadError, decimal::Decimal, number, plain, snippet, string};
 
 use super::{Reader, is_word, word};
 
@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
     #[inline]
     fn unescaped(&self) -> Option<&'a str> {
         let start = self.position + 1;
-        let end = start + string::plain_prefix(self.input.get(start..)?);
+        let end = start + plain::plain_prefix(self.input.get(start..)?);
         let text = self.text.get(start..end)?;
         (self.input.get(end) == Some(&b'"')).then_some(text)
     }

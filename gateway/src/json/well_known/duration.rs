@@ -26,7 +26,7 @@ fn write(duration: &Duration, writer: &mut Writer<'_>) {
         _ => 1 + write_nanos(&mut fraction[1..], nanos),
     };
     let fraction = str::from_utf8(&fraction[..length]).unwrap_or_default();
-    writer.quoted(&format!("{sign}{}{fraction}s", seconds.unsigned_abs()));
+    writer.string(&format!("{sign}{}{fraction}s", seconds.unsigned_abs()));
 }
 
 fn read(duration: &mut Duration, reader: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -19,7 +19,7 @@ fn write(timestamp: &Timestamp, writer: &mut Writer<'_>) {
     match u32::try_from(timestamp.nanos) {
         Ok(nanos @ 0..1_000_000_000) if (FIRST..=LAST).contains(&timestamp.seconds) => {
             let mut buffer = *b"0000-00-00T00:00:00.000000000Z";
-            writer.quoted(format(timestamp.seconds, nanos, &mut buffer));
+            writer.string(format(timestamp.seconds, nanos, &mut buffer));
         }
         _ => writer.fail("the timestamp is not between the years 1 and 9999"),
     }

@@ -1,0 +1,118 @@
+//! Integers as decimal digits, written where they belong.
+
+use super::output::place;
+
+/// Room for any integer in quotes.
+pub(super) type Room = [u8; 24];
+
+/// Whether a number is negative, and how large it is.
+pub(super) type Parts = (bool, u64);
+
+const PAIRS: [[u8; 2]; 100] = {
+    let mut pairs = [[0; 2]; 100];
+    let mut pair = 0;
+    while pair < pairs.len() {
+        pairs[pair] = [b'0' + (pair / 10) as u8, b'0' + (pair % 10) as u8];
+        pair += 1;
+    }
+    pairs
+};
+
+/// Ten to the power of the index. Zero in place of one gives the number 0 its digit.
+const POWERS: [u64; 20] = {
+    let mut powers = [0; 20];
+    let mut index = 1;
+    let mut power = 1;
+    while index < powers.len() {
+        power *= 10;
+        powers[index] = power;
+        index += 1;
+    }
+    powers
+};
+
+/// Writes the number, and says how long it is.
+#[inline]
+pub(super) fn write(number: Parts, room: &mut Room) -> usize {
+    write_at(0, number, room)
+}
+
+/// Writes the number in quotes.
+#[inline]
+pub(super) fn write_quoted(number: Parts, room: &mut Room) -> usize {
+    room[0] = b'"';
+    let end = write_at(1, number, room);
+    place(room, end, [b'"']);
+    end + 1
+}
+
+/// Writes the number from this place on, and says where it ends.
+#[inline]
+fn write_at(start: usize, (is_negative, magnitude): Parts, room: &mut Room) -> usize {
+    place(room, start, [b'-']);
+    let end = start + usize::from(is_negative) + count(magnitude);
+    let mut number = magnitude;
+    let mut at = end;
+    while number >= 100 {
+        at -= 2;
+        place(room, at, PAIRS[(number % 100) as usize]);
+        number /= 100;
+    }
+    if number >= 10 {
+        place(room, at - 2, PAIRS[number as usize]);
+    } else {
+        place(room, at - 1, [b'0' + number as u8]);
+    }
+    end
+}
+
+/// How many digits the number has.
+#[inline]
+fn count(number: u64) -> usize {
+    let bits = u64::BITS - (number | 1).leading_zeros();
+    // As many digits as the power of two below, times the logarithm of two, or one more.
+    let fewest = ((bits * 1233) >> 12) as usize;
+    fewest + usize::from(POWERS.get(fewest).is_some_and(|power| number >= *power))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(number: i128) {
+        let mut room = [0; 24];
+        let parts = (number < 0, u64::try_from(number.unsigned_abs()).unwrap());
+        let length = write(parts, &mut room);
+        assert_eq!(str::from_utf8(&room[..length]).unwrap(), number.to_string());
+        let length = write_quoted(parts, &mut room);
+        assert_eq!(
+            str::from_utf8(&room[..length]).unwrap(),
+            format!("\"{number}\"")
+        );
+    }
+
+    #[test]
+    fn numbers_of_every_length_are_their_digits() {
+        for length in 0..20 {
+            let power = 10_i128.pow(length);
+            for number in [power - 1, power, power + 1, power * 3 / 2] {
+                check(number);
+                check(-number);
+            }
+            check(i128::from(u64::MAX) - power);
+        }
+        for bits in 0..64 {
+            check((1 << bits) - 1);
+            check(1 << bits);
+        }
+    }
+
+    #[test]
+    fn every_group_of_four_digits_is_written() {
+        for number in 0..10_000 {
+            check(number);
+            check(number * 10_001);
+        }
+    }
+}

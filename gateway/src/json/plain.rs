@@ -1,0 +1,93 @@
+//! The bytes that stand for themselves in a JSON string, looked at several at once.
+
+const ONES: u64 = u64::from_le_bytes([0x01; 8]);
+const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+
+/// As many bytes as the compiler compares in a few instructions.
+pub(super) type Block = [u8; 32];
+
+/// Whether all bytes stand for themselves.
+#[inline]
+pub(super) fn is_plain_block(block: &Block) -> bool {
+    let words = block.as_chunks().0.iter();
+    words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word))) == 0
+}
+
+/// How many bytes at the front stand for themselves.
+#[inline]
+pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
+    let (blocks, _) = bytes.as_chunks();
+    let length = blocks
+        .iter()
+        .take_while(|block| is_plain_block(block))
+        .count()
+        * size_of::<Block>();
+    length + short_prefix(bytes.get(length..).unwrap_or_default())
+}
+
+fn short_prefix(bytes: &[u8]) -> usize {
+    let (words, tail) = bytes.as_chunks();
+    for (index, word) in words.iter().enumerate() {
+        let plain = plain_bytes(u64::from_le_bytes(*word));
+        if plain < 8 {
+            return index * 8 + plain;
+        }
+    }
+    words.len() * 8 + plain_bytes(word(tail)).min(tail.len())
+}
+
+/// Less than eight bytes, the first one lowest, and spaces.
+#[inline]
+pub(super) fn word(bytes: &[u8]) -> u64 {
+    let after = 8 * (bytes.len() as u32 % 8);
+    let word = match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            u64::from(first) | u64::from(last) << (after - 32)
+        }
+        _ => bytes
+            .iter()
+            .rev()
+            .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    word | SPACES << after
+}
+
+/// How many of the eight bytes come before the first that does not stand for itself.
+#[inline]
+pub(super) fn plain_bytes(word: u64) -> usize {
+    specials(word).trailing_zeros() as usize / 8
+}
+
+/// A bit for each byte that does not stand for itself. Only the lowest is sure to be right.
+#[inline]
+pub(super) fn specials(word: u64) -> u64 {
+    // A byte below n borrows into its high bit when n is subtracted, and may spoil the bytes after it by that. Flipping
+    // a bit brings the quote beside the control characters: it becomes 0x20, and no other character does.
+    let controls_and_quotes = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
+    let backslashes = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    (controls_and_quotes | backslashes) & !word & HIGHS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_prefix_ends_at_the_first_special_byte() {
+        for length in 0..100 {
+            let plain = "aé~\u{7f} ".repeat(20).into_bytes();
+            let plain = &plain[..length];
+            assert_eq!(plain_prefix(plain), length);
+            for place in 0..length {
+                for special in [b'"', b'\\', 0, 0x1f] {
+                    let mut bytes = plain.to_vec();
+                    bytes[place] = special;
+                    bytes[length - 1] = b'"';
+                    assert_eq!(plain_prefix(&bytes), place);
+                }
+            }
+        }
+    }
+}
