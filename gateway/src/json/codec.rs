@@ -105,6 +105,7 @@ macro_rules! float {
                 value.is_default()
             }
 
+            #[inline]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.float(*value);
             }
@@ -250,6 +251,10 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 
     fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        if let Some(number) = reader.take_string(|name| E::DESCRIPTOR.number_of(name)) {
+            *value = number;
+            return Ok(true);
+        }
         let number = read_enum(E::DESCRIPTOR, reader)?;
         *value = number.unwrap_or(*value);
         Ok(number.is_some())

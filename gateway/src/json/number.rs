@@ -176,7 +176,10 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     /// The number, if one division is all the rounding that it takes.
     fn from_decimal(number: Decimal) -> Option<Self>;
 
-    /// The number, if it is whole and no larger than those of which all whole ones are exact. Negative zero is none.
+    /// Up to here, whole numbers are written with all their digits.
+    const MOST_WHOLE: u64;
+
+    /// The number, if it is whole and 64 bits hold it.
     fn whole(self) -> Option<Parts>;
     fn is_finite(self) -> bool;
     /// The text of a value that is not finite.
@@ -192,14 +195,16 @@ macro_rules! float {
             const INFINITY: Self = $type::INFINITY;
             const NEG_INFINITY: Self = $type::NEG_INFINITY;
 
+            const MOST_WHOLE: u64 = 1 << $type::MANTISSA_DIGITS;
+
             #[inline]
             fn whole(self) -> Option<Parts> {
                 let whole = self as i64;
-                let is_exact = (whole as Self).to_bits() == self.to_bits()
-                    && whole.unsigned_abs() < 1 << $type::MANTISSA_DIGITS;
-                is_exact.then_some((whole < 0, whole.unsigned_abs()))
+                let parts = (self.is_sign_negative(), whole.unsigned_abs());
+                (whole as Self == self).then_some(parts)
             }
 
+            #[inline]
             fn is_finite(self) -> bool {
                 $type::is_finite(self)
             }

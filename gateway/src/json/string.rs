@@ -4,7 +4,7 @@
 use bytes::BytesMut;
 
 use super::output::{Output, place};
-use super::plain::{self, Block, plain_prefix};
+use super::plain::{self, Block};
 
 /// How long a text is that is written in one piece.
 const SHORT: usize = 32;
@@ -151,30 +151,71 @@ pub(super) fn parse(bytes: &[u8]) -> Result<(String, usize), Invalid> {
 }
 
 fn parse_escaped(content: &[u8]) -> Result<(String, usize), Invalid> {
-    let mut text = String::new();
+    let mut text = Vec::new();
+    match (unescape(content, &mut text), String::from_utf8(text)) {
+        (Ok(length), Ok(text)) => Ok((text, length)),
+        (read, _) => Err(first_error(content, read)),
+    }
+}
+
+/// What is wrong first in a string that was read to some place: there, or UTF-8 before it.
+#[cold]
+fn first_error(content: &[u8], read: Result<usize, Invalid>) -> Invalid {
+    let (end, message) = match read {
+        Ok(end) => (end, "invalid UTF-8"),
+        Err(invalid) => (invalid.offset - 1, invalid.message),
+    };
+    match str::from_utf8(content.get(..end).unwrap_or_default()) {
+        Ok(_) => Invalid {
+            offset: 1 + end,
+            message,
+        },
+        Err(error) => Invalid {
+            offset: 1 + error.valid_up_to(),
+            message: "invalid UTF-8",
+        },
+    }
+}
+
+/// Appends what the string stands for, and gives the length up to and with its closing quote.
+fn unescape(content: &[u8], text: &mut Vec<u8>) -> Result<usize, Invalid> {
     let mut at = 0;
     loop {
-        let rest = content.get(at..).unwrap_or_default();
-        let (plain, special) = rest.split_at(plain_prefix(rest));
-        match str::from_utf8(plain) {
-            Ok(plain) => text.push_str(plain),
-            Err(error) => return invalid(1 + at + error.valid_up_to(), "invalid UTF-8"),
-        }
-        at += plain.len();
-        match special.first() {
+        at += copy_plain(content.get(at..).unwrap_or_default(), text);
+        match content.get(at) {
             None => return invalid(1 + at, "the string is not closed"),
-            Some(b'"') => return Ok((text, at + 1)),
+            Some(b'"') => return Ok(at + 1),
             Some(b'\\') => {
-                let (character, length) = parse_escape(special).map_err(|message| Invalid {
-                    offset: 1 + at,
-                    message,
-                })?;
-                text.push(character);
+                let escape = content.get(at..).unwrap_or_default();
+                let offset = 1 + at;
+                let (character, length) =
+                    parse_escape(escape).map_err(|message| Invalid { offset, message })?;
+                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 at += length;
             }
             Some(_) => return invalid(1 + at, "a control character must be escaped"),
         }
     }
+}
+
+/// Appends the bytes at the front that stand for themselves, and counts them.
+#[inline]
+fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
+    let mut length = 0;
+    while let Some(word) = bytes.get(length..).and_then(<[u8]>::first_chunk) {
+        let plain = plain::plain_bytes(u64::from_le_bytes(*word));
+        let end = text.len() + plain;
+        text.extend_from_slice(word);
+        text.truncate(end);
+        length += plain;
+        if plain < word.len() {
+            return length;
+        }
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    let (rest, _) = rest.split_at(plain::plain_prefix(rest));
+    text.extend_from_slice(rest);
+    length + rest.len()
 }
 
 /// The character of the escape at the front, and the escape's length.

@@ -188,16 +188,24 @@ impl<'a> Writer<'a> {
         }
     }
 
+    #[inline]
     pub(super) fn float<T: Float>(&mut self, value: T) {
-        if let Some(parts) = value.whole() {
-            self.out.put(|room| digits::write(parts, room));
-        } else if value.is_finite() {
-            let mut buffer = zmij::Buffer::new();
-            let text = buffer.format_finite(value);
-            self.raw(text.strip_suffix(".0").unwrap_or(text));
-        } else {
-            self.string(value.name());
+        match value.whole() {
+            Some(parts) if parts.1 <= T::MOST_WHOLE => {
+                self.out.put(|room| digits::write(parts, room));
+            }
+            Some(_) => self.large_whole(value),
+            None if value.is_finite() => self.raw(zmij::Buffer::new().format_finite(value)),
+            None => self.string(value.name()),
         }
+    }
+
+    // The end of a text that was just written is slow to look at.
+    #[cold]
+    fn large_whole<T: Float>(&mut self, value: T) {
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format_finite(value);
+        self.raw(text.strip_suffix(".0").unwrap_or(text));
     }
 
     #[inline]

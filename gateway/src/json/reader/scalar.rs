@@ -95,6 +95,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Takes the string ahead if it has no escapes, and stands for something.
+    #[inline]
+    pub(in crate::json) fn take_string<T>(
+        &mut self,
+        parse: impl FnOnce(&'a str) -> Option<T>,
+    ) -> Option<T> {
+        if self.is_url() || self.peek() != Some(b'"') {
+            return None;
+        }
+        let text = self.unescaped()?;
+        let value = parse(text)?;
+        self.position += text.len() + 2;
+        Some(value)
+    }
+
     /// The string ahead, if it has no escapes.
     #[inline]
     fn unescaped(&self) -> Option<&'a str> {
