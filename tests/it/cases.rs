@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use gateway::{Chunked, Gateway, Metadata, Sse, SseEvent};
+use gateway::{Chunked, Metadata, Sse, SseEvent};
 use tests::server::Server;
 
 struct Case {
@@ -102,7 +102,7 @@ async fn ends_and_errors_that_are_replaced() {
     let chunked = Chunked::default().on_error(|status, record| {
         *record = format!("{{\n\"failed\":{}\r\n}}", i32::from(status.code()));
     });
-    let server = serve_with(|gateway| gateway.sse(sse).chunked(chunked)).await;
+    let (server, _calls) = Server::scripted_with(|gateway| gateway.sse(sse).chunked(chunked)).await;
     check_with("sse_replaced.http", &server).await;
 }
 
@@ -111,14 +111,8 @@ async fn ends_and_errors_that_are_removed() {
     let sse = Sse::default()
         .end_of_stream(None)
         .on_error(|_, event| *event = None);
-    let server = serve_with(|gateway| gateway.sse(sse)).await;
+    let (server, _calls) = Server::scripted_with(|gateway| gateway.sse(sse)).await;
     check_with("sse_removed.http", &server).await;
-}
-
-async fn serve_with(set: impl FnOnce(Gateway) -> Gateway) -> Server {
-    let (service, _) = tests::script::Scripted::new();
-    let gateway = set(Gateway::new().service(service));
-    Server::start(gateway.build().expect("one service")).await
 }
 
 #[tokio::test]
@@ -144,7 +138,8 @@ async fn content() {
 
 #[tokio::test]
 async fn prefixed_metadata() {
-    let server = serve_with(|gateway| gateway.metadata(Metadata::prefixed())).await;
+    let (server, _calls) =
+        Server::scripted_with(|gateway| gateway.metadata(Metadata::prefixed())).await;
     check_with("prefixed_metadata.http", &server).await;
 }
 

@@ -34,12 +34,9 @@ fn forbid(request: Request<()>) -> Result<Request<()>, Status> {
 const REFUSED: &str = r#"{"code":16,"message":"no valid token","details":[]}"#;
 
 async fn guarded() -> Server {
-    let (service, _) = Scripted::new();
-    let gateway = Gateway::new()
-        .service(service)
-        .interceptor(check)
-        .interceptor(forbid);
-    Server::start(gateway.build().expect("one service")).await
+    let (server, _) =
+        Server::scripted_with(|gateway| gateway.interceptor(check).interceptor(forbid)).await;
+    server
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod duplex;
 mod intercepting;
 mod invariants;
 mod json;
+mod limits;
 mod liveness;
 mod matrix;
 mod metrics;

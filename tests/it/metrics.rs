@@ -1,9 +1,8 @@
 //! What is counted of calls.
 
-use gateway::{Gateway, Metrics};
+use gateway::Metrics;
 use metrics_util::debugging::{DebugValue, DebuggingRecorder, Snapshotter};
-use tests::script::Scripted;
-use tests::server::{Calls, Server, complete};
+use tests::server::{Server, complete};
 
 /// The metrics as text, a line each: name, labels, value.
 fn lines(snapshotter: &Snapshotter) -> Vec<String> {
@@ -44,10 +43,8 @@ fn counts_calls_messages_and_ends() {
 }
 
 async fn counted(snapshotter: &Snapshotter) {
-    let (service, calls) = Scripted::new();
-    let mut calls = Calls::from(calls);
-    let gateway = Gateway::new().service(service).observer(Metrics::default());
-    let server = Server::start(gateway.build().expect("one service")).await;
+    let (server, mut calls) =
+        Server::scripted_with(|gateway| gateway.observer(Metrics::default())).await;
     server.exchange("GET /v1/items/a\nx-script: !").await;
     assert_eq!(calls.ended().await, "get");
     let mut client = server.connect().await;

@@ -3,16 +3,13 @@
 use std::time::Duration;
 
 use gateway::{Gateway, Limits, WebSocket};
-use tests::script::Scripted;
 use tests::seen::{Lines, Seen};
 use tests::server::{Server, complete};
 use tests::websocket::Socket;
 
 async fn observed(set: impl FnOnce(Gateway) -> Gateway) -> (Server, Lines) {
-    let (service, _) = Scripted::new();
     let (seen, lines) = Seen::new();
-    let gateway = set(Gateway::new().service(service).observer(seen));
-    let server = Server::start(gateway.build().expect("one service")).await;
+    let (server, _) = Server::scripted_with(|gateway| set(gateway.observer(seen))).await;
     (server, lines)
 }
 

@@ -201,12 +201,9 @@ async fn assert_refused(server: &Server, code: u32, message: &str) {
 
 #[tokio::test]
 async fn a_gateway_that_is_full_refuses_streams_alone() {
-    let (service, calls) = Scripted::new();
-    let mut calls = Calls::from(calls);
-    let gateway = Gateway::new()
-        .service(service)
-        .limits(Limits::default().max_open_streams(2));
-    let server = Server::start(gateway.build().expect("one service")).await;
+    let (server, mut calls) =
+        Server::scripted_with(|gateway| gateway.limits(Limits::default().max_open_streams(2)))
+            .await;
     let mut clients = [server.connect().await, server.connect().await];
     for client in &mut clients {
         client.send(&complete("GET /v1/plain/a\nx-script: .")).await;

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use gateway::Gateway;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -49,8 +50,15 @@ impl Server {
 
     /// Serves the scripted service, and tells which of its calls have ended.
     pub async fn scripted() -> (Self, Calls) {
+        Self::scripted_with(|gateway| gateway).await
+    }
+
+    /// The same with other settings.
+    pub async fn scripted_with(set: impl FnOnce(Gateway) -> Gateway) -> (Self, Calls) {
         let (service, calls) = Scripted::new();
-        (Self::start(gateway::router(service)).await, Calls(calls))
+        let gateway = set(Gateway::new().service(service));
+        let router = gateway.build().expect("one service");
+        (Self::start(router).await, Calls(calls))
     }
 
     /// Opens a connection.

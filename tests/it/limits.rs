@@ -1,0 +1,179 @@
+//! What is too large, too long or not wanted, and what is said of it.
+
+use std::time::Duration;
+
+use gateway::{Forms, Limits};
+use tests::server::Server;
+use tests::websocket::Socket;
+
+#[tokio::test]
+async fn messages_over_the_limit_are_refused() {
+    let (server, _calls) =
+        Server::scripted_with(|gateway| gateway.limits(Limits::default().max_message_bytes(20)))
+            .await;
+    let message = "{\"text\":\"more than twenty bytes\"}";
+    let refused = "{\"code\":8,\"message\":\"a message of the request is larger than 20 bytes \
+                   (`Limits::max_message_bytes`)\",\"details\":[]}";
+    for (request, status) in [
+        (
+            format!("POST /v1/items/a\ncontent-type: application/json\n\n{message}"),
+            "413 Payload Too Large",
+        ),
+        (
+            format!(
+                "POST /v1/items/a\ncontent-type: application/json\ntransfer-encoding: chunked\n\n{message}"
+            ),
+            "413 Payload Too Large",
+        ),
+        (
+            format!(
+                "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: R\n\n{{}}{message}"
+            ),
+            "413 Payload Too Large",
+        ),
+    ] {
+        let answer = server.exchange(&request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{answer}"
+        );
+        assert!(answer.ends_with(refused), "{answer}");
+    }
+    let (server, _calls) =
+        Server::scripted_with(|gateway| gateway.limits(Limits::default().max_query_parameters(2)))
+            .await;
+    let answer = server.exchange("GET /v1/items/a?x=1&y=2&z=3").await;
+    assert!(answer.ends_with("{\"code\":3,\"message\":\"more than 2 query parameters (`Limits::max_query_parameters`)\",\"details\":[]}"), "{answer}");
+}
+
+#[tokio::test]
+async fn messages_of_the_handler_over_the_limit_end_the_call() {
+    let (server, _calls) = Server::scripted_with(|gateway| {
+        gateway.limits(Limits::default().max_response_message_bytes(40))
+    })
+    .await;
+    let error = "{\"code\":8,\"message\":\"a message of the response is larger than 40 bytes \
+                 (`Limits::max_response_message_bytes`)\",\"details\":[]}";
+    let small = "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}";
+    for (request, status, end) in [
+        (
+            "GET /v1/items/a\nx-script: m",
+            "429 Too Many Requests",
+            error.to_owned(),
+        ),
+        (
+            "GET /v1/items/a\naccept: application/protobuf\nx-script: much more than forty bytes of text",
+            "429 Too Many Requests",
+            error.to_owned(),
+        ),
+        (
+            "GET /v1/plain/a\nx-script: mL",
+            "200 OK",
+            format!("{small}\n{{\"error\":{error}}}\n"),
+        ),
+        (
+            "GET /v1/plain/a\naccept: application/json\nx-script: mL",
+            "200 OK",
+            format!("[{small},{{\"error\":{error}}}]"),
+        ),
+        (
+            "GET /v1/plain/a\naccept: text/event-stream\nx-script: mL",
+            "200 OK",
+            format!("data: {small}\n\nevent: failure\ndata: {error}\n\n"),
+        ),
+    ] {
+        let answer = server.exchange(request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{answer}"
+        );
+        assert!(answer.ends_with(&format!("\n\n{end}")), "{answer}");
+    }
+    let socket = Socket::open(&server, "/v1/items/a/watch", &["x-script: mL"]).await;
+    let reason =
+        "a message of the response is larger than 40 bytes (`Limits::max_response_message_bytes`)";
+    assert_eq!(
+        socket.expect("a socket").rest().await,
+        format!("{small}\n{{\"error\":{error}}}\nclose 4008 {reason}\nend\n")
+    );
+}
+
+#[tokio::test]
+async fn no_call_is_longer_than_the_gateways_longest() {
+    let (server, _calls) =
+        Server::scripted_with(|gateway| gateway.max_timeout(Duration::from_millis(30))).await;
+    let error = "{\"code\":4,\"message\":\"the deadline has passed\",\"details\":[]}";
+    for (request, end) in [
+        ("GET /v1/items/a\nx-script: _", format!("\n\n{error}")),
+        (
+            "GET /v1/items/a\nx-script: _\ngrpc-timeout: 1H",
+            format!("\n\n{error}"),
+        ),
+        (
+            "GET /v1/plain/a\nx-script: .",
+            format!("\n\n{{\"error\":{error}}}\n"),
+        ),
+    ] {
+        let answer = server.exchange(request).await;
+        assert!(answer.ends_with(&end), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
+    let (server, _calls) = Server::scripted_with(|gateway| {
+        gateway.stream(Forms::ALL.disable_sse().disable_websockets())
+    })
+    .await;
+    let refused = |form: &str| {
+        format!(
+            "{{\"code\":12,\"message\":\"streaming not supported: {form} is disabled for this endpoint\",\"details\":[]}}"
+        )
+    };
+    let sse = server
+        .exchange("GET /v1/plain/a\naccept: text/event-stream")
+        .await;
+    assert!(sse.ends_with(&refused("sse")), "{sse}");
+    let socket = Socket::open(&server, "/v1/items/a/watch", &[]).await;
+    assert_eq!(
+        socket.expect_err("disabled"),
+        format!("501 {}", refused("websocket"))
+    );
+    let ndjson = server.exchange("GET /v1/plain/a\nx-script: m").await;
+    assert!(ndjson.starts_with("HTTP/1.1 200 OK\n"), "{ndjson}");
+}
+
+#[tokio::test]
+async fn limits_may_be_as_large_as_they_go() {
+    let (server, _calls) = Server::scripted_with(|gateway| {
+        gateway.limits(Limits::default().write_timeout(Duration::MAX))
+    })
+    .await;
+    let answer = server.exchange("GET /v1/plain/a\nx-script: m").await;
+    assert!(answer.starts_with("HTTP/1.1 200 OK\n"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_body_that_is_announced_too_large_is_refused_before_it_is_asked_for() {
+    let (server, _calls) =
+        Server::scripted_with(|gateway| gateway.limits(Limits::default().max_message_bytes(20)))
+            .await;
+    let head = |length| {
+        format!(
+            "POST /v1/items/a HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
+             expect: 100-continue\r\ncontent-length: {length}\r\n\r\n"
+        )
+    };
+    let mut client = server.connect().await;
+    client.send(head(21).as_bytes()).await;
+    let answer = client.read_until("details").await;
+    assert!(
+        answer.starts_with("HTTP/1.1 413 Payload Too Large\r\n"),
+        "{answer}"
+    );
+    let mut client = server.connect().await;
+    client.send(head(2).as_bytes()).await;
+    client.read_until("HTTP/1.1 100 Continue\r\n\r\n").await;
+    client.send(b"{}").await;
+    client.read_until("HTTP/1.1 201 Created\r\n").await;
+}
