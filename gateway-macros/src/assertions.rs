@@ -25,11 +25,11 @@ impl Service {
     }
 
     fn exists(&self, index: usize, method: &Method) -> TokenStream {
-        let (span, name) = (method.name.span(), method.text());
+        let span = method.name.span();
         let kind = Ident::new(&format!("{:?}", method.kind), span);
         let krate = self.krate.at(span);
         quote_spanned! {span=>
-            #krate::__private::check_method(__SERVICE, __METHODS[#index], #name, #krate::Kind::#kind);
+            #krate::__private::check_method(&__TABLE, #index, #krate::Kind::#kind);
         }
     }
 
@@ -85,19 +85,16 @@ impl Asserts<'_> {
         calls
     }
 
-    /// The variables are known from the table of bindings.
+    /// The variables are known from the table.
     fn path(&self) -> Option<TokenStream> {
-        let variables = &self.binding.template.variables;
-        let columns = variables.iter().map(|variable| variable.column);
         let (path, index) = (&self.binding.http.path, self.index);
-        let method = self.method;
-        let rest = quote!(&__BINDINGS[#method][#index], #path, [#(#columns),*]);
-        (!variables.is_empty()).then(|| self.call("check_path", path.span(), rest))
+        let has_variables = !self.binding.template.variables.is_empty();
+        has_variables.then(|| self.call("check_path", path.span(), quote!(#index, #path)))
     }
 
     fn call(&self, check: &str, span: Span, arguments: impl ToTokens) -> TokenStream {
         let (private, check) = (self.krate.private(span), Ident::new(check, span));
         let method = self.method;
-        quote_spanned!(span=> #private::#check(__METHODS[#method], #arguments))
+        quote_spanned!(span=> #private::#check(&__TABLE, #method, #arguments))
     }
 }

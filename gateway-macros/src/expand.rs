@@ -23,28 +23,31 @@ impl Service {
 
     fn block(&self, checks: &TokenStream, registered: &[Method]) -> TokenStream {
         let parts = [
-            self.methods_table(),
-            self.bindings_table(),
+            self.methods(),
+            self.bindings(),
             self.assertions(),
             self.register(registered),
         ];
         quote!(const _: () = { #(#parts)* #checks };)
     }
 
-    /// The methods, as the .proto file has them. The index of a method is the same in every table.
-    fn methods_table(&self) -> TokenStream {
+    /// The methods, as the .proto file has them. The index of a method is the same in every list.
+    fn methods(&self) -> TokenStream {
         let (krate, server) = (self.krate.at(Span::call_site()), &self.server);
         let (count, names) = (self.methods.len(), self.methods.iter().map(Method::text));
         let server = quote_spanned!(server.span()=> <#server<()> as #krate::DescribedService>);
         quote! {
             static __SERVICE: &#krate::ServiceDescriptor = #server::DESCRIPTOR;
+            static __NAMES: [&str; #count] = [#(#names),*];
             static __METHODS: [::core::option::Option<&#krate::MethodDescriptor>; #count] =
-                #krate::__private::find_methods(__SERVICE, [#(#names),*]);
+                #krate::__private::find_methods(__SERVICE, &__NAMES);
+            static __TABLE: #krate::__private::Table =
+                #krate::__private::Table::new(__SERVICE, &__NAMES, &__METHODS, &__BINDINGS);
         }
     }
 
-    /// One table for all, as each constant costs the compiler as much as a few bindings.
-    fn bindings_table(&self) -> TokenStream {
+    /// One list for all, as each constant costs the compiler as much as a few bindings.
+    fn bindings(&self) -> TokenStream {
         let (krate, count) = (self.krate.at(Span::call_site()), self.methods.len());
         let methods = self.methods.iter().enumerate();
         let bindings = methods.map(|(index, method)| self.method_bindings(index, method));
@@ -74,7 +77,7 @@ impl Service {
             #[automatically_derived]
             impl #impl_generics #krate::Service<#server<Self>> for #self_ty #where_clause {
                 fn register(self: ::std::sync::Arc<Self>, routes: &mut #krate::Routes) {
-                    let routes = &mut routes.of(self, &__METHODS, &__BINDINGS);
+                    let routes = &mut routes.of(self, &__TABLE);
                     #(#methods)*
                 }
             }

@@ -2,11 +2,15 @@
 
 pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFields};
 #[cfg(feature = "server")]
+pub use crate::binding::{NO_BINDING, proto_bindings, proto_bindings_with};
+#[cfg(feature = "server")]
 pub use crate::check::{
-    NO_BINDING, check_agreement, check_alias, check_body, check_empty, check_event, check_forms,
-    check_id, check_ignored, check_method, check_path, check_proto, check_response_body,
-    check_resume, find_methods, proto_bindings, proto_bindings_with,
+    check_agreement, check_alias, check_body, check_empty, check_event, check_forms, check_id,
+    check_ignored, check_method, check_path, check_proto, check_response_body, check_resume,
+    find_methods,
 };
+#[cfg(feature = "server")]
+pub use crate::table::Table;
 pub use crate::template::{Segment, Template, Variable};
 #[cfg(feature = "server")]
 pub use tonic_prost::ProstCodec;

@@ -1,6 +1,12 @@
 //! [`Binding`], one `#[http(..)]` of a method, as constant data.
 
+#[cfg(feature = "server")]
+mod of_proto;
+
 use std::time::Duration;
+
+#[cfg(feature = "server")]
+pub use self::of_proto::{NO_BINDING, proto_bindings, proto_bindings_with};
 
 use crate::template::Template;
 

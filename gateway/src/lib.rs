@@ -88,6 +88,8 @@ mod serve;
 mod service;
 #[cfg(feature = "server")]
 mod settings;
+#[cfg(feature = "server")]
+mod table;
 mod template;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/streams.md")]

@@ -8,7 +8,6 @@ use futures_core::Stream;
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::bind::Plan;
-use crate::binding::Binding;
 use crate::call::Method;
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::{Exchange, Target};
@@ -16,6 +15,7 @@ use crate::json::Types;
 use crate::message::Message;
 use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
+use crate::table::Table;
 
 /// The bindings of services, as `#[gateway]` adds them.
 #[derive(Debug, Default)]
@@ -43,18 +43,12 @@ pub(crate) type Handler<S, I, O> =
     for<'a> fn(&'a Arc<S>, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>;
 
 impl Routes {
-    /// The routes of a service whose methods and bindings are in these tables, under the same indices.
-    pub fn of<S>(
-        &mut self,
-        service: Arc<S>,
-        methods: &'static [Option<&'static MethodDescriptor>],
-        bindings: &'static [&'static [Binding]],
-    ) -> ServiceRoutes<'_, S> {
+    /// The routes of a service whose methods and bindings are in this table.
+    pub fn of<S>(&mut self, service: Arc<S>, table: &'static Table) -> ServiceRoutes<'_, S> {
         ServiceRoutes {
             routes: self,
             service,
-            methods,
-            bindings,
+            table,
         }
     }
 
@@ -67,13 +61,12 @@ impl Routes {
     }
 }
 
-/// The bindings of one service, as `#[gateway]` adds them: each method by its index in the tables.
+/// The bindings of one service, as `#[gateway]` adds them: each method by its index in the table.
 #[derive(Debug)]
 pub struct ServiceRoutes<'a, S> {
     routes: &'a mut Routes,
     service: Arc<S>,
-    methods: &'static [Option<&'static MethodDescriptor>],
-    bindings: &'static [&'static [Binding]],
+    table: &'static Table,
 }
 
 impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
@@ -125,8 +118,8 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         F: Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,
     {
-        let method = self.methods.get(index).copied().flatten();
-        let (Some(method), Some(bindings)) = (method, self.bindings.get(index)) else {
+        let method = self.table.methods.get(index).copied().flatten();
+        let (Some(method), Some(bindings)) = (method, self.table.bindings.get(index)) else {
             return;
         };
         self.routes.know(method);

@@ -50,7 +50,7 @@ impl Service {
             return TokenStream::new();
         };
         let private = self.krate.private(proto.span);
-        let any = quote_spanned!(proto.span=> #private::check_proto(__SERVICE));
+        let any = quote_spanned!(proto.span=> #private::check_proto(&__TABLE));
         let methods = self.methods.iter().enumerate();
         let agreement = methods.map(|(index, method)| self.agreement(index, method));
         quote! {
@@ -67,7 +67,7 @@ impl Service {
         };
         let (private, check) = (self.krate.private(span), Ident::new(check, span));
         let cfg = &method.cfg;
-        let check = quote_spanned!(span=> #private::#check(__SERVICE, __METHODS[#index], __BINDINGS[#index]));
+        let check = quote_spanned!(span=> #private::#check(&__TABLE, #index));
         quote!(#(#cfg)* const _: () = #check;)
     }
 }

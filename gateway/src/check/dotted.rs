@@ -10,9 +10,9 @@ use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
 pub(super) struct Dotted<'a> {
     pub(super) path: &'a str,
     /// What the user wrote, which errors draw.
-    pub(super) source: &'a str,
-    /// Where the path starts in it, in characters.
-    pub(super) column: usize,
+    source: &'a str,
+    /// Which variable of it the path is, if it is not all of it.
+    variable: Option<usize>,
 }
 
 impl<'a> Dotted<'a> {
@@ -21,8 +21,34 @@ impl<'a> Dotted<'a> {
         Self {
             path,
             source: path,
-            column: 0,
+            variable: None,
         }
+    }
+
+    /// The path is the variable of this number.
+    pub(super) const fn variable(path: &'a str, source: &'a str, number: usize) -> Self {
+        Self {
+            path,
+            source,
+            variable: Some(number),
+        }
+    }
+
+    /// Where the path starts in what the user wrote, in characters.
+    const fn column(self) -> usize {
+        let Some(mut variable) = self.variable else {
+            return 0;
+        };
+        let (mut rest, mut column) = (self.source.as_bytes(), 0);
+        while let [byte, others @ ..] = rest {
+            column += !is_continuation(*byte) as usize;
+            if *byte == b'{' && variable == 0 {
+                return column;
+            }
+            variable -= (*byte == b'{') as usize;
+            rest = others;
+        }
+        column
     }
 }
 
@@ -81,7 +107,7 @@ impl<'a> Place<'a> {
         text.text("\n\"")
             .text(self.dotted.source)
             .text("\"\n")
-            .repeat(" ", self.dotted.column + self.parents.len() + 1)
+            .repeat(" ", self.dotted.column() + self.parents.len() + 1)
             .repeat("^", self.name.len())
             .text(" ")
     }
@@ -122,4 +148,9 @@ impl<'a> Place<'a> {
             .text(" holds one value and has no fields");
         self.draw(text).text(role.end_here()).panic()
     }
+}
+
+/// Whether the byte goes on with a character of UTF-8.
+const fn is_continuation(byte: u8) -> bool {
+    byte & 0b1100_0000 == 0b1000_0000
 }

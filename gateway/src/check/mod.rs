@@ -9,17 +9,16 @@ mod names;
 mod proto;
 mod text;
 
-use crate::binding::Binding;
 use crate::message::MessageDescriptor;
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
+use crate::table::Table;
 
-pub use proto::{
-    NO_BINDING, check_agreement, check_forms, check_proto, proto_bindings, proto_bindings_with,
-};
+pub(crate) use names::same;
+pub use proto::{check_agreement, check_forms, check_proto};
 
 use dotted::Dotted;
 use fits::Role;
-use names::{base_name, same, split_at_dot};
+use names::{base_name, split_at_dot};
 use text::Text;
 
 /// None where [`check_method`] says what is wrong.
@@ -29,7 +28,7 @@ type Method = Option<&'static MethodDescriptor>;
 /// has them as a rule.
 pub const fn find_methods<const N: usize>(
     service: &'static ServiceDescriptor,
-    names: [&str; N],
+    names: &[&str; N],
 ) -> [Method; N] {
     let methods = service.methods();
     let mut found = [None; N];
@@ -52,18 +51,13 @@ pub const fn find_methods<const N: usize>(
 
 /// The service has a method of this name, and its signature says truly which sides stream.
 #[track_caller]
-pub const fn check_method(
-    service: &'static ServiceDescriptor,
-    method: Method,
-    name: &str,
-    kind: Kind,
-) {
-    match method {
+pub const fn check_method(table: &'static Table, method: usize, kind: Kind) {
+    match table.methods[method] {
         Some(method) => same_kind(method, kind),
         None => Text::new()
-            .name(service.name())
+            .name(table.service.name())
             .text(" has no method ")
-            .name(name)
+            .name(table.names[method])
             .help("name its server by `#[gateway(server = path)]`")
             .panic(),
     }
@@ -100,75 +94,82 @@ const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
         .panic();
 }
 
-/// The fields that the variables of a path name exist, and a path can hold them. `columns` are where they stand in
-/// `path`, in characters.
+/// The fields that the variables of a path name exist, and a path can hold them.
 #[track_caller]
-pub const fn check_path<const N: usize>(
-    method: Method,
-    binding: &Binding,
-    path: &str,
-    columns: [usize; N],
-) {
-    let Some(method) = method else { return };
-    let (mut variables, mut columns) = (binding.template.variables(), columns.as_slice());
-    while let ([variable, variables_left @ ..], [column, columns_left @ ..]) = (variables, columns)
-    {
-        let dotted = Dotted {
-            path: variable.field(),
-            source: path,
-            column: *column,
-        };
-        dotted::check(method.input(), dotted, Role::Variable);
-        (variables, columns) = (variables_left, columns_left);
+pub const fn check_path(table: &'static Table, method: usize, binding: usize, path: &str) {
+    let template = &table.bindings[method][binding].template;
+    let Some(method) = table.methods[method] else {
+        return;
+    };
+    let (message, mut variables, mut number) = (method.input(), template.variables(), 0);
+    while let [variable, others @ ..] = variables {
+        let dotted = Dotted::variable(variable.field(), path, number);
+        dotted::check(message, dotted, Role::Variable);
+        variables = others;
+        number += 1;
     }
 }
 
 /// The field that a parameter of another name sets exists, and a query can hold it.
 #[track_caller]
-pub const fn check_alias(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_alias(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     dotted::check(method.input(), Dotted::whole(field), Role::Alias);
 }
 
 /// The field that no parameter sets exists.
 #[track_caller]
-pub const fn check_ignored(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_ignored(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     dotted::check(method.input(), Dotted::whole(field), Role::Ignored);
 }
 
 /// The field that the body fills exists.
 #[track_caller]
-pub const fn check_body(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_body(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     top_level(method.input(), field, Role::Body);
 }
 
 /// The field that is the document of the response exists.
 #[track_caller]
-pub const fn check_response_body(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_response_body(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     top_level(method.output(), field, Role::ResponseBody);
 }
 
 /// The field that is written as the event's id exists in the response, and is one value.
 #[track_caller]
-pub const fn check_id(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_id(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     top_level(method.output(), field, Role::Id);
 }
 
 /// The field that is written as the event's name exists in the response, and is one value.
 #[track_caller]
-pub const fn check_event(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_event(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     top_level(method.output(), field, Role::Event);
 }
 
 /// The field that `Last-Event-ID` replaces exists in the request, and is one string or integer.
 #[track_caller]
-pub const fn check_resume(method: Method, field: &str) {
-    let Some(method) = method else { return };
+pub const fn check_resume(table: &'static Table, method: usize, field: &str) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     top_level(method.input(), field, Role::Resume);
 }
 
@@ -211,8 +212,10 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
 
 /// A status without a body goes with a message without fields.
 #[track_caller]
-pub const fn check_empty(method: Method, status: u16) {
-    let Some(method) = method else { return };
+pub const fn check_empty(table: &'static Table, method: usize, status: u16) {
+    let Some(method) = table.methods[method] else {
+        return;
+    };
     let name = method.output().name();
     if !same(name, "google.protobuf.Empty") {
         let status = if status == 204 { "204" } else { "205" };

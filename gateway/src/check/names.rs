@@ -3,7 +3,7 @@
 const LONGEST: usize = 64;
 
 /// Four letters at a time and without calls: every step of a constant costs the compiler a thousand of its own.
-pub(super) const fn same(a: &str, b: &str) -> bool {
+pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let [a0, a1, a2, a3, ref rest_of_a @ ..] = *a {
         let [b0, b1, b2, b3, ref rest_of_b @ ..] = *b else {

@@ -1,61 +1,16 @@
-//! The bindings of a .proto file: with the defaults of an impl, and beside those of `#[http]`.
+//! The bindings of a .proto file beside those of `#[http]`.
 
-use super::Method;
+use super::Table;
 use super::names::same;
 use super::text::Text;
 use crate::binding::{Binding, Body};
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 use crate::template::{Segment, Template};
 
-/// A binding of nothing, which the defaults of an impl are put on.
-pub const NO_BINDING: Binding = Binding::new("", Template::new("", &[], &[], None));
-
-/// The bindings that the .proto file gives a method.
-pub const fn proto_bindings(method: Method) -> &'static [Binding] {
-    match method {
-        Some(method) => method.bindings(),
-        None => &[],
-    }
-}
-
-/// The same with defaults, as far as they fit.
-pub const fn proto_bindings_with<const N: usize>(
-    method: Method,
-    defaults: Binding,
-) -> [Binding; N] {
-    let mut bindings = [NO_BINDING; N];
-    let Some(method) = method else {
-        return bindings;
-    };
-    let mut index = 0;
-    while index < N {
-        bindings[index] = with_defaults(method.bindings()[index], &defaults, method.kind());
-        index += 1;
-    }
-    bindings
-}
-
-const fn with_defaults(mut binding: Binding, defaults: &Binding, kind: Kind) -> Binding {
-    binding.timeout = defaults.timeout;
-    if let Kind::Unary = kind {
-        return binding;
-    }
-    binding.forms = defaults.forms;
-    if !kind.streams_responses() {
-        binding.forms.sse = true;
-    } else if binding.forms.sse {
-        binding.sse = defaults.sse;
-    }
-    if binding.forms.websocket && same(binding.http_method, "GET") {
-        binding.message_form = defaults.message_form;
-    }
-    binding
-}
-
 /// The .proto file binds a method at all.
 #[track_caller]
-pub const fn check_proto(service: &'static ServiceDescriptor) {
-    let mut methods = service.methods();
+pub const fn check_proto(table: &'static Table) {
+    let mut methods = table.service.methods();
     while let [method, others @ ..] = methods {
         if !method.bindings().is_empty() {
             return;
@@ -64,7 +19,7 @@ pub const fn check_proto(service: &'static ServiceDescriptor) {
     }
     Text::new()
         .text("no method of ")
-        .name(service.name())
+        .name(table.service.name())
         .text(" has a `google.api.http` option in its .proto file")
         .help("leave `proto` out, and bind methods by `#[http(..)]`")
         .panic()
@@ -72,12 +27,10 @@ pub const fn check_proto(service: &'static ServiceDescriptor) {
 
 /// The defaults of the impl leave a form to every binding that the .proto file gives the method.
 #[track_caller]
-pub const fn check_forms(
-    _service: &'static ServiceDescriptor,
-    method: Method,
-    mut bindings: &'static [Binding],
-) {
-    let Some(method) = method else { return };
+pub const fn check_forms(table: &'static Table, index: usize) {
+    let (Some(method), mut bindings) = (table.methods[index], table.bindings[index]) else {
+        return;
+    };
     while let [binding, others @ ..] = bindings {
         if !is_served(binding, method.kind()) {
             Text::new()
@@ -105,14 +58,12 @@ const fn is_served(binding: &Binding, kind: Kind) -> bool {
 /// The bindings of `#[http]` are those of the .proto file, if that has some for the method, and those of no other
 /// method.
 #[track_caller]
-pub const fn check_agreement(
-    service: &'static ServiceDescriptor,
-    method: Method,
-    bindings: &'static [Binding],
-) {
-    let Some(method) = method else { return };
+pub const fn check_agreement(table: &'static Table, index: usize) {
+    let (Some(method), bindings) = (table.methods[index], table.bindings[index]) else {
+        return;
+    };
     if method.bindings().is_empty() {
-        return no_clash(service, method, bindings);
+        return no_clash(table.service, method, bindings);
     }
     let here = first_without(bindings, method.bindings(), method.kind());
     let there = first_without(method.bindings(), bindings, method.kind());

@@ -1,7 +1,6 @@
 use super::*;
-use std::time::Duration;
 
-use crate::binding::{Body, Forms, MessageForm, SseFields};
+use crate::binding::{Binding, Body};
 use crate::message::{Cardinality, Field, FieldKind, MapKey};
 use crate::template::{Segment, Template, Variable};
 
@@ -63,7 +62,7 @@ static REQUEST: MessageDescriptor = MessageDescriptor::new(
         ),
     ],
 );
-static WATCH: MethodDescriptor = MethodDescriptor::new(
+const WATCH: MethodDescriptor = MethodDescriptor::new(
     "chat.v1.Chat",
     "Watch",
     "r#watch",
@@ -71,6 +70,14 @@ static WATCH: MethodDescriptor = MethodDescriptor::new(
     &REQUEST,
     &ROOM,
 );
+
+static CHAT: ServiceDescriptor = ServiceDescriptor::new("chat.v1.Chat", &[WATCH]);
+static TABLE: Table = Table {
+    service: &CHAT,
+    names: &["watch", "watched"],
+    methods: &[Some(&CHAT.methods()[0]), None],
+    bindings: &[&[], &[]],
+};
 
 #[track_caller]
 fn refuses(check: impl FnOnce() + std::panic::UnwindSafe, expected: &str) {
@@ -86,7 +93,14 @@ fn refuses(check: impl FnOnce() + std::panic::UnwindSafe, expected: &str) {
 fn variable(field: &'static str, path: &'static str) {
     let variables = Box::leak(Box::new([Variable::new(field, 0, 1)]));
     let template = Template::new(path, &[Segment::Star], variables, None);
-    check_path(Some(&WATCH), &Binding::new("GET", template), path, [2]);
+    let table = bound(&[Binding::new("GET", template)]);
+    check_path(table, 0, 0, path);
+}
+
+/// The table of the service, with these bindings of its first method.
+fn bound(bindings: &[Binding]) -> &'static Table {
+    let bindings = Box::leak(Box::new([&*bindings.to_vec().leak()]));
+    Box::leak(Box::new(Table { bindings, ..TABLE }))
 }
 
 #[test]
@@ -139,29 +153,29 @@ fn variables_below_text() {
 
 #[test]
 fn parameters() {
-    check_alias(Some(&WATCH), "room.tags");
-    check_alias(Some(&WATCH), "labels");
-    check_alias(Some(&WATCH), "since");
-    check_ignored(Some(&WATCH), "room");
+    check_alias(&TABLE, 0, "room.tags");
+    check_alias(&TABLE, 0, "labels");
+    check_alias(&TABLE, 0, "since");
+    check_ignored(&TABLE, 0, "room");
     refuses(
-        || check_alias(Some(&WATCH), "room"),
+        || check_alias(&TABLE, 0, "room"),
         "`room` is the message `Room`, which a query cannot hold\n\"room\"\n ^^^^ name a field of it: `room.name`, `room.tags`",
     );
     refuses(
-        || check_alias(Some(&WATCH), "room.tag"),
+        || check_alias(&TABLE, 0, "room.tag"),
         "`tag` is not a field of `Room`\n\"room.tag\"\n      ^^^ did you mean `tags`?",
     );
     refuses(
-        || check_ignored(Some(&WATCH), "labels.en"),
+        || check_ignored(&TABLE, 0, "labels.en"),
         "`labels` is a map, and a query does not reach into its values\n\"labels.en\"\n ^^^^^^ end the name here",
     );
 }
 
 #[test]
 fn documents() {
-    check_response_body(Some(&WATCH), "tags");
+    check_response_body(&TABLE, 0, "tags");
     refuses(
-        || check_response_body(Some(&WATCH), "nam"),
+        || check_response_body(&TABLE, 0, "nam"),
         "`nam` is not a field of `Room`\nhelp: did you mean `name`?",
     );
 }
@@ -173,7 +187,7 @@ fn bindings_of_the_proto_file() {
         Binding::new("POST", template)
     }
     const RATIO: &[Variable] = &[Variable::new("ratio", 0, 1)];
-    static SERVICE: ServiceDescriptor = ServiceDescriptor::new("chat.v1.Chat", &[UPLOAD]);
+    static SERVICE: ServiceDescriptor = ServiceDescriptor::new("chat.v1.Chat", &[WATCH, UPLOAD]);
     const UPLOAD: MethodDescriptor = MethodDescriptor::new(
         "chat.v1.Chat",
         "Upload",
@@ -183,72 +197,56 @@ fn bindings_of_the_proto_file() {
         &ROOM,
     )
     .with_bindings(&[bind("/{ratio}", RATIO).body(Body::Message)]);
-    let [upload] = SERVICE.methods() else {
-        panic!("one method");
+    static TABLE: Table = Table {
+        service: &SERVICE,
+        names: &["upload", "upload", "watch"],
+        methods: &[
+            Some(&SERVICE.methods()[1]),
+            Some(&SERVICE.methods()[1]),
+            Some(&SERVICE.methods()[0]),
+        ],
+        bindings: &[
+            &[bind("/{ratio=*}", RATIO)],
+            &[bind("/*", &[])],
+            &[bind("/*", &[])],
+        ],
     };
-    check_proto(&SERVICE);
-    check_agreement(
-        &SERVICE,
-        Some(upload),
-        &[const { bind("/{ratio=*}", RATIO) }],
-    );
+    check_proto(&TABLE);
+    check_agreement(&TABLE, 0);
     refuses(
-        || check_agreement(&SERVICE, Some(upload), &[const { bind("/*", &[]) }]),
+        || check_agreement(&TABLE, 1),
         "`Upload` is bound to `POST /*` here, and to `POST /{ratio}` in the .proto file\n\
          help: leave `#[http]` out, or change the .proto file",
     );
     refuses(
-        || check_agreement(&SERVICE, Some(&WATCH), &[const { bind("/*", &[]) }]),
+        || check_agreement(&TABLE, 2),
         "`POST /*` is bound to `Upload` in the .proto file\nhelp: bind `Watch` to another path",
     );
 }
 
 #[test]
-fn defaults_that_fit() {
-    const DEFAULTS: Binding = NO_BINDING
-        .timeout(1_000)
-        .forms(Forms::ALL.disable_sse().disable_websockets())
-        .sse(SseFields::NONE.retry(2_000))
-        .message_form(MessageForm::Envelope);
-    static UPLOAD: MethodDescriptor = MethodDescriptor::new(
-        "chat.v1.Chat",
-        "Upload",
-        "upload",
-        Kind::ClientStreaming,
-        &REQUEST,
-        &ROOM,
-    )
-    .with_bindings(&[Binding::new("POST", Template::new("/", &[], &[], None))]);
-    let [binding] = proto_bindings_with(Some(&UPLOAD), DEFAULTS);
-    assert_eq!(binding.timeout, Some(Duration::from_secs(1)));
-    assert_eq!(binding.forms, Forms::ALL.disable_websockets());
-    assert_eq!(binding.sse.retry, None);
-    assert_eq!(binding.message_form, MessageForm::Raw);
-}
-
-#[test]
 fn fields_of_events() {
-    check_id(Some(&WATCH), "name");
-    check_resume(Some(&WATCH), "after_seq");
+    check_id(&TABLE, 0, "name");
+    check_resume(&TABLE, 0, "after_seq");
     refuses(
-        || check_id(Some(&WATCH), "tags"),
+        || check_id(&TABLE, 0, "tags"),
         "`tags` is repeated, and `sse(id)` takes one string, integer, bool or enum\nhelp: fields that fit: `name`",
     );
     refuses(
-        || check_resume(Some(&WATCH), "room.name"),
+        || check_resume(&TABLE, 0, "room.name"),
         "`room.name` is nested, and `sse(resume)` names a field of `WatchRequest` itself\nhelp: write `room`",
     );
 }
 
 #[test]
 fn bodies_and_statuses() {
-    check_body(Some(&WATCH), "labels");
+    check_body(&TABLE, 0, "labels");
     refuses(
-        || check_body(Some(&WATCH), "rom"),
+        || check_body(&TABLE, 0, "rom"),
         "`rom` is not a field of `WatchRequest`\nhelp: did you mean `room`?",
     );
     refuses(
-        || check_empty(Some(&WATCH), 204),
+        || check_empty(&TABLE, 0, 204),
         "a response with status 204 has no body, and `Watch` answers with `Room`\n\
          help: return `google.protobuf.Empty`, or use another status",
     );
@@ -256,27 +254,16 @@ fn bodies_and_statuses() {
 
 #[test]
 fn methods_and_kinds() {
-    static CHAT: ServiceDescriptor = ServiceDescriptor::new(
-        "chat.v1.Chat",
-        &[MethodDescriptor::new(
-            "chat.v1.Chat",
-            "Watch",
-            "r#watch",
-            Kind::ServerStreaming,
-            &REQUEST,
-            &ROOM,
-        )],
-    );
-    let found = find_methods(&CHAT, ["watched", "watch", "watch"]);
+    let found = find_methods(&CHAT, &["watched", "watch", "watch"]);
     let names = found.map(|method| method.map(MethodDescriptor::name));
     assert_eq!(names, [None, Some("Watch"), Some("Watch")]);
-    check_method(&CHAT, Some(&WATCH), "watch", Kind::ServerStreaming);
+    check_method(&TABLE, 0, Kind::ServerStreaming);
     refuses(
-        || check_method(&CHAT, None, "watched", Kind::Unary),
+        || check_method(&TABLE, 1, Kind::Unary),
         "`chat.v1.Chat` has no method `watched`\nhelp: name its server by `#[gateway(server = path)]`",
     );
     refuses(
-        || check_method(&CHAT, Some(&WATCH), "watch", Kind::Unary),
+        || check_method(&TABLE, 0, Kind::Unary),
         "`Watch` answers with a stream\n\
          help: name the stream's associated type in this impl as tonic does: the method's name and `Stream`",
     );

@@ -1,0 +1,85 @@
+//! The bindings that a .proto file gives a method, with the defaults of an impl.
+
+use super::Binding;
+use crate::check::same;
+use crate::service::{Kind, MethodDescriptor};
+use crate::template::Template;
+
+/// A binding of nothing, which the defaults of an impl are put on.
+pub const NO_BINDING: Binding = Binding::new("", Template::new("", &[], &[], None));
+
+/// The bindings that the .proto file gives a method.
+pub const fn proto_bindings(method: Option<&'static MethodDescriptor>) -> &'static [Binding] {
+    match method {
+        Some(method) => method.bindings(),
+        None => &[],
+    }
+}
+
+/// The same with defaults, as far as they fit.
+pub const fn proto_bindings_with<const N: usize>(
+    method: Option<&'static MethodDescriptor>,
+    defaults: Binding,
+) -> [Binding; N] {
+    let mut bindings = [NO_BINDING; N];
+    let Some(method) = method else {
+        return bindings;
+    };
+    let mut index = 0;
+    while index < N {
+        bindings[index] = with_defaults(method.bindings()[index], &defaults, method.kind());
+        index += 1;
+    }
+    bindings
+}
+
+const fn with_defaults(mut binding: Binding, defaults: &Binding, kind: Kind) -> Binding {
+    binding.timeout = defaults.timeout;
+    if let Kind::Unary = kind {
+        return binding;
+    }
+    binding.forms = defaults.forms;
+    if !kind.streams_responses() {
+        binding.forms.sse = true;
+    } else if binding.forms.sse {
+        binding.sse = defaults.sse;
+    }
+    if binding.forms.websocket && same(binding.http_method, "GET") {
+        binding.message_form = defaults.message_form;
+    }
+    binding
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::binding::{Forms, MessageForm, SseFields};
+    use crate::message::MessageDescriptor;
+
+    static ANY: MessageDescriptor = MessageDescriptor::new("chat.v1.Any", &[]);
+
+    #[test]
+    fn takes_the_defaults_that_fit() {
+        const DEFAULTS: Binding = NO_BINDING
+            .timeout(1_000)
+            .forms(Forms::ALL.disable_sse().disable_websockets())
+            .sse(SseFields::NONE.retry(2_000))
+            .message_form(MessageForm::Envelope);
+        static UPLOAD: MethodDescriptor = MethodDescriptor::new(
+            "chat.v1.Chat",
+            "Upload",
+            "upload",
+            Kind::ClientStreaming,
+            &ANY,
+            &ANY,
+        )
+        .with_bindings(&[Binding::new("POST", Template::new("/", &[], &[], None))]);
+        let [binding] = proto_bindings_with(Some(&UPLOAD), DEFAULTS);
+        assert_eq!(binding.timeout, Some(Duration::from_secs(1)));
+        assert_eq!(binding.forms, Forms::ALL.disable_websockets());
+        assert_eq!(binding.sse.retry, None);
+        assert_eq!(binding.message_form, MessageForm::Raw);
+    }
+}
