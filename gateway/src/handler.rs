@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::routing::{MethodFilter, MethodRouter};
+use axum::routing::MethodRouter;
 use futures_core::Stream;
 use tonic::{Request, Response, Status, Streaming};
 
@@ -19,24 +19,48 @@ use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::Exchange;
 use crate::message::Message;
 use crate::router::{BoxFuture, Gateway};
-use crate::service::MethodDescriptor;
+use crate::service::{DescribedService, MethodDescriptor};
 use crate::template::Template;
 
 /// A closure as the handler of one method, for any route of axum.
 ///
 /// [`unary`], [`server_streaming`], [`client_streaming`] and [`bidi_streaming`] make it, and `.into()` makes a
-/// [`MethodRouter`] of it, with GET, POST and the CONNECT of WebSockets over HTTP/2. For other HTTP methods there is
-/// [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`.
+/// [`MethodRouter`] of it, with GET, POST and, for streams, the CONNECT of WebSockets over HTTP/2. For other HTTP methods
+/// there is [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`.
 ///
-/// The message is filled from path and query; POST, PUT and PATCH fill it from the body first. Path variables are the
-/// parameters of axum's route that have the names of fields; others are left alone. Everything else is as with
-/// `#[gateway]`: forms, errors, limits.
+/// The message is filled from the query, then the path, and the path wins; POST, PUT and PATCH fill it from the body
+/// first. A field that the path sets cannot be set by the query. Path variables are the parameters of axum's routes,
+/// those of `Router::nest` among them, that have the name of a field which a path can hold, such as `/rooms/{room}` or
+/// `/rooms/{filter.room}`; others, and
+/// those that are spelled wrong, are left alone.
+///
+/// Everything else is as with `#[gateway]`: forms, errors, limits, what the handler is told. But
+/// [`MatchedTemplate`](crate::MatchedTemplate) is not there: the path is axum's, as is its `MatchedPath`. A handler has
+/// no state; what it needs, its closure holds:
+///
+/// ```
+/// use std::sync::Arc;
+/// use gateway::tonic::{Request, Response, Status};
+///
+/// let names = Arc::new(vec!["ada".to_owned(), "alan".to_owned()]);
+/// let name = gateway::unary(move |request: Request<i64>| {
+///     let names = Arc::clone(&names);
+///     async move {
+///         let index = usize::try_from(request.into_inner()).unwrap_or(usize::MAX);
+///         let name = names.get(index).cloned();
+///         name.map(Response::new).ok_or_else(|| Status::not_found("no such name"))
+///     }
+/// });
+/// let app: axum::Router = axum::Router::new().route("/names/{value}", name.into());
+/// # use gateway::axum;
+/// ```
 #[derive(Clone)]
 #[must_use = "a handler does nothing until it is routed: `.route(\"/path\", handler.into())`"]
 pub struct Handler {
     method: &'static MethodDescriptor,
     binding: Binding,
     endpoint: Arc<Endpoint>,
+    misuse: Option<String>,
 }
 
 impl std::fmt::Debug for Handler {
@@ -180,7 +204,57 @@ impl Handler {
             method,
             binding: Binding::new("", Template::new("", &[], &[], None)),
             endpoint: Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange))),
+            misuse: None,
         }
+    }
+
+    /// Says which method the handler stands for: one of the tonic server `S`, by its name in the .proto file.
+    /// Interceptors are told it as `tonic::GrpcMethod`, observers as [`CallInfo::method`](crate::CallInfo::method), and
+    /// spans are named after it. Without it they are told no name.
+    ///
+    /// ```
+    /// # use gateway::tonic::{Request, Response, Status};
+    /// # use gateway::{DescribedService, Kind, Message, MethodDescriptor, ServiceDescriptor};
+    /// # struct GreeterServer<T>(T);
+    /// # impl<T> DescribedService for GreeterServer<T> {
+    /// #     const DESCRIPTOR: &'static ServiceDescriptor = &ServiceDescriptor::new("v1.Greeter", &[METHOD]);
+    /// # }
+    /// # const METHOD: MethodDescriptor = MethodDescriptor::new(
+    /// #     "v1.Greeter", "Greet", "greet", Kind::Unary, <()>::DESCRIPTOR, String::DESCRIPTOR,
+    /// # );
+    /// # async fn greet(_: Request<()>) -> Result<Response<String>, Status> {
+    /// #     Ok(Response::new("hello".to_owned()))
+    /// # }
+    /// let greeting = gateway::unary(greet).method::<GreeterServer<()>>("Greet");
+    /// ```
+    ///
+    /// A method that `S` does not have, or that has other messages, is an error of every request.
+    pub fn method<S: DescribedService>(mut self, name: &str) -> Self {
+        let mut methods = S::DESCRIPTOR.methods().iter();
+        match methods.find(|method| method.name() == name && self.is_like(method)) {
+            Some(method) => self.method = method,
+            None => self.misuse = Some(self.unlike(S::DESCRIPTOR.name(), name)),
+        }
+        self
+    }
+
+    fn is_like(&self, method: &MethodDescriptor) -> bool {
+        let outline = |method: &MethodDescriptor| {
+            let (input, output) = (method.input().name(), method.output().name());
+            (method.kind(), input, output)
+        };
+        outline(self.method) == outline(method)
+    }
+
+    fn unlike(&self, service: &str, name: &str) -> String {
+        let (kind, input, output) = (
+            self.method.kind(),
+            self.method.input().name(),
+            self.method.output().name(),
+        );
+        format!(
+            "`{service}` has no method `{name}` like it: {kind:?}, from `{input}` to `{output}`"
+        )
     }
 
     /// The fields and times of Server-Sent Events, as `sse(..)` of the attribute has them.
@@ -191,7 +265,8 @@ impl Handler {
     /// let fields = SseFields::NONE.id("seq").resume("after_seq").retry(2_000);
     /// ```
     ///
-    /// A field that the messages do not have is an error of every request, as nothing has checked its name before.
+    /// A field that the messages do not have, or that does not fit, is an error of every request and logged once: no
+    /// compiler has checked it.
     pub fn sse(mut self, fields: SseFields) -> Self {
         self.binding = self.binding.sse(fields);
         self
@@ -241,7 +316,7 @@ impl Handler {
     /// let route = get_service::<_, ()>(gateway::unary(greet).with(settings));
     /// ```
     pub fn with(self, settings: Gateway) -> HandlerService {
-        HandlerService::new(self.method, &self.binding, self.endpoint, settings)
+        HandlerService::new(self, settings)
     }
 }
 
@@ -253,9 +328,6 @@ impl<S: Clone + Send + Sync + 'static> From<Handler> for MethodRouter<S> {
 
 impl<S: Clone + Send + Sync + 'static> From<HandlerService> for MethodRouter<S> {
     fn from(service: HandlerService) -> Self {
-        let methods = MethodFilter::GET
-            .or(MethodFilter::POST)
-            .or(MethodFilter::CONNECT);
-        Self::new().on_service(methods, service)
+        Self::new().on_service(service.http_methods(), service)
     }
 }

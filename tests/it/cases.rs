@@ -20,7 +20,7 @@ async fn check(file: &str) {
     check_with(file, &server).await;
 }
 
-async fn check_with(file: &str, server: &Server) {
+pub(crate) async fn check_with(file: &str, server: &Server) {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
         .join("cases")
         .join(file);

@@ -4,6 +4,7 @@ mod build;
 mod cases;
 mod details;
 mod duplex;
+mod handlers;
 mod intercepting;
 mod invariants;
 mod json;

@@ -10,11 +10,13 @@ use hyper::upgrade::Upgraded;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tests::script::{PATIENCE, Scripted};
 use tests::server::{Calls, Server};
+use tests::wire::Item;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
+use tonic::{Response, Streaming};
 
 type Client = SendRequest<Empty<Bytes>>;
 type Socket = WebSocketStream<TokioIo<Upgraded>>;
@@ -28,7 +30,8 @@ async fn start() -> (Server, Calls, Client) {
         .service(service)
         .websocket(websocket)
         .build()
-        .expect("one service");
+        .expect("one service")
+        .merge(handlers());
     let server = Server::start(router).await;
     let stream = TcpStream::connect(server.address)
         .await
@@ -52,6 +55,19 @@ async fn start() -> (Server, Calls, Client) {
     let mut calls = Calls::from(calls);
     assert_eq!(calls.ended().await, "get");
     (server, calls, client)
+}
+
+fn handlers() -> axum::Router {
+    type Items = Streaming<Item>;
+    let echo = gateway::bidi_streaming(|request: tonic::Request<Items>| async {
+        Ok(Response::new(request.into_inner()))
+    });
+    let same = gateway::unary(|request: tonic::Request<Item>| async {
+        Ok(Response::new(request.into_inner()))
+    });
+    axum::Router::new()
+        .route("/echo/{room}", echo.into())
+        .route("/same/{room}", same.into())
 }
 
 async fn open(client: &mut Client, path: &str, headers: &[(&str, &str)]) -> Result<Socket, String> {
@@ -120,6 +136,24 @@ async fn conversations() {
     assert_eq!(next(&mut socket).await, r#"{"seq":"1","text":"m1"}"#);
     assert_eq!(next(&mut socket).await, "close 1000");
     assert_eq!(calls.ended().await, "converse");
+}
+
+#[tokio::test]
+async fn handlers_without_the_macro() {
+    let (_server, _calls, mut client) = start().await;
+    let mut socket = open(&mut client, "/echo/lobby", &[])
+        .await
+        .expect("a socket");
+    for (sent, expected) in [
+        (r#"{"text":"a"}"#, r#"{"text":"a","room":"lobby"}"#),
+        ("", "close 1000"),
+    ] {
+        let sent = socket.send(Message::text(sent)).await;
+        sent.expect("the server reads");
+        assert_eq!(next(&mut socket).await, expected);
+    }
+    let unary = open(&mut client, "/same/lobby", &[]).await;
+    assert_eq!(unary.expect_err("a unary method"), "405 ");
 }
 
 #[tokio::test]

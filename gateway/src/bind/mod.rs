@@ -33,12 +33,13 @@ pub(crate) fn overlay(
     plan: &Plan,
     settings: &Settings,
 ) -> Result<Overlay, Status> {
-    let mut assignments =
-        query::assignments(parts.uri.query().unwrap_or_default(), plan, settings)?;
-    assignments.extend(match variables {
+    let of_path = match variables {
         Variables::OfTemplate => path::assignments(parts.uri.path(), plan)?,
-        Variables::Named(values) => path::named(values, plan)?,
-    });
+        Variables::Named(values) => path::named(values, parts.uri.path(), plan)?,
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    let mut assignments = query::assignments(query, plan, &of_path, settings)?;
+    assignments.extend(of_path);
     assignments.extend(resumption(parts, plan)?);
     Ok(Overlay::new(assignments, settings.reading.clone()))
 }

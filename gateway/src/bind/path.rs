@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use tonic::Status;
 
 use super::overlay::{Assignment, Source, Text};
-use super::plan::{Plan, find_path};
+use super::plan::{FieldPath, Plan, find_path};
+use crate::message::MessageDescriptor;
 use crate::route;
-use crate::route::percent::Malformed;
+use crate::route::percent::{self, Malformed, Mode};
 
 /// Where the values of path variables come from.
 #[derive(Clone, Debug)]
@@ -41,14 +42,25 @@ pub(super) fn assignments(path: &str, plan: &Plan) -> Result<Vec<Assignment>, St
         .collect()
 }
 
-/// The values of variables that have the names of fields. Others belong to the router that has found them.
-pub(super) fn named(values: &[(String, String)], plan: &Plan) -> Result<Vec<Assignment>, Status> {
+/// The values of variables that have the names of fields which a path can set. Others belong to the router that has
+/// found them all in the raw path.
+pub(super) fn named(
+    values: &[(String, String)],
+    raw_path: &str,
+    plan: &Plan,
+) -> Result<Vec<Assignment>, Status> {
+    let is_malformed = |text| percent::decode(text, Mode::Segment) == Err(Malformed::Escape);
+    // That router leaves a malformed escape as it came. A value that looks like one may also have come as `%25`.
+    let is_suspect = is_malformed(raw_path);
     let fields = values
         .iter()
-        .filter_map(|(name, text)| Some((name, find_path(plan.input, name)?, text)));
+        .filter_map(|(name, text)| Some((name, settable(plan.input, name)?, text)));
     fields
         .map(|(name, path, text)| {
             let source = Source::Path(Cow::Owned(name.clone()));
+            if is_suspect && is_malformed(text) {
+                return Err(source.refuse(Malformed::Escape));
+            }
             if text.contains('\0') {
                 return Err(source.refuse(Malformed::Nul));
             }
@@ -63,4 +75,11 @@ pub(super) fn named(values: &[(String, String)], plan: &Plan) -> Result<Vec<Assi
             })
         })
         .collect()
+}
+
+/// The field with this dotted name, where it is one value that is a string or a number in JSON.
+fn settable(input: &'static MessageDescriptor, dotted: &str) -> Option<FieldPath> {
+    let (path, field) = find_path(input, dotted)?;
+    let is_text = field.message().is_none_or(MessageDescriptor::is_text);
+    (is_text && field.is_single()).then_some(path)
 }

@@ -203,18 +203,26 @@ fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
 
 /// The indices of a dotted path that the compile-time checks have found in the message.
 fn field_path(message: &'static MessageDescriptor, dotted: &str) -> FieldPath {
-    find_path(message, dotted).unwrap_or_default()
+    find_path(message, dotted).map_or_else(FieldPath::new, |(path, _)| path)
 }
 
-/// The indices of a dotted path, if the message has it.
-pub(super) fn find_path(message: &'static MessageDescriptor, dotted: &str) -> Option<FieldPath> {
+/// The indices of a dotted path through single messages, if there is one, and the field that it ends at.
+pub(super) fn find_path(
+    message: &'static MessageDescriptor,
+    dotted: &str,
+) -> Option<(FieldPath, &'static Field)> {
     let mut message = Some(message);
+    let mut last = None;
     let steps = dotted.split('.').map(|name| {
         let index = index(message?, name)?;
-        message = message?.fields().get(index).and_then(Field::message);
+        let field = message?.fields().get(index)?;
+        let inner = field.message().filter(|inner| !inner.is_text());
+        message = inner.filter(|_| field.is_single());
+        last = Some(field);
         Some(index)
     });
-    steps.collect()
+    let path = steps.collect::<Option<_>>()?;
+    Some((path, last?))
 }
 
 /// The index of the field with this proto or JSON name.

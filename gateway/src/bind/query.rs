@@ -4,21 +4,26 @@ mod key;
 
 use tonic::Status;
 
-use self::key::{FieldTarget, Key, Target};
+use self::key::{FieldTarget, Key, Scope, Target};
 use super::overlay::{Assignment, Source, Text};
 use super::plan::Plan;
 use crate::json::UnknownFields;
 use crate::route::percent::{self, Mode};
 use crate::settings::Settings;
 
-/// The values of a raw query, in the order of the URL.
+/// The values of a raw query, in the order of the URL, for fields that neither the body nor the path sets.
 pub(super) fn assignments(
     query: &str,
     plan: &Plan,
+    of_path: &[Assignment],
     settings: &Settings,
 ) -> Result<Vec<Assignment>, Status> {
     let mut collected = Collected {
-        plan,
+        scope: Scope {
+            plan,
+            of_path,
+            max_depth: settings.limits.json_depth,
+        },
         settings,
         assignments: Vec::new(),
         arms: Vec::new(),
@@ -40,7 +45,7 @@ fn too_many(limit: usize) -> Status {
 }
 
 struct Collected<'p> {
-    plan: &'p Plan,
+    scope: Scope<'p>,
     settings: &'p Settings,
     assignments: Vec<Assignment>,
     /// Members of oneofs that a parameter has set or has gone through.
@@ -55,18 +60,14 @@ impl Collected<'_> {
         let source = Source::Query(name.to_string());
         let text =
             percent::decode(value, Mode::Query).map_err(|malformed| source.refuse(malformed))?;
-        if !self.plan.takes_query {
+        if !self.scope.plan.takes_query {
             return self.unknown(
                 &source,
                 "the body is the whole message, so that the query sets nothing",
             );
         }
-        let target = key::resolve(
-            &Key::parse(&name),
-            self.plan,
-            self.settings.limits.json_depth,
-        )
-        .map_err(|why| source.refuse(why))?;
+        let target = key::resolve(&Key::parse(&name), self.scope);
+        let target = target.map_err(|why| source.refuse(why))?;
         match target {
             Target::Unknown => self.unknown(&source, "no such field"),
             Target::Bound => Ok(()),

@@ -9,6 +9,7 @@ mod names;
 mod proto;
 mod text;
 
+use crate::binding::SseFields;
 use crate::message::MessageDescriptor;
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 use crate::table::Table;
@@ -173,11 +174,33 @@ pub const fn check_resume(table: &'static Table, method: usize, field: &str) {
     top_level(method.input(), field, Role::Resume);
 }
 
+/// What is wrong with the fields of Server-Sent Events that a handler without `#[gateway]` names.
+pub(crate) fn sse_misfit(method: &'static MethodDescriptor, sse: &SseFields) -> Option<String> {
+    let named = [
+        (sse.id, method.output(), Role::Id),
+        (sse.event, method.output(), Role::Event),
+        (sse.resume, method.input(), Role::Resume),
+    ];
+    let mut misfits = named.into_iter().filter_map(|(field, message, role)| {
+        let text = misfit(message, field?, role)?;
+        let text = format!("{}: {}", role.is_written(), text.as_str());
+        Some(text.replace('\n', "; "))
+    });
+    misfits.next()
+}
+
 #[track_caller]
 const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) {
+    if let Some(text) = misfit(message, name, role) {
+        text.panic();
+    }
+}
+
+/// Why this is no field of the message itself that fits its role.
+const fn misfit(message: &'static MessageDescriptor, name: &str, role: Role) -> Option<Text> {
     let (first, deeper) = split_at_dot(name);
     if deeper.is_some() {
-        Text::new()
+        let text = Text::new()
             .name(name)
             .text(" is nested, and ")
             .text(role.is_written())
@@ -185,15 +208,15 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
             .name(base_name(message.name()))
             .text(" itself\nhelp: ")
             .text("write ")
-            .name(first)
-            .panic();
+            .name(first);
+        return Some(text);
     }
     match fits::find(message, name) {
         None => {
             let text = fits::unknown(message, name).text("\nhelp: ");
-            fits::suggest(text, message, name, role).panic()
+            Some(fits::suggest(text, message, name, role))
         }
-        Some(field) if role.accepts(field) => {}
+        Some(field) if role.accepts(field) => None,
         Some(field) => {
             let text = Text::new()
                 .name(name)
@@ -205,7 +228,7 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
                 .text(" takes ")
                 .text(role.wants())
                 .text("\nhelp: ");
-            fits::fields(text, message, role).panic()
+            Some(fits::fields(text, message, role))
         }
     }
 }

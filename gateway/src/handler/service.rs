@@ -5,23 +5,26 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::RequestPartsExt as _;
-use axum::body::Body;
 use axum::extract::RawPathParams;
 use axum::extract::rejection::RawPathParamsRejection;
+use axum::routing::MethodFilter;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Method, Request, Response};
+use http::{HeaderValue, Method, Request, Response};
 use tonic::Status;
 use tower_service::Service;
 
-use crate::bind::{Plan, Variables, index};
-use crate::binding::{self, Binding};
+use super::Handler;
+use crate::bind::{Plan, Variables};
+use crate::binding::Body;
+use crate::check;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::Target;
 use crate::front::Front;
+use crate::negotiate;
 use crate::router::{BoxFuture, Gateway};
-use crate::service::MethodDescriptor;
+use crate::service::Kind;
 
 /// A [`Handler`](super::Handler) as a tower [`Service`]. Clones share all there is.
 #[derive(Clone, Debug)]
@@ -35,7 +38,7 @@ struct Shared {
     without_body: Target,
     with_body: Target,
     endpoint: Arc<Endpoint>,
-    /// What is wrong with the handler's settings.
+    /// What is wrong with how the handler was made.
     misuse: Option<String>,
 }
 
@@ -48,12 +51,13 @@ impl std::fmt::Debug for Shared {
 }
 
 impl HandlerService {
-    pub(super) fn new(
-        method: &'static MethodDescriptor,
-        binding: &Binding,
-        endpoint: Arc<Endpoint>,
-        settings: Gateway,
-    ) -> Self {
+    pub(super) fn new(handler: Handler, settings: Gateway) -> Self {
+        let Handler {
+            method,
+            binding,
+            endpoint,
+            misuse,
+        } = handler;
         let target = |http_method, body| {
             let mut binding = binding.body(body);
             binding.http_method = http_method;
@@ -62,14 +66,14 @@ impl HandlerService {
                 plan: Arc::new(Plan::new(method, &binding).taking_query()),
             }
         };
-        let misuse = misuse(method, binding);
+        let misuse = misuse.or_else(|| check::sse_misfit(method, &binding.sse));
         if let Some(misuse) = &misuse {
-            tracing::error!("{misuse}");
+            tracing::error!("misuse of a handler: {misuse}");
         }
         let shared = Shared {
             front: settings.into_front(method),
-            without_body: target("GET", binding::Body::None),
-            with_body: target("POST", binding::Body::Message),
+            without_body: target("GET", Body::None),
+            with_body: target("POST", Body::Message),
             endpoint,
             misuse,
         };
@@ -77,30 +81,29 @@ impl HandlerService {
             shared: Arc::new(shared),
         }
     }
-}
 
-/// A field that is named in the settings, and that its message does not have.
-fn misuse(method: &MethodDescriptor, binding: &Binding) -> Option<String> {
-    let (sse, input, output) = (&binding.sse, method.input(), method.output());
-    let named = [
-        ("id", sse.id, output),
-        ("event", sse.event, output),
-        ("resume", sse.resume, input),
-    ];
-    named.into_iter().find_map(|(key, field, message)| {
-        let field = field.filter(|field| index(message, field).is_none())?;
-        let message = message.name();
-        Some(format!(
-            "the handler's `sse` names the field `{field}` as `{key}`, which `{message}` does not have"
-        ))
-    })
+    /// The HTTP methods of a [`MethodRouter`](axum::routing::MethodRouter). Those that do not stream have no WebSocket
+    /// to open by CONNECT.
+    pub(super) fn http_methods(&self) -> MethodFilter {
+        let methods = MethodFilter::GET.or(MethodFilter::POST);
+        match self.shared.with_body.method.kind() {
+            Kind::Unary => methods,
+            _ => methods.or(MethodFilter::CONNECT),
+        }
+    }
 }
 
 impl Shared {
-    async fn answer(&self, request: Request<Body>) -> Response<Body> {
+    async fn answer(&self, request: Request<axum::body::Body>) -> Response<axum::body::Body> {
         let (mut parts, body) = request.into_parts();
         if let Some(misuse) = &self.misuse {
-            return self.front.refuse(Status::internal(misuse).into());
+            return self
+                .front
+                .refuse(Status::internal(format!("misuse of a handler: {misuse}")).into());
+        }
+        if parts.method == Method::CONNECT && !self.opens_websocket(&parts) {
+            let allow = HeaderValue::from_static("GET, HEAD, POST");
+            return self.front.refuse(Error::method_not_allowed(allow));
         }
         let variables = match variables(&mut parts).await {
             Ok(variables) => variables,
@@ -114,6 +117,11 @@ impl Shared {
         self.front
             .answer(target, endpoint, variables, parts, body)
             .await
+    }
+
+    /// Whether a CONNECT is for a WebSocket, and the method is one that can have it.
+    fn opens_websocket(&self, parts: &Parts) -> bool {
+        self.with_body.method.kind() != Kind::Unary && negotiate::is_websocket_connect(parts)
     }
 }
 
@@ -137,9 +145,9 @@ where
     B: http_body::Body<Data = Bytes> + Send + 'static,
     B::Error: Into<axum::BoxError>,
 {
-    type Response = Response<Body>;
+    type Response = Response<axum::body::Body>;
     type Error = Infallible;
-    type Future = BoxFuture<'static, Result<Response<Body>, Infallible>>;
+    type Future = BoxFuture<'static, Result<Response<axum::body::Body>, Infallible>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         Poll::Ready(Ok(()))
@@ -147,6 +155,6 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let shared = Arc::clone(&self.shared);
-        Box::pin(async move { Ok(shared.answer(request.map(Body::new)).await) })
+        Box::pin(async move { Ok(shared.answer(request.map(axum::body::Body::new)).await) })
     }
 }

@@ -76,10 +76,15 @@ impl Field {
 
     /// Whether `null` is a value of the field, and not its absence.
     pub(crate) const fn takes_null(&self) -> bool {
-        match self.cardinality {
-            Cardinality::Repeated | Cardinality::Map(_) => false,
-            _ => self.kind.takes_null(),
-        }
+        self.is_single() && self.kind.takes_null()
+    }
+
+    /// Whether the field is no list and no map.
+    pub(crate) const fn is_single(&self) -> bool {
+        !matches!(
+            self.cardinality,
+            Cardinality::Repeated | Cardinality::Map(_)
+        )
     }
 
     /// How many values the field holds.

@@ -1,5 +1,6 @@
 //! The name of a query parameter: a dotted path of field names, for a map with a key in brackets.
 
+use super::super::overlay::Assignment;
 use super::super::plan::{self, FieldPath, Plan};
 use crate::message::{Cardinality, Field, MessageDescriptor};
 
@@ -20,6 +21,22 @@ impl<'k> Key<'k> {
             names: path.split('.').collect(),
             map_key,
         }
+    }
+}
+
+/// The fields that a parameter may set.
+#[derive(Clone, Copy)]
+pub(super) struct Scope<'s> {
+    pub(super) plan: &'s Plan,
+    /// What the path sets, and no parameter can.
+    pub(super) of_path: &'s [Assignment],
+    pub(super) max_depth: usize,
+}
+
+impl Scope<'_> {
+    fn is_bound(&self, path: &[usize]) -> bool {
+        let mut of_path = self.of_path.iter();
+        self.plan.is_bound(path) || of_path.any(|assignment| path.starts_with(&assignment.path))
     }
 }
 
@@ -47,43 +64,46 @@ pub(super) struct FieldTarget<'k> {
 /// # Errors
 ///
 /// The name goes on into what has no fields, ends at what has no text form, or brackets stand where no map is.
-pub(super) fn resolve<'k>(
-    key: &Key<'k>,
-    plan: &Plan,
-    max_depth: usize,
-) -> Result<Target<'k>, String> {
+pub(super) fn resolve<'k>(key: &Key<'k>, scope: Scope<'_>) -> Result<Target<'k>, String> {
+    let Scope {
+        plan, max_depth, ..
+    } = scope;
     if key.names.len() > max_depth {
         return Err(format!(
             "nested deeper than {max_depth} (`Limits::max_json_depth`)"
         ));
     }
     if let Some(path) = plan.alias(key.whole) {
-        return walk_to(path, None, plan);
+        return walk_to(path, None, scope);
     }
     let before_brackets = key.whole.split_once('[').map(|(name, _)| name);
     if let Some(path) = before_brackets.and_then(|name| plan.alias(name)) {
-        return walk_to(path, key.map_key, plan);
+        return walk_to(path, key.map_key, scope);
     }
     if !plan.discovers() {
         return Ok(Target::Unknown);
     }
-    walk(&key.names, key.map_key, plan, |path| plan.is_hidden(path))
+    walk(&key.names, key.map_key, scope, |path| plan.is_hidden(path))
 }
 
 /// What an alias stands for.
-fn walk_to<'k>(path: &str, map_key: Option<&'k str>, plan: &Plan) -> Result<Target<'k>, String> {
+fn walk_to<'k>(
+    path: &str,
+    map_key: Option<&'k str>,
+    scope: Scope<'_>,
+) -> Result<Target<'k>, String> {
     let names: Vec<&str> = path.split('.').collect();
-    walk(&names, map_key, plan, |_| false)
+    walk(&names, map_key, scope, |_| false)
 }
 
 fn walk<'k>(
     names: &[&str],
     map_key: Option<&'k str>,
-    plan: &Plan,
+    scope: Scope<'_>,
     is_hidden: impl Fn(&[usize]) -> bool,
 ) -> Result<Target<'k>, String> {
     let mut walk = Walk {
-        message: plan.input,
+        message: scope.plan.input,
         path: Vec::with_capacity(names.len()),
         arms: Vec::new(),
     };
@@ -91,14 +111,14 @@ fn walk<'k>(
     for name in parents {
         match walk.step(name) {
             None => return walk.unknown(name),
-            Some(_) if plan.is_bound(&walk.path) => return Ok(Target::Bound),
+            Some(_) if scope.is_bound(&walk.path) => return Ok(Target::Bound),
             Some(_) if is_hidden(&walk.path) => return Ok(Target::Unknown),
             Some(field) => walk.message = inner_message(field)?,
         }
     }
     match walk.step(last) {
         None => walk.unknown(last),
-        Some(_) if plan.is_bound(&walk.path) => Ok(Target::Bound),
+        Some(_) if scope.is_bound(&walk.path) => Ok(Target::Bound),
         Some(_) if is_hidden(&walk.path) => Ok(Target::Unknown),
         Some(field) => walk.end(field, map_key),
     }
