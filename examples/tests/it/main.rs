@@ -2,5 +2,6 @@
 
 mod chat;
 mod library;
+mod proxy;
 mod running;
 mod session;
