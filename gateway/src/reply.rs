@@ -7,7 +7,7 @@ use std::future::poll_fn;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use futures_core::Stream;
@@ -33,6 +33,9 @@ pub(crate) struct Reply<S: Stream> {
     _registration: Registration,
 }
 
+/// The handler's stream while it runs.
+type Running<S> = Pin<Box<CatchPanic<S>>>;
+
 struct Slot<S: Stream> {
     state: Mutex<State<S>>,
     deadline: Option<Instant>,
@@ -43,7 +46,7 @@ struct Slot<S: Stream> {
 
 struct State<S: Stream> {
     /// Gone after its end, its first error, or when the reaper has taken it.
-    stream: Option<Pin<Box<CatchPanic<S>>>>,
+    stream: Option<Running<S>>,
     /// What the stream gave before the head went out.
     first: Option<S::Item>,
     /// Why the reaper has taken the stream.
@@ -102,10 +105,12 @@ where
         look: impl Fn(&M) -> T,
     ) -> Poll<Result<Option<T>, Status>> {
         let mut state = self.slot.lock();
-        let first = match state.first.take() {
-            None => ready!(state.poll_next(cx)),
-            first => first,
+        let Poll::Ready(first) = state.poll_next(cx) else {
+            // Nothing is there yet that the client could read.
+            state.writing_since = None;
+            return Poll::Pending;
         };
+        state.writing_since = Some(Instant::now());
         let seen = match &first {
             Some(Ok(message)) => Ok(Some(look(message))),
             Some(Err(status)) => Err(status.clone()),
@@ -128,11 +133,7 @@ where
         state.writing_since = state.writing_since.map(|_| Instant::now());
     }
 
-    fn register(
-        stream: Option<Pin<Box<CatchPanic<S>>>>,
-        first: Option<S::Item>,
-        watch: &Watch,
-    ) -> Self {
+    fn register(stream: Option<Running<S>>, first: Option<S::Item>, watch: &Watch) -> Self {
         let now = Instant::now();
         let slot = Arc::new(Slot {
             state: Mutex::new(State {
@@ -148,7 +149,7 @@ where
             record: Arc::clone(&watch.record),
         });
         let weak: Weak<Slot<S>> = Arc::downgrade(&slot);
-        let at = slot.next_check(Some(now), now);
+        let at = slot.next_check(&slot.lock(), now);
         let registration = watch.reaper.register(weak, at);
         watch.drains.tell(&watch.reaper);
         Self {
@@ -215,11 +216,12 @@ impl<S: Stream> Slot<S> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn next_check(&self, writing_since: Option<Instant>, now: Instant) -> Instant {
+    fn next_check(&self, state: &State<S>, now: Instant) -> Instant {
         let stall = self
-            .stalled_at(writing_since.unwrap_or(now))
+            .stalled_at(state.writing_since.unwrap_or(now))
             .unwrap_or(now + LONG_RETRY);
-        self.deadline.map_or(stall, |deadline| deadline.min(stall))
+        let deadline = self.deadline.filter(|_| state.stream.is_some());
+        deadline.map_or(stall, |deadline| deadline.min(stall))
     }
 
     /// `None` if the time is too long to be counted.
@@ -227,17 +229,27 @@ impl<S: Stream> Slot<S> {
         writing_since.checked_add(self.write_timeout)
     }
 
-    /// Why the call has to end now.
-    fn overdue(&self, writing_since: Option<Instant>, now: Instant) -> Option<Status> {
+    /// Why the handler's stream has to end now.
+    fn overdue(&self, now: Instant) -> Option<Status> {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             return Some(deadline::exceeded());
         }
-        if self.drains.is_draining() {
-            return Some(drain::draining());
-        }
-        let stalled_at = writing_since.and_then(|since| self.stalled_at(since));
-        let stalled = stalled_at.is_some_and(|at| at <= now);
-        stalled.then(|| {
+        self.drains.is_draining().then(drain::draining)
+    }
+
+    /// Takes the handler's stream, and leaves to the writer, who is to be woken, why.
+    fn reap(&self, state: &mut State<S>, status: Status) -> Option<(Running<S>, Option<Waker>)> {
+        let stream = state.stream.take()?;
+        self.record.finish(&status);
+        state.reaped = Some(status);
+        Some((stream, state.waker.take()))
+    }
+
+    /// Why the call has to end if the client has left what was written unread for too long.
+    fn stalled(&self, state: &State<S>, now: Instant) -> Option<Status> {
+        let stalled_at = state.writing_since.and_then(|since| self.stalled_at(since));
+        let is_stalled = stalled_at.is_some_and(|at| at <= now);
+        is_stalled.then(|| {
             EndReason::SlowReader.status(
                 Code::Unavailable,
                 "the client did not read what was written (`Limits::write_timeout`)",
@@ -255,23 +267,22 @@ where
         let Ok(mut state) = self.state.try_lock() else {
             return Some(now + BUSY_RETRY);
         };
-        state.stream.as_ref()?;
-        let Some(status) = self.overdue(state.writing_since, now) else {
-            return Some(self.next_check(state.writing_since, now));
-        };
-        let stream = state.stream.take();
-        self.record.finish(&status);
-        state.reaped = Some(status.clone());
-        let waker = state.waker.take();
+        let stalled = self.stalled(&state, now);
+        let is_stalled = stalled.is_some();
+        let overdue = self.overdue(now).filter(|_| state.stream.is_some());
+        let ends = overdue.or(stalled);
+        let reaped = ends.and_then(|status| self.reap(&mut state, status));
+        // What has been written may be left unread even then, and would keep the call's place.
+        let next = (!is_stalled).then(|| self.next_check(&state, now));
         drop(state);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
         // The user's destructor runs without the lock.
-        drop(stream);
-        if EndReason::of(&status) == EndReason::SlowReader {
+        if let Some((stream, waker)) = reaped {
+            waker.into_iter().for_each(Waker::wake);
+            drop(stream);
+        }
+        if is_stalled {
             self.record.close();
         }
-        None
+        next
     }
 }

@@ -18,6 +18,7 @@ mod rows;
 mod shutdown;
 mod spans;
 mod subprotocols;
+mod unread;
 mod websocket;
 mod websocket_bodies;
 mod websocket_http2;
