@@ -159,7 +159,7 @@ fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     context.record.sent(document.len());
     let declared = StatusCode::from_u16(context.target.plan.binding.status).unwrap_or_default();
     let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
-    let headers = context.settings.metadata.into_headers(response_metadata);
+    let headers = context.response_headers(response_metadata);
     Ok(document.respond(status, headers).map(Body::from))
 }
 
@@ -178,7 +178,7 @@ where
         context.framing(&response_metadata)
     };
     let head = StreamHead {
-        headers: context.settings.metadata.into_headers(response_metadata),
+        headers: context.response_headers(response_metadata),
         payload: context.payload(),
         trailers: context.trailers,
         record: Arc::clone(&context.record),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use bytes::Bytes;
+use http::HeaderMap;
 use http::request::Parts;
 use http_body::Body as _;
 use tonic::metadata::MetadataMap;
@@ -27,7 +28,7 @@ use crate::service::MethodDescriptor;
 use crate::settings::Settings;
 use crate::upload::{self, RawUpload, Upload};
 use crate::write::websocket::{Inbox, InboxInlet, Upgrade, inbox};
-use crate::write::{Array, Events, Framing, Ndjson, Trailers};
+use crate::write::{Array, Events, Framing, Ndjson, Raw, Trailers};
 
 /// A request whose binding and form are known.
 pub(crate) struct Exchange {
@@ -182,6 +183,17 @@ impl Context {
         carries_bytes && self.target.plan.responds_raw
     }
 
+    /// The headers that the metadata of a response are. Those of the content are the writer's own, unless the content
+    /// is bytes that only the handler knows.
+    pub(crate) fn response_headers(&self, metadata: MetadataMap) -> HeaderMap {
+        let names = self.settings.metadata;
+        if self.is_raw() {
+            names.into_headers_of_content(metadata)
+        } else {
+            names.into_headers(metadata)
+        }
+    }
+
     /// How the messages of a response stream with this metadata stand in its body.
     pub(crate) fn framing(&self, metadata: &MetadataMap) -> Box<dyn Framing> {
         let settings = &self.settings;
@@ -192,6 +204,8 @@ impl Context {
                 settings,
                 metadata,
             )),
+            // The first message would say its type.
+            _ if self.is_raw() => Box::new(Raw::new("")),
             Form::Array => Box::new(Array::new(settings)),
             _ => Box::new(Ndjson::new(settings)),
         }

@@ -114,10 +114,22 @@ impl Front {
         answer
     }
 
+    /// The WebSocket that is asked for, and what the handler is told.
+    fn prepare(
+        &self,
+        asked: &Asked,
+        context: &Context,
+        parts: &mut Parts,
+    ) -> Result<(Option<Upgrade>, Request<()>), Status> {
+        let upgrade = self.upgrade(asked, parts)?;
+        Ok((upgrade, self.intercept(context, parts)?))
+    }
+
     /// Chooses the form, and finds out what belongs to it.
     fn ask(&self, target: &Target, parts: &Parts) -> Result<Asked, Error> {
         let forms = self.settings.forms_of(target.plan.binding.forms);
-        let form = negotiate::negotiate(parts, target.method.kind(), forms)?;
+        let (kind, is_raw) = (target.method.kind(), target.plan.responds_raw);
+        let form = negotiate::negotiate(parts, kind, forms, is_raw)?;
         let origin = origin::origin(parts, self.settings.websocket.trusts_forwarded);
         let mut subprotocols = Subprotocols::default();
         if form == Form::WebSocket {

@@ -81,11 +81,26 @@ impl Metadata {
 
     /// The headers that response metadata are.
     pub(crate) fn into_headers(self, metadata: MetadataMap) -> HeaderMap {
+        self.headers(metadata, |name| !is_own(name))
+    }
+
+    /// The headers that response metadata are beside a body that is the service's own bytes: what these are is said
+    /// there too, but for the type and the length.
+    pub(crate) fn into_headers_of_content(self, metadata: MetadataMap) -> HeaderMap {
+        let is_content = |name: &HeaderName| {
+            let known = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+            name.as_str().starts_with("content-") && !known.contains(name)
+        };
+        self.headers(metadata, |name| !is_own(name) || is_content(name))
+    }
+
+    fn headers(self, metadata: MetadataMap, passes: impl Fn(&HeaderName) -> bool) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let mut last = None;
         for (name, value) in metadata.into_headers() {
             last = name.or(last);
-            if let Some(name) = last.as_ref().and_then(|name| self.response_name(name)) {
+            let named = last.as_ref().filter(|name| passes(name));
+            if let Some(name) = named.and_then(|name| self.response_name(name)) {
                 headers.append(name, value);
             }
         }
@@ -93,7 +108,7 @@ impl Metadata {
     }
 
     fn response_name(self, name: &HeaderName) -> Option<HeaderName> {
-        if is_own(name) || name.as_str().starts_with("access-control-") {
+        if name.as_str().starts_with("access-control-") {
             return None;
         }
         if self.is_prefixed {

@@ -14,6 +14,7 @@ mod matrix;
 mod metrics;
 mod observing;
 mod one_port;
+mod raw_bodies;
 mod rows;
 mod shutdown;
 mod spans;

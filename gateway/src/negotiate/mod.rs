@@ -64,18 +64,24 @@ impl fmt::Display for Form {
     }
 }
 
-/// Chooses the form of the answer from the headers of the request.
+/// Chooses the form of the answer from the headers of the request. A raw answer has a type of its own, which no form
+/// that is accepted has to be.
 ///
 /// # Errors
 ///
 /// 501 where every form that is asked for is disabled, 406 where none is ever sent, and 426 or 400 for a WebSocket
 /// upgrade that RFC 6455 does not allow.
-pub(crate) fn negotiate(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
+pub(crate) fn negotiate(
+    parts: &Parts,
+    kind: Kind,
+    forms: Forms,
+    is_raw: bool,
+) -> Result<Form, Error> {
     match kind {
         Kind::Unary => Ok(document(&parts.headers)),
         _ if asks_for_websocket(parts) => websocket(parts, forms),
         Kind::ClientStreaming => request_body(parts, forms),
-        _ => response_stream(&parts.headers, forms),
+        _ => response_stream(&parts.headers, forms, is_raw),
     }
 }
 
@@ -109,8 +115,11 @@ fn document(headers: &HeaderMap) -> Form {
     }
 }
 
-fn response_stream(headers: &HeaderMap, forms: Forms) -> Result<Form, Error> {
-    let ranked = accept::ranked_forms(headers);
+fn response_stream(headers: &HeaderMap, forms: Forms, is_raw: bool) -> Result<Form, Error> {
+    let mut ranked = accept::ranked_forms(headers);
+    if is_raw {
+        ranked.push(Form::Ndjson);
+    }
     let best = ranked.first().copied().ok_or_else(Error::not_acceptable)?;
     ranked
         .into_iter()
