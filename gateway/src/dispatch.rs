@@ -8,6 +8,7 @@ use crate::admission::Shutdown;
 use crate::bind::Variables;
 use crate::error::Error;
 use crate::front::{self, Front};
+use crate::head;
 use crate::matched_template::MatchedTemplate;
 use crate::negotiate;
 use crate::route::{self, Miss, Tree};
@@ -56,6 +57,15 @@ impl Dispatch {
     }
 
     pub(crate) async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        let is_head = request.method() == Method::HEAD;
+        let response = self.answer_with_body(request).await;
+        if is_head {
+            return head::without_body(response);
+        }
+        response
+    }
+
+    async fn answer_with_body(&self, request: Request<Body>) -> Response<Body> {
         let (mut parts, body) = request.into_parts();
         match self.find(&parts) {
             Ok(route) => {

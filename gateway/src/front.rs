@@ -93,12 +93,12 @@ impl Front {
             Err(error) => return come_back_later(error, asked.form),
         };
         if parts.method == Method::HEAD && target.method.kind().streams_responses() {
+            context.record.finish(&Status::ok(""));
             let framing = context.framing(&MetadataMap::new());
             return Ok(write::stream_head(framing.as_ref()));
         }
-        let upgrade = self.upgrade(&asked, &mut parts)?;
-        let answer = match self.intercept(&context, &mut parts) {
-            Ok(call) => {
+        let answer = match self.prepare(&asked, &context, &mut parts) {
+            Ok((upgrade, call)) => {
                 let exchange = Exchange {
                     parts,
                     body,

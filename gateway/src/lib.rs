@@ -37,6 +37,8 @@ pub mod grpc;
 #[cfg(feature = "server")]
 mod handler;
 #[cfg(feature = "server")]
+mod head;
+#[cfg(feature = "server")]
 mod hook;
 #[cfg(feature = "server")]
 mod inbound;

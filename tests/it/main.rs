@@ -5,6 +5,7 @@ mod cases;
 mod details;
 mod duplex;
 mod handlers;
+mod head;
 mod intercepting;
 mod invariants;
 mod json;

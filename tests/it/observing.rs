@@ -2,10 +2,14 @@
 
 use std::time::Duration;
 
+use axum::body::Body;
 use gateway::{Gateway, Limits, WebSocket};
+use http::Request;
+use tests::script::Scripted;
 use tests::seen::{Lines, Seen};
 use tests::server::{Server, complete};
 use tests::websocket::Socket;
+use tower_service::Service as _;
 
 async fn observed(set: impl FnOnce(Gateway) -> Gateway) -> (Server, Lines) {
     let (seen, lines) = Seen::new();
@@ -210,6 +214,25 @@ async fn how_websockets_end() {
         }
         assert_eq!(lines.end().await, expected, "{path} {sent}");
     }
+}
+
+#[tokio::test]
+async fn an_upgrade_that_the_server_cannot_make() {
+    let (seen, mut lines) = Seen::new();
+    let (service, _calls) = Scripted::new();
+    let gateway = Gateway::new().service(service).observer(seen);
+    let mut service = gateway.build_service().expect("one service");
+    let request = Request::get("/v1/items/a/watch")
+        .header("connection", "upgrade")
+        .header("upgrade", "websocket")
+        .header("sec-websocket-version", "13")
+        .header("sec-websocket-key", "AAAAAAAAAAAAAAAAAAAAAA==")
+        .body(Body::empty())
+        .expect("a request");
+    let Ok(response) = service.call(request).await;
+    assert_eq!(response.status(), 501);
+    let end = lines.end().await;
+    assert!(end.starts_with("error: Unimplemented"), "{end}");
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::Target;
 use crate::front::Front;
+use crate::head;
 use crate::negotiate;
 use crate::router::{BoxFuture, Gateway};
 use crate::service::Kind;
@@ -95,6 +96,18 @@ impl HandlerService {
 
 impl Shared {
     async fn answer(&self, request: Request<axum::body::Body>) -> Response<axum::body::Body> {
+        let is_head = request.method() == Method::HEAD;
+        let response = self.answer_with_body(request).await;
+        if is_head {
+            return head::without_body(response);
+        }
+        response
+    }
+
+    async fn answer_with_body(
+        &self,
+        request: Request<axum::body::Body>,
+    ) -> Response<axum::body::Body> {
         let (mut parts, body) = request.into_parts();
         if let Some(misuse) = &self.misuse {
             return self

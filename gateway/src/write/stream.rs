@@ -1,6 +1,5 @@
 //! A response body of many messages. All messages that are ready leave in one piece.
 
-use std::convert::Infallible;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -83,10 +82,7 @@ where
 
 /// The response to a HEAD, which has called nothing.
 pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
-    // A body of unknown length: the stream has none that `Content-Length` could tell.
-    let mut response = Response::new(Body::from_stream(futures_util::stream::pending::<
-        Result<Bytes, Infallible>,
-    >()));
+    let mut response = Response::new(Body::empty());
     *response.headers_mut() = headers(framing.content_type(), HeaderMap::new(), Trailers::None);
     response
 }
