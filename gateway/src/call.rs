@@ -167,13 +167,16 @@ where
 /// The client learns that the handler panicked, the log learns why.
 #[cold]
 fn panicked(panic: &(dyn Any + Send)) -> Status {
+    panicked_in("the handler", panic)
+}
+
+/// The status of a panic in a part of the user's code.
+#[cold]
+pub(crate) fn panicked_in(part: &str, panic: &(dyn Any + Send)) -> Status {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
         .or(panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(
-        panic = text.unwrap_or("not a string"),
-        "the handler panicked"
-    );
-    EndReason::Panic.status(Code::Internal, "the handler panicked")
+    tracing::error!(panic = text.unwrap_or("not a string"), "{part} panicked");
+    EndReason::Panic.status(Code::Internal, format!("{part} panicked"))
 }

@@ -1,6 +1,7 @@
 //! [`Hook`]: a function of the user's that may change how an error is said.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tonic::Status;
@@ -19,10 +20,13 @@ impl<T> Hook<T> {
         self.0.is_some()
     }
 
-    /// What is said of the status, given what would be said by default.
+    /// What is said of the status, given what would be said by default. A function that panics may have left it so.
     pub(crate) fn apply(&self, status: &Status, mut said: T) -> T {
         if let Some(change) = &self.0 {
-            change(status, &mut said);
+            let changed = catch_unwind(AssertUnwindSafe(|| change(status, &mut said)));
+            if changed.is_err() {
+                tracing::error!("a function that changes how an error is said panicked");
+            }
         }
         said
     }

@@ -3,12 +3,14 @@
 mod layer;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use tonic::service::Interceptor;
 use tonic::{Request, Status};
 
 pub use self::layer::{InterceptorLayer, InterceptorService};
+use crate::call::panicked_in;
 
 type Intercept = dyn Fn(Request<()>) -> Result<Request<()>, Status> + Send + Sync;
 
@@ -32,10 +34,16 @@ impl Interceptors {
     ///
     /// # Errors
     ///
-    /// The status of the interceptor that refuses the request.
+    /// The status of the interceptor that refuses the request; `INTERNAL` for one that panics.
     pub(crate) fn run(&self, request: Request<()>) -> Result<Request<()>, Status> {
-        self.0
-            .iter()
-            .try_fold(request, |request, intercept| intercept(request))
+        self.0.iter().try_fold(request, |request, intercept| {
+            run(&mut |request| intercept(request), request)
+        })
     }
+}
+
+/// Runs an interceptor; a panic is `INTERNAL`.
+fn run(interceptor: &mut impl Interceptor, request: Request<()>) -> Result<Request<()>, Status> {
+    catch_unwind(AssertUnwindSafe(|| interceptor.call(request)))
+        .unwrap_or_else(|panic| Err(panicked_in("an interceptor", &*panic)))
 }

@@ -15,6 +15,7 @@ mod matrix;
 mod metrics;
 mod observing;
 mod one_port;
+mod panics;
 mod raw_bodies;
 mod rows;
 mod shutdown;

@@ -108,7 +108,7 @@ fn intercept(
     let metadata = MetadataMap::from_headers(std::mem::take(&mut parts.headers));
     let extensions = std::mem::take(&mut parts.extensions);
     let request = tonic::Request::from_parts(metadata, extensions, ());
-    let (metadata, extensions, ()) = interceptor.call(request)?.into_parts();
+    let (metadata, extensions, ()) = super::run(interceptor, request)?.into_parts();
     parts.headers = metadata.into_headers();
     parts.extensions = extensions;
     Ok(Request::from_parts(parts, body))
