@@ -92,17 +92,24 @@ fn thousandths(text: &str) -> u16 {
 
 fn best_rank(form: Form, ranges: &[Range<'_>]) -> Option<Rank> {
     let types = TYPES.iter().filter(|(_, _, produced)| *produced == form);
-    types
-        .filter_map(|(main, sub, _)| rank(form, main, sub, ranges))
-        .max()
+    let matches = types.filter_map(|(main, sub, _)| best_match(main, sub, ranges));
+    accepted(form, matches.max()?)
 }
 
-/// The rank of one media type, by the most specific range that matches it; none if that range refuses it.
+/// The rank of one media type; none if it is refused.
 fn rank(form: Form, main: &str, sub: &str, ranges: &[Range<'_>]) -> Option<Rank> {
+    accepted(form, best_match(main, sub, ranges)?)
+}
+
+/// The specificity and the quality of the most specific range that matches a media type.
+fn best_match(main: &str, sub: &str, ranges: &[Range<'_>]) -> Option<(u8, u16)> {
     let matching = ranges
         .iter()
         .filter_map(|range| Some((range.specificity(main, sub)?, range.quality)));
-    let (specificity, quality) = matching.max()?;
+    matching.max()
+}
+
+fn accepted(form: Form, (specificity, quality): (u8, u16)) -> Option<Rank> {
     (quality > 0).then_some(Rank {
         quality,
         specificity,
@@ -165,6 +172,16 @@ mod tests {
                 &[Ndjson, Array, Sse],
             ),
             (Some("text/html"), &[]),
+            (Some("application/x-ndjson;q=0, */*"), &[Array, Sse]),
+            (
+                Some("application/x-ndjson;q=0, application/jsonl"),
+                &[Ndjson],
+            ),
+            (Some("nonsense, text/event-stream"), &[Sse]),
+            (
+                Some("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"),
+                &[Ndjson, Array, Sse],
+            ),
         ] {
             let headers = accept.map(|accept| (header::ACCEPT, accept.parse().unwrap()));
             assert_eq!(
