@@ -10,6 +10,9 @@ use prost_types::FileDescriptorSet;
 fn main() -> Result<(), Box<dyn Error>> {
     let out_dir = PathBuf::from(std::env::var("OUT_DIR")?);
     gateway_build::compile_protos(&["proto/bench.proto"])?;
+    gateway_build::configure()
+        .build_client(false)
+        .compile_protos(&["proto/feed.proto"], &["proto"])?;
     let descriptors = fs::read(out_dir.join("bench.v1.bin"))?;
     pbjson(&descriptors, &folder(&out_dir, "pbjson")?)?;
     serde(&descriptors, &folder(&out_dir, "serde")?)

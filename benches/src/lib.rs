@@ -1,6 +1,9 @@
-//! What the benchmarks measure: messages, and the libraries that write them as JSON and read them.
+//! What the benchmarks measure: messages, the libraries that write them as JSON and read them, and a service that is
+//! served by gateway and by hand.
 
+pub mod by_hand;
 pub mod engine;
+pub mod feed;
 pub mod row;
 mod sample;
 
