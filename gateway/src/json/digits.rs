@@ -8,6 +8,9 @@ pub(super) type Room = [u8; 24];
 /// Whether a number is negative, and how large it is.
 pub(super) type Parts = (bool, u64);
 
+const EIGHT_DIGITS: u64 = 100_000_000;
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
 const PAIRS: [[u8; 2]; 100] = {
     let mut pairs = [[0; 2]; 100];
     let mut pair = 0;
@@ -31,6 +34,12 @@ const POWERS: [u64; 20] = {
     powers
 };
 
+/// The two digits of a number below a hundred.
+#[inline]
+pub(super) fn pair(number: u32) -> [u8; 2] {
+    PAIRS.get(number as usize).copied().unwrap_or_default()
+}
+
 /// Writes the number, and says how long it is.
 #[inline]
 pub(super) fn write(number: Parts, room: &mut Room) -> usize {
@@ -51,7 +60,32 @@ pub(super) fn write_quoted(number: Parts, room: &mut Room) -> usize {
 fn write_at(start: usize, (is_negative, magnitude): Parts, room: &mut Room) -> usize {
     place(room, start, [b'-']);
     let end = start + usize::from(is_negative) + count(magnitude);
-    let mut number = magnitude;
+    let (at, number) = if magnitude < EIGHT_DIGITS {
+        (end, magnitude)
+    } else {
+        write_eights(end, magnitude, room)
+    };
+    write_ending(at, number as u32, room);
+    end
+}
+
+/// Writes the last digits of a number that ends at this place, until no more than eight are left, and gives these.
+#[inline(never)]
+fn write_eights(end: usize, number: u64, room: &mut Room) -> (usize, u64) {
+    let mut number = number;
+    let mut at = end;
+    while number >= EIGHT_DIGITS {
+        at -= 8;
+        place(room, at, eight_digits(number % EIGHT_DIGITS));
+        number /= EIGHT_DIGITS;
+    }
+    (at, number)
+}
+
+/// Writes a number that ends at this place, and has at most eight digits.
+#[inline]
+fn write_ending(end: usize, number: u32, room: &mut Room) {
+    let mut number = number;
     let mut at = end;
     while number >= 100 {
         at -= 2;
@@ -63,7 +97,17 @@ fn write_at(start: usize, (is_negative, magnitude): Parts, room: &mut Room) -> u
     } else {
         place(room, at - 1, [b'0' + number as u8]);
     }
-    end
+}
+
+#[inline]
+fn eight_digits(number: u64) -> [u8; 8] {
+    // Two numbers of four digits, then four of two, then eight of one, side by side in one number. The quotients are
+    // exact for numbers of so many digits.
+    let fours = (number / 10_000) | ((number % 10_000) << 32);
+    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let twos = hundreds | ((fours - hundreds * 100) << 16);
+    let tens = ((twos * 103) >> 10) & 0x000f_000f_000f_000f;
+    (tens | ((twos - tens * 10) << 8) | ZEROS).to_le_bytes()
 }
 
 /// How many digits the number has.

@@ -38,11 +38,10 @@ impl<'a> Output<'a> {
         &mut self,
         write: impl FnOnce(&mut [u8; N]) -> usize,
     ) -> usize {
-        if self.buffer.len() - self.length < N {
+        if self.room().len() < N {
             self.make_room(N);
         }
-        let room = self.buffer.get_mut(self.length..);
-        let length = room.and_then(<[u8]>::first_chunk_mut).map_or(0, write);
+        let length = self.room().first_chunk_mut().map_or(0, write);
         self.length += length;
         length
     }
@@ -50,14 +49,18 @@ impl<'a> Output<'a> {
     /// Appends a text. It should be short, or of a constant length.
     #[inline]
     pub(super) fn text(&mut self, text: &[u8]) {
-        if self.buffer.len() - self.length < text.len() {
+        if self.room().len() < text.len() {
             self.make_room(text.len());
         }
-        let end = self.length + text.len();
-        if let Some(room) = self.buffer.get_mut(self.length..end) {
+        if let Some(room) = self.room().get_mut(..text.len()) {
             room.copy_from_slice(text);
-            self.length = end;
+            self.length += text.len();
         }
+    }
+
+    #[inline]
+    fn room(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(self.length..).unwrap_or_default()
     }
 
     #[cold]

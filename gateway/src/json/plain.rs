@@ -17,15 +17,23 @@ pub(super) fn is_plain_block(block: &Block) -> bool {
 /// How many bytes at the front stand for themselves.
 #[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
-    let (blocks, _) = bytes.as_chunks();
-    let length = blocks
-        .iter()
-        .take_while(|block| is_plain_block(block))
-        .count()
-        * size_of::<Block>();
+    // Most strings are short.
+    match bytes.split_first_chunk::<{ size_of::<Block>() }>() {
+        None => short_prefix(bytes),
+        Some((head, rest)) => match short_prefix(head) {
+            plain if plain < head.len() => plain,
+            plain => plain + long_prefix(rest),
+        },
+    }
+}
+
+fn long_prefix(bytes: &[u8]) -> usize {
+    let blocks = bytes.as_chunks().0.iter();
+    let length = blocks.take_while(|block| is_plain_block(block)).count() * size_of::<Block>();
     length + short_prefix(bytes.get(length..).unwrap_or_default())
 }
 
+#[inline]
 fn short_prefix(bytes: &[u8]) -> usize {
     let (words, tail) = bytes.as_chunks();
     for (index, word) in words.iter().enumerate() {

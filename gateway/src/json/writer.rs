@@ -167,6 +167,14 @@ impl<'a> Writer<'a> {
         self.quote();
     }
 
+    /// Text in quotes that needs no escapes, which `write` writes into the room; it says how long the text is.
+    pub(super) fn quoted<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) {
+        self.quote();
+        self.out.put(write);
+        self.quote();
+    }
+
+    #[inline]
     fn quote(&mut self) {
         if !self.is_bare {
             self.raw("\"");

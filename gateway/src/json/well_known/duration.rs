@@ -41,7 +41,7 @@ fn parse(text: &str) -> Option<Duration> {
         None => (false, number),
     };
     let (seconds, nanos) = match number.split_once('.') {
-        Some((seconds, fraction)) => (seconds, parse_nanos(fraction)?),
+        Some((seconds, fraction)) => (seconds, parse_nanos(fraction.as_bytes())?),
         None => (number, 0),
     };
     let is_digits = seconds.bytes().all(|byte| byte.is_ascii_digit());

@@ -113,7 +113,7 @@ fn write_digits(digits: &mut [u8], mut number: u32) {
 }
 
 /// The nanoseconds that one to nine digits after the point are.
-fn parse_nanos(digits: &str) -> Option<u32> {
+fn parse_nanos(digits: &[u8]) -> Option<u32> {
     let length = u32::try_from(digits.len())
         .ok()
         .filter(|length| (1..=9).contains(length))?;
@@ -121,9 +121,10 @@ fn parse_nanos(digits: &str) -> Option<u32> {
 }
 
 /// A number of at most nine digits and nothing else.
-fn parse_digits(digits: &str) -> Option<u32> {
-    digits.bytes().try_fold(0_u32, |value, byte| match byte {
-        b'0'..=b'9' => value.checked_mul(10)?.checked_add(u32::from(byte - b'0')),
-        _ => None,
-    })
+fn parse_digits(digits: &[u8]) -> Option<u32> {
+    let append = |value, byte: &u8| {
+        byte.is_ascii_digit()
+            .then(|| value * 10 + u32::from(byte - b'0'))
+    };
+    digits.iter().try_fold(0, append)
 }

@@ -2,7 +2,8 @@
 
 use prost_types::Timestamp;
 
-use crate::json::{ReadError, Reader, Writer};
+use crate::json::output::place;
+use crate::json::{ReadError, Reader, Writer, digits};
 
 use super::civil::{Date, date_of, days_of};
 use super::{parse_digits, parse_nanos, write_nanos};
@@ -18,34 +19,29 @@ super::message!(Timestamp, "google.protobuf.Timestamp", as_text, write, read);
 fn write(timestamp: &Timestamp, writer: &mut Writer<'_>) {
     match u32::try_from(timestamp.nanos) {
         Ok(nanos @ 0..1_000_000_000) if (FIRST..=LAST).contains(&timestamp.seconds) => {
-            let mut buffer = *b"0000-00-00T00:00:00.000000000Z";
-            writer.string(format(timestamp.seconds, nanos, &mut buffer));
+            writer.quoted(|room| format(timestamp.seconds, nanos, room));
         }
         _ => writer.fail("the timestamp is not between the years 1 and 9999"),
     }
 }
 
-/// Fills the digits in. The length goes from that of no decimals to that of nine.
-fn format(seconds: i64, nanos: u32, buffer: &mut [u8; 30]) -> &str {
+/// Writes the text, and says how long it is: from the length with no decimals to that with nine.
+fn format(seconds: i64, nanos: u32, text: &mut [u8; 30]) -> usize {
+    *text = *b"0000-00-00T00:00:00.000000000Z";
     let Date { year, month, day } = date_of(seconds.div_euclid(SECONDS_OF_DAY));
     let second = u32::try_from(seconds.rem_euclid(SECONDS_OF_DAY)).unwrap_or_default();
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
     let pairs = [year / 100, year % 100, month, day, hour, minute, second];
     for (at, pair) in [0, 2, 5, 8, 11, 14, 17].into_iter().zip(pairs) {
-        buffer[at..at + 2].copy_from_slice(&two_digits(pair));
+        place(text, at, digits::pair(pair));
     }
     let length = if nanos == 0 {
         19
     } else {
-        20 + write_nanos(&mut buffer[20..], nanos)
+        20 + write_nanos(&mut text[20..], nanos)
     };
-    buffer[length] = b'Z';
-    str::from_utf8(&buffer[..=length]).unwrap_or_default()
-}
-
-fn two_digits(number: u32) -> [u8; 2] {
-    let number = u8::try_from(number).unwrap_or_default();
-    [b'0' + number / 10, b'0' + number % 10]
+    text[length] = b'Z';
+    length + 1
 }
 
 fn read(timestamp: &mut Timestamp, reader: &mut Reader<'_>) -> Result<(), ReadError> {
@@ -58,9 +54,10 @@ fn read(timestamp: &mut Timestamp, reader: &mut Reader<'_>) -> Result<(), ReadEr
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    let (date_time, rest) = text.split_at_checked(19)?;
-    let (fraction, zone) = rest.split_at(rest.find(['Z', '+', '-'])?);
-    let nanos = match fraction.strip_prefix('.') {
+    let (date_time, rest) = text.as_bytes().split_at_checked(19)?;
+    let is_zone = |byte: &u8| matches!(byte, b'Z' | b'+' | b'-');
+    let (fraction, zone) = rest.split_at(rest.iter().position(is_zone)?);
+    let nanos = match fraction.strip_prefix(b".") {
         Some(digits) => parse_nanos(digits)?,
         None if fraction.is_empty() => 0,
         None => return None,
@@ -73,33 +70,35 @@ fn parse(text: &str) -> Option<Timestamp> {
 }
 
 /// The seconds that `2025-01-31T12:00:00` is from the epoch.
-fn parse_date_time(text: &str) -> Option<i64> {
+fn parse_date_time(text: &[u8]) -> Option<i64> {
     let (date, time) = text.split_at_checked(10)?;
-    let (hour_minute, second) = time.strip_prefix('T')?.split_at_checked(5)?;
+    let (hour_minute, second) = time.strip_prefix(b"T")?.split_at_checked(5)?;
     let date = Date {
         year: field(date.get(..4)?, 4, 9999)?,
-        month: field(date.get(4..7)?.strip_prefix('-')?, 2, 12)?,
-        day: field(date.get(7..)?.strip_prefix('-')?, 2, 31)?,
+        month: field(date.get(4..7)?.strip_prefix(b"-")?, 2, 12)?,
+        day: field(date.get(7..)?.strip_prefix(b"-")?, 2, 31)?,
     };
-    let second = field(second.strip_prefix(':')?, 2, 59)?;
+    let second = field(second.strip_prefix(b":")?, 2, 59)?;
     Some(days_of(date)? * SECONDS_OF_DAY + parse_minutes(hour_minute)? * 60 + i64::from(second))
 }
 
 /// The seconds that `Z`, `+01:00` or `-01:00` is ahead of UTC.
-fn parse_offset(zone: &str) -> Option<i64> {
-    match zone.split_at_checked(1)? {
-        ("Z", "") => Some(0),
-        ("+", offset) => Some(parse_minutes(offset)? * 60),
-        ("-", offset) => Some(parse_minutes(offset)? * -60),
+fn parse_offset(zone: &[u8]) -> Option<i64> {
+    match zone.split_first()? {
+        (b'Z', []) => Some(0),
+        (b'+', offset) => Some(parse_minutes(offset)? * 60),
+        (b'-', offset) => Some(parse_minutes(offset)? * -60),
         _ => None,
     }
 }
 
-fn parse_minutes(text: &str) -> Option<i64> {
-    let (hour, minute) = text.split_once(':')?;
+fn parse_minutes(text: &[u8]) -> Option<i64> {
+    let (hour, minute) = text.split_at_checked(2)?;
+    let minute = minute.strip_prefix(b":")?;
     Some(i64::from(field(hour, 2, 23)? * 60 + field(minute, 2, 59)?))
 }
 
-fn field(digits: &str, length: usize, max: u32) -> Option<u32> {
-    parse_digits(digits).filter(|value| digits.len() == length && *value <= max)
+fn field(digits: &[u8], length: usize, max: u32) -> Option<u32> {
+    let digits = Some(digits).filter(|digits| digits.len() == length)?;
+    parse_digits(digits).filter(|value| *value <= max)
 }
