@@ -2,6 +2,7 @@
 
 mod build;
 mod cases;
+mod codes;
 mod details;
 mod duplex;
 mod handlers;
@@ -17,6 +18,7 @@ mod observing;
 mod one_port;
 mod panics;
 mod raw_bodies;
+mod response_metadata;
 mod rows;
 mod shutdown;
 mod spans;
