@@ -217,8 +217,8 @@ async fn handshakes_to_the_byte() {
         ),
         (
             "sec-websocket-version: 12",
-            "HTTP/1.1 426 Upgrade Required\ncontent-type: application/json\nsec-websocket-version: 13\n\
-             vary: accept\nx-content-type-options: nosniff\ncontent-length: 95\n\n\
+            "HTTP/1.1 426 Upgrade Required\ncontent-type: application/json\nupgrade: websocket\n\
+             connection: upgrade\nsec-websocket-version: 13\nvary: accept\nx-content-type-options: nosniff\ncontent-length: 95\n\n\
              {\"code\":3,\"message\":\"WebSocket version 13 is needed: `sec-websocket-version: 13`\",\"details\":[]}",
         ),
     ] {

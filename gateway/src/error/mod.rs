@@ -86,9 +86,16 @@ impl Error {
     pub(crate) fn websocket_version() -> Self {
         let status =
             Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
-        Self::new(StatusCode::UPGRADE_REQUIRED, status).with_header(
-            header::SEC_WEBSOCKET_VERSION,
-            HeaderValue::from_static("13"),
+        // A 426 has to name the protocol (RFC 9110, section 15.5.22).
+        [
+            (header::UPGRADE, "websocket"),
+            (header::CONNECTION, "upgrade"),
+            (header::SEC_WEBSOCKET_VERSION, "13"),
+        ]
+        .into_iter()
+        .fold(
+            Self::new(StatusCode::UPGRADE_REQUIRED, status),
+            |error, (name, value)| error.with_header(name, HeaderValue::from_static(value)),
         )
     }
 }
