@@ -15,7 +15,7 @@ pub enum EndReason {
     Complete,
     /// An error: of the handler, or of the request before the handler was called.
     Error,
-    /// The handler panicked.
+    /// The handler, or an interceptor, panicked.
     Panic,
     /// The deadline has passed.
     Deadline,

@@ -44,6 +44,9 @@ impl Limits {
     }
 
     /// How deep JSON objects and arrays may nest, of requests and of responses. Default 100.
+    ///
+    /// Every level takes stack, and a process whose stack overflows is aborted. In a debug build 500 levels fit into
+    /// the 2 MiB of tokio's threads, 1,000 do not.
     pub fn max_json_depth(mut self, depth: usize) -> Self {
         self.json_depth = depth;
         self

@@ -38,7 +38,7 @@ pub trait Observer: fmt::Debug + Send + Sync + 'static {
     /// A message of the handler has been written, which takes this many bytes of the response, framing included.
     fn message_out(&self, _call: &CallInfo, _bytes: usize) {}
 
-    /// The call is over, and nothing of it is left.
+    /// The call is over: the handler's resources are free, and its place among the open streams is.
     fn closed(&self, _call: &CallInfo, _end: &CallEnd<'_>) {}
 }
 

@@ -185,3 +185,39 @@ async fn a_panic_while_a_call_is_dropped_harms_no_other() {
         assert_eq!(calls.ended().await, "watch");
     }
 }
+
+#[tokio::test]
+async fn a_client_of_http_1_0_reads_to_the_end_of_the_connection() {
+    let (server, _calls) = Server::scripted().await;
+    for (accept, script, body) in [
+        (
+            "application/x-ndjson",
+            "m",
+            "{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n",
+        ),
+        (
+            "application/json",
+            "me",
+            "[{\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"},\
+             {\"error\":{\"code\":9,\"message\":\"not \\\"now\\\"\",\"details\":[]}}]",
+        ),
+        (
+            "text/event-stream",
+            "m",
+            "data: {\"seq\":\"1\",\"text\":\"m1\",\"room\":\"a\"}\n\nid: EOS\nevent: EOS\ndata: \n\n",
+        ),
+    ] {
+        let mut client = server.connect().await;
+        // Neither trailers nor upgrades are for this version.
+        let request = format!(
+            "GET /v1/plain/a HTTP/1.0\r\naccept: {accept}\r\nx-script: {script}\r\nte: trailers\r\n\
+             connection: upgrade\r\nupgrade: websocket\r\n\r\n"
+        );
+        client.send(request.as_bytes()).await;
+        let answer = client.read_to_end().await;
+        let (head, received) = answer.split_once("\r\n\r\n").expect("a body");
+        assert!(head.starts_with("HTTP/1.0 200 OK\r\n"), "{head}");
+        assert!(!head.contains("transfer-encoding"), "{head}");
+        assert_eq!(received, body);
+    }
+}
