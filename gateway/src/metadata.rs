@@ -45,7 +45,8 @@ const PERMANENT: [HeaderName; 24] = [
 ///
 /// By default every header is the metadata of the same name, but for those of the connection, of the content, of gRPC
 /// and of WebSocket; and response metadata are headers of the same name, but for those and `access-control-*`.
-/// The values of names that end in `-bin` are base64 on both sides.
+/// A response that is an [`HttpBody`](crate::HttpBody) has those of its content too, such as `content-disposition`, but
+/// for the type and the length. The values of names that end in `-bin` are base64 on both sides.
 ///
 /// ```
 /// use gateway::{Gateway, Metadata};
