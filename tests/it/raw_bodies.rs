@@ -4,6 +4,7 @@ use axum::body::Body;
 use futures_util::stream;
 use gateway::{Handler, HttpBody};
 use http::{Request, Response};
+use tests::server::Server;
 use tonic::metadata::MetadataMap;
 use tower_service::Service as _;
 
@@ -84,4 +85,19 @@ async fn a_stream_of_them_is_no_json_to_a_head_either() {
     let response = call(streaming(), "HEAD", "*/*").await;
     let content_type = header(&response, "content-type");
     assert_eq!(content_type, Some("application/octet-stream"));
+}
+
+#[tokio::test]
+async fn a_later_error_cuts_the_stream_after_what_was_there() {
+    let fails = |_: tonic::Request<()>| async {
+        let pieces = stream::iter([Ok(page()), Err(tonic::Status::internal("no more"))]);
+        Ok(tonic::Response::new(pieces))
+    };
+    let app = axum::Router::new().route("/", gateway::server_streaming(fails).into());
+    let server = Server::start(app).await;
+    for request in ["GET /", "GET /\nte: trailers"] {
+        let answer = server.exchange(request).await;
+        assert!(answer.starts_with("HTTP/1.1 200 OK\n"), "{answer}");
+        assert!(answer.ends_with("\n\n%PDF<cut>"), "{answer}");
+    }
 }

@@ -118,6 +118,8 @@ enum Progress {
     Open,
     /// The last message and the end or error are in the buffer.
     Ended(Status),
+    /// What has been written is on its way, and the body is reset after that.
+    Cut(Status),
     Done,
 }
 
@@ -193,17 +195,22 @@ where
     }
 
     /// What follows the last bytes: trailers, the reset of a body that cannot say its error, or nothing.
-    fn finish(&mut self) -> Option<Result<Frame<Bytes>, Status>> {
+    fn poll_finish(&mut self, cx: &Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         match std::mem::replace(&mut self.progress, Progress::Done) {
             Progress::Ended(status)
                 if status.code() != Code::Ok && self.framing.cuts_on_error() =>
             {
-                Some(Err(status))
+                // hyper forgets what it has not sent when a body fails, the head too; it sends while one is pending.
+                self.progress = Progress::Cut(status);
+                cx.waker().wake_by_ref();
+                Poll::Pending
             }
+            Progress::Cut(status) => Poll::Ready(Some(Err(status))),
             Progress::Ended(status) if self.trailers != Trailers::None => {
-                Some(Ok(Frame::trailers(trailers(&status, self.trailers))))
+                let trailers = trailers(&status, self.trailers);
+                Poll::Ready(Some(Ok(Frame::trailers(trailers))))
             }
-            _ => None,
+            _ => Poll::Ready(None),
         }
     }
 
@@ -276,7 +283,7 @@ where
             Progress::Open => this
                 .poll_heartbeat(cx)
                 .map(|bytes| Some(Ok(Frame::data(bytes)))),
-            _ => Poll::Ready(this.finish()),
+            _ => this.poll_finish(cx),
         }
     }
 
