@@ -42,8 +42,7 @@ where
 {
     let context = Arc::clone(&exchange.context);
     let request = exchange.into_request().await?;
-    let call = method.call(request, context.record.span());
-    let response = deadline::within(context.deadline, call).await?;
+    let response = run(method, request, &context).await?;
     document(response, &context)
 }
 
@@ -59,20 +58,18 @@ where
     F: Function<S, I, R>,
 {
     let context = Arc::clone(&exchange.context);
-    let upgrade = exchange.upgrade.take();
-    if let Some(upgrade) = upgrade {
-        if context.target.plan.binding.first_message {
+    let upgrade = match exchange.upgrade.take() {
+        Some(upgrade) if context.target.plan.binding.first_message => {
             return listen_first(method, exchange, upgrade);
         }
-        let request = exchange.into_request().await?;
-        let call = method.call(request, context.record.span());
-        let response = deadline::within(context.deadline, call).await?;
-        return respond_on_websocket(&context, upgrade, response, None).await;
-    }
+        upgrade => upgrade,
+    };
     let request = exchange.into_request().await?;
-    let call = method.call(request, context.record.span());
-    let response = deadline::within(context.deadline, call).await?;
-    respond_with_stream(&context, response).await
+    let response = run(method, request, &context).await?;
+    match upgrade {
+        Some(upgrade) => respond_on_websocket(&context, upgrade, response, None).await,
+        None => respond_with_stream(&context, response).await,
+    }
 }
 
 pub(crate) async fn client_streaming<S, I, O, F>(
@@ -94,8 +91,7 @@ where
         .await;
     }
     let request = exchange.into_upload()?;
-    let call = method.call(request, context.record.span());
-    let response = deadline::within(context.deadline, call).await?;
+    let response = run(method, request, &context).await?;
     document(response, &context)
 }
 
@@ -120,9 +116,24 @@ where
     } else {
         exchange.into_upload()?
     };
-    let call = method.call(request, context.record.span());
-    let response = deadline::within(context.deadline, call).await?;
+    let response = run(method, request, &context).await?;
     respond_with_stream(&context, response).await
+}
+
+/// Runs the method within the call's span and until its deadline.
+async fn run<S, I, O, F>(
+    method: Method<S, F>,
+    request: Request<I>,
+    context: &Context,
+) -> Result<Response<O>, Status>
+where
+    S: Send + Sync + 'static,
+    I: Send + 'static,
+    O: Send + 'static,
+    F: Function<S, I, O>,
+{
+    let call = method.call(request, context.record.span());
+    deadline::within(context.deadline, call).await
 }
 
 fn single<M>(message: M) -> Single<M> {
