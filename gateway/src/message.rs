@@ -5,6 +5,8 @@ mod field;
 
 use crate::json::{PackageTypes, ReadError, Reader, Writer};
 
+#[cfg(feature = "server")]
+pub(crate) use self::field::has_scalar;
 pub use self::field::{Cardinality, Field, FieldKind, MapKey};
 
 /// A protobuf message that has a JSON form.

@@ -10,7 +10,7 @@ mod proto;
 mod text;
 
 use crate::binding::SseFields;
-use crate::message::MessageDescriptor;
+use crate::message::{MessageDescriptor, has_scalar};
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 use crate::table::Table;
 
@@ -103,9 +103,13 @@ pub const fn check_path(table: &'static Table, method: usize, binding: usize, pa
         return;
     };
     let (message, mut variables, mut number) = (method.input(), template.variables(), 0);
+    let fields = message.fields();
     while let [variable, others @ ..] = variables {
-        let dotted = Dotted::variable(variable.field(), path, number);
-        dotted::check(message, dotted, Role::Variable);
+        let field = variable.field();
+        if !has_scalar(fields, field) {
+            let dotted = Dotted::variable(field, path, number);
+            dotted::check(message, dotted, Role::Variable);
+        }
         variables = others;
         number += 1;
     }

@@ -1,6 +1,8 @@
 //! The fields of messages as constant data.
 
 use super::{EnumDescriptor, MessageDescriptor};
+#[cfg(feature = "server")]
+use crate::check::same;
 
 /// One field of a message.
 #[derive(Debug)]
@@ -12,6 +14,23 @@ pub struct Field {
     cardinality: Cardinality,
     oneof: Option<&'static str>,
     has_plain_json_name: bool,
+}
+
+/// Whether one of the fields has this name and holds one scalar or enum. Without calls, for constants that ask it of
+/// every path of a service.
+#[cfg(feature = "server")]
+pub(crate) const fn has_scalar(mut fields: &[Field], name: &str) -> bool {
+    while let [field, others @ ..] = fields {
+        if same(field.name, name) {
+            return !matches!(field.kind, FieldKind::Message(_))
+                && !matches!(
+                    field.cardinality,
+                    Cardinality::Repeated | Cardinality::Map(_)
+                );
+        }
+        fields = others;
+    }
+    false
 }
 
 impl Field {
