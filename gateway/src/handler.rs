@@ -17,6 +17,7 @@ use crate::binding::{Binding, Forms, MessageForm, SseFields};
 use crate::call::{Function, Method};
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::Exchange;
+use crate::json::PackageTypes;
 use crate::message::Message;
 use crate::router::{BoxFuture, Gateway};
 use crate::service::{DescribedService, MethodDescriptor};
@@ -58,6 +59,7 @@ use crate::template::Template;
 #[must_use = "a handler does nothing until it is routed: `.route(\"/path\", handler.into())`"]
 pub struct Handler {
     method: &'static MethodDescriptor,
+    types: [PackageTypes; 2],
     binding: Binding,
     endpoint: Arc<Endpoint>,
     misuse: Option<String>,
@@ -91,7 +93,12 @@ where
     A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
 {
     let method = Described::<I, O>::UNARY;
-    Handler::new(method, boxed(function), endpoint::unary)
+    Handler::new(
+        method,
+        [I::TYPES, O::TYPES],
+        boxed(function),
+        endpoint::unary,
+    )
 }
 
 /// Serves a closure as a server-streaming method: over Server-Sent Events, NDJSON, a JSON array or a WebSocket.
@@ -120,7 +127,12 @@ where
     A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
     let method = Described::<I, O>::SERVER_STREAMING;
-    Handler::new(method, boxed(function), endpoint::server_streaming)
+    Handler::new(
+        method,
+        [I::TYPES, O::TYPES],
+        boxed(function),
+        endpoint::server_streaming,
+    )
 }
 
 /// Serves a closure as a client-streaming method: over the request body, or a WebSocket.
@@ -148,7 +160,12 @@ where
     A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
 {
     let method = Described::<I, O>::CLIENT_STREAMING;
-    Handler::new(method, boxed(function), endpoint::client_streaming)
+    Handler::new(
+        method,
+        [I::TYPES, O::TYPES],
+        boxed(function),
+        endpoint::client_streaming,
+    )
 }
 
 /// Serves a closure as a bidirectional method.
@@ -172,7 +189,12 @@ where
     A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
     let method = Described::<I, O>::BIDI_STREAMING;
-    Handler::new(method, boxed(function), endpoint::bidi_streaming)
+    Handler::new(
+        method,
+        [I::TYPES, O::TYPES],
+        boxed(function),
+        endpoint::bidi_streaming,
+    )
 }
 
 /// The closure as a method of nothing.
@@ -189,6 +211,7 @@ where
 impl Handler {
     fn new<F, A>(
         method: &'static MethodDescriptor,
+        types: [PackageTypes; 2],
         function: F,
         answer: impl Fn(Method<(), F>, Exchange) -> A + Send + Sync + 'static,
     ) -> Self
@@ -202,6 +225,7 @@ impl Handler {
         };
         Self {
             method,
+            types,
             binding: Binding::new("", Template::new("", &[], &[], None)),
             endpoint: Arc::new(move |exchange| Box::pin(answer(call.clone(), exchange))),
             misuse: None,

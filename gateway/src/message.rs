@@ -24,15 +24,17 @@ pub trait Message: prost::Message + Default + 'static {
     /// The message's name and fields.
     const DESCRIPTOR: &'static MessageDescriptor;
 
+    /// The messages of its package, which an `Any` of a gateway that serves it can hold.
+    ///
+    /// A constant is compiled where it is used, so that the messages cost nothing where none is in an `Any`.
+    const TYPES: PackageTypes = PackageTypes::NONE;
+
     /// Writes the message as one JSON value.
     fn write(&self, writer: &mut Writer<'_>);
 
     /// Writes the value of one field, also where it holds its default: `[]`, `""`, `0`, and `null` for an absent
     /// message.
     fn write_field(&self, field: usize, writer: &mut Writer<'_>);
-
-    /// The index of the field with this proto or JSON name.
-    fn field_index(name: &str) -> Option<usize>;
 
     /// Reads one field's value into the message.
     ///
@@ -57,7 +59,6 @@ pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
     form: Form,
-    types: Option<&'static PackageTypes>,
 }
 
 /// What a message is in JSON.
@@ -78,7 +79,6 @@ impl MessageDescriptor {
             name,
             fields,
             form: Form::Object,
-            types: None,
         }
     }
 
@@ -94,18 +94,6 @@ impl MessageDescriptor {
     pub const fn as_json(mut self) -> Self {
         self.form = Form::Json;
         self
-    }
-
-    /// The same message as one of a package.
-    #[must_use]
-    pub const fn in_package(mut self, types: &'static PackageTypes) -> Self {
-        self.types = Some(types);
-        self
-    }
-
-    /// The messages of its package, which an `Any` of a gateway that serves it can hold.
-    pub const fn types(&self) -> Option<&'static PackageTypes> {
-        self.types
     }
 
     /// Whether the JSON form is a string or a number, so that path and query can set the message as a whole.
@@ -143,11 +131,26 @@ impl MessageDescriptor {
         self.fields
     }
 
-    /// The field with this JSON or proto name. JSON names come first, as one field's may be the proto name of another.
+    /// The index of the field with this JSON or proto name. JSON names come first, as one field's may be the proto name
+    /// of another.
+    pub fn field_index(&self, name: &str) -> Option<usize> {
+        self.field_index_from(0, name)
+    }
+
+    /// The same, for a field that is likely to be this one or to come soon after it.
+    pub(crate) fn field_index_from(&self, likely: usize, name: &str) -> Option<usize> {
+        let (before, after) = self.fields.split_at_checked(likely)?;
+        let by_json_name = |field: &Field| field.json_name() == name;
+        let ahead = after.iter().position(by_json_name);
+        ahead
+            .map(|index| likely + index)
+            .or_else(|| before.iter().position(by_json_name))
+            .or_else(|| self.fields.iter().position(|field| field.name() == name))
+    }
+
+    /// The field with this JSON or proto name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
-        let mut fields = self.fields.iter();
-        let by_json_name = fields.clone().find(|field| field.json_name() == name);
-        by_json_name.or_else(|| fields.find(|field| field.name() == name))
+        self.fields.get(self.field_index(name)?)
     }
 }
 
@@ -213,6 +216,7 @@ const fn is_counted(values: &[(&str, i32)]) -> bool {
 // prost boxes the fields of recursive messages, so that generated code meets messages of both shapes.
 impl<M: Message> Message for Box<M> {
     const DESCRIPTOR: &'static MessageDescriptor = M::DESCRIPTOR;
+    const TYPES: PackageTypes = M::TYPES;
 
     fn write(&self, writer: &mut Writer<'_>) {
         M::write(self, writer);
@@ -220,10 +224,6 @@ impl<M: Message> Message for Box<M> {
 
     fn write_field(&self, field: usize, writer: &mut Writer<'_>) {
         M::write_field(self, field, writer);
-    }
-
-    fn field_index(name: &str) -> Option<usize> {
-        M::field_index(name)
     }
 
     fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use bytes::{Buf as _, Bytes, BytesMut};
+use bytes::{Buf as _, BytesMut};
 use prost::Message as _;
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 use tonic::Status;
@@ -118,7 +118,9 @@ impl Payload {
 /// A field that is an `HttpBody`, found in the encoded message: its type is not known here.
 fn field_of<M: Message>(message: &M, field: usize) -> Option<HttpBody> {
     let number = M::DESCRIPTOR.fields().get(field).map(Field::number)?;
-    let mut encoded = Bytes::from(message.encode_to_vec());
+    let mut encoded = BytesMut::with_capacity(message.encoded_len());
+    message.encode(&mut encoded).ok()?;
+    let mut encoded = encoded.freeze();
     while encoded.has_remaining() {
         let (tag, wire_type) = decode_key(&mut encoded).ok()?;
         if tag == number && wire_type == WireType::LengthDelimited {

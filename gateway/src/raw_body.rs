@@ -41,7 +41,6 @@ impl prost::Name for HttpBody {
 
 const CONTENT_TYPE: usize = 0;
 const DATA: usize = 1;
-const EXTENSIONS: usize = 2;
 
 static DESCRIPTOR: MessageDescriptor = {
     use Cardinality::{Repeated, Singular};
@@ -67,20 +66,11 @@ static DESCRIPTOR: MessageDescriptor = {
     )
 };
 
-static CONTENT_TYPE_KEY: Key = Key {
-    json: ",\"contentType\":",
-    proto: ",\"content_type\":",
-};
+static CONTENT_TYPE_KEY: Key = Key::new(",\"contentType\":", ",\"content_type\":");
 
-static DATA_KEY: Key = Key {
-    json: ",\"data\":",
-    proto: ",\"data\":",
-};
+static DATA_KEY: Key = Key::new(",\"data\":", ",\"data\":");
 
-static EXTENSIONS_KEY: Key = Key {
-    json: ",\"extensions\":",
-    proto: ",\"extensions\":",
-};
+static EXTENSIONS_KEY: Key = Key::new(",\"extensions\":", ",\"extensions\":");
 
 impl Message for HttpBody {
     const DESCRIPTOR: &'static MessageDescriptor = &DESCRIPTOR;
@@ -98,15 +88,6 @@ impl Message for HttpBody {
             CONTENT_TYPE => write::value::<codec::String, _>(writer, &self.content_type),
             DATA => write::value::<codec::Bytes, _>(writer, &self.data),
             _ => write::list::<codec::Message, _>(writer, &self.extensions),
-        }
-    }
-
-    fn field_index(name: &str) -> Option<usize> {
-        match name {
-            "contentType" | "content_type" => Some(CONTENT_TYPE),
-            "data" => Some(DATA),
-            "extensions" => Some(EXTENSIONS),
-            _ => None,
         }
     }
 

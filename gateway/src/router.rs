@@ -24,7 +24,7 @@ use crate::metadata::Metadata;
 use crate::mount;
 use crate::observe::Observer;
 use crate::routes::Routes;
-use crate::service::{MethodDescriptor, Service};
+use crate::service::Service;
 use crate::settings::{Chunked, Settings, Sse, WebSocket};
 use crate::websocket::Upgrader;
 
@@ -100,7 +100,7 @@ impl Gateway {
     ///
     /// The packages of the services' own messages, and those that these name, are known without. An `Any` of another
     /// type has its bytes as base64 in the member `value`.
-    pub fn register(mut self, package: &'static PackageTypes) -> Self {
+    pub fn register(mut self, package: &PackageTypes) -> Self {
         self.routes.types.add(package);
         self
     }
@@ -291,8 +291,8 @@ impl Gateway {
     }
 
     /// What the calls of one method share that is no service's.
-    pub(crate) fn into_front(mut self, method: &MethodDescriptor) -> Front {
-        self.routes.know(method);
+    pub(crate) fn into_front(mut self, types: [PackageTypes; 2]) -> Front {
+        self.routes.know(types);
         Front::new(self.settings.complete(self.routes.types), self.shutdown)
     }
 

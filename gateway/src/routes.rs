@@ -11,10 +11,9 @@ use crate::bind::Plan;
 use crate::call::Method;
 use crate::endpoint::{self, Answer, Endpoint};
 use crate::exchange::{Exchange, Target};
-use crate::json::Types;
+use crate::json::{PackageTypes, Types};
 use crate::message::Message;
 use crate::router::BoxFuture;
-use crate::service::MethodDescriptor;
 use crate::table::Table;
 
 /// The bindings of services, as `#[gateway]` adds them.
@@ -53,11 +52,8 @@ impl Routes {
     }
 
     /// Makes the messages of a method's packages known to `Any`.
-    pub(crate) fn know(&mut self, method: &MethodDescriptor) {
-        for message in [method.input(), method.output()] {
-            let packages = message.types().into_iter();
-            packages.for_each(|package| self.types.add(package));
-        }
+    pub(crate) fn know(&mut self, types: [PackageTypes; 2]) {
+        types.iter().for_each(|package| self.types.add(package));
     }
 }
 
@@ -76,7 +72,7 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         I: Message,
         O: Message,
     {
-        self.add(index, handler, endpoint::unary);
+        self.add(index, [I::TYPES, O::TYPES], handler, endpoint::unary);
     }
 
     /// Adds the bindings of a server-streaming method.
@@ -86,7 +82,12 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         O: Message,
         R: Stream<Item = Result<O, Status>> + Send + 'static,
     {
-        self.add(index, handler, endpoint::server_streaming);
+        self.add(
+            index,
+            [I::TYPES, O::TYPES],
+            handler,
+            endpoint::server_streaming,
+        );
     }
 
     /// Adds the bindings of a client-streaming method.
@@ -95,7 +96,12 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         I: Message,
         O: Message,
     {
-        self.add(index, handler, endpoint::client_streaming);
+        self.add(
+            index,
+            [I::TYPES, O::TYPES],
+            handler,
+            endpoint::client_streaming,
+        );
     }
 
     /// Adds the bindings of a bidirectional method.
@@ -105,13 +111,19 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         O: Message,
         R: Stream<Item = Result<O, Status>> + Send + 'static,
     {
-        self.add(index, handler, endpoint::bidi_streaming);
+        self.add(
+            index,
+            [I::TYPES, O::TYPES],
+            handler,
+            endpoint::bidi_streaming,
+        );
     }
 
     /// Nothing is added for a method that the service lacks, which does not compile.
     fn add<F, A>(
         &mut self,
         index: usize,
+        types: [PackageTypes; 2],
         function: F,
         answer: impl Fn(Method<S, F>, Exchange) -> A + Send + Sync + 'static,
     ) where
@@ -122,7 +134,7 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         let (Some(method), Some(bindings)) = (method, self.table.bindings.get(index)) else {
             return;
         };
-        self.routes.know(method);
+        self.routes.know(types);
         let call = Method {
             service: Arc::clone(&self.service),
             function: Arc::new(function),

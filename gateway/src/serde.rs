@@ -48,8 +48,7 @@ pub fn deserialize_message<'de, M: Message, D: Deserializer<'de>>(
 
 /// What an `Any` in the message can hold: the messages of its package, and of those that it leads to.
 fn types<M: Message>() -> Types {
-    let package = M::DESCRIPTOR.types().into_iter();
-    package.fold(Types::DEFAULT, Types::with)
+    Types::DEFAULT.with(&M::TYPES)
 }
 
 /// The offset is one in a text that nobody sees.

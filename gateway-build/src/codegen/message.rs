@@ -20,16 +20,11 @@ pub(super) fn message_impl(message: &Message) -> String {
     let Message {
         rust_path, table, ..
     } = message;
-    let functions = [
-        write(message),
-        write_field(message),
-        field_index(message),
-        read_field(message),
-    ]
-    .concat();
+    let functions = [write(message), write_field(message), read_field(message)].concat();
     format!(
         "#[automatically_derived]\nimpl ::gateway::Message for {rust_path} {{\n    \
-         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &{table};\n{functions}}}\n"
+         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &{table};\n    \
+         const TYPES: ::gateway::json::PackageTypes = TYPES;\n{functions}}}\n"
     )
 }
 
@@ -112,31 +107,6 @@ fn write_arm(index: usize, field: &Field) -> String {
     format!("            {index} => __gateway::write::{function}::<{types}, _>(writer, {value}),\n")
 }
 
-/// JSON names come first, as one field's may be the proto name of another.
-fn field_index(message: &Message) -> String {
-    let fields = || message.fields.iter().enumerate();
-    let names = fields().map(|(index, field)| (index, &field.json_name));
-    let names = names.chain(fields().map(|(index, field)| (index, &field.name)));
-    if message.fields.is_empty() {
-        return field_index_function("        None\n");
-    }
-    let mut known = HashSet::new();
-    let arms: String = names
-        .filter(|(_, name)| known.insert(name.as_str()))
-        .map(|(index, name)| format!("            {name:?} => {index},\n"))
-        .collect();
-    field_index_function(&format!(
-        "        Some(match name {{\n{arms}            _ => return None,\n        }})\n"
-    ))
-}
-
-fn field_index_function(body: &str) -> String {
-    format!(
-        "    fn field_index(name: &::core::primitive::str) -> \
-         ::core::option::Option<::core::primitive::usize> {{\n{body}    }}\n"
-    )
-}
-
 fn read_field(message: &Message) -> String {
     let arms: String = message
         .fields
@@ -160,8 +130,9 @@ fn read_arm(index: usize, field: &Field) -> String {
         Shape::Map { .. } => "map",
         Shape::Oneof { variant, .. } => {
             return format!(
-                "            {index} => __gateway::read::oneof::<{types}, _, _>(reader, &mut self.{name}, \
-                 |value| match value {{ {variant}(value) => Some(value), _ => None }}, {variant}),\n"
+                "            {index} => match &mut self.{name} {{\n                \
+                 Some({variant}(value)) => __gateway::read::singular::<{types}, _>(reader, value),\n                \
+                 slot => __gateway::read::replace(slot, __gateway::read::member::<{types}, _>(reader).map(|value| value.map({variant}))),\n            }},\n"
             );
         }
     };
@@ -182,7 +153,7 @@ fn types(field: &Field) -> String {
 fn key(field: &Field) -> String {
     let quoted = |name: &str| format!(",\"{}\":", escape(name));
     format!(
-        "&__gateway::Key {{ json: {:?}, proto: {:?} }}",
+        "const {{ &__gateway::Key::new({:?}, {:?}) }}",
         quoted(&field.json_name),
         quoted(&field.name)
     )

@@ -10,7 +10,7 @@ pub(super) fn message(message: &Message) -> String {
     let fields: String = message.fields.iter().map(field).collect();
     format!(
         "pub static {table}: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::new({full_name:?}, \
-         &[\n{fields}]).in_package(&TYPES);\n"
+         &[\n{fields}]);\n"
     )
 }
 

@@ -31,7 +31,7 @@ pub(super) fn derive<M: Message>(
     }
     let paths = json::field_mask(patched, body)
         .map_err(|error| Status::invalid_argument(format!("body: {error}")))?;
-    let encoded = FieldMask { paths }.encode_to_vec().into();
-    encoding::merge_field(message, mask, encoded)
+    let encoded = FieldMask { paths }.encode_to_vec();
+    encoding::merge_field(message, mask, &encoded)
         .map_err(|error| Status::internal(format!("the derived mask does not fit: {error}")))
 }

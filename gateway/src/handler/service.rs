@@ -55,6 +55,7 @@ impl HandlerService {
     pub(super) fn new(handler: Handler, settings: Gateway) -> Self {
         let Handler {
             method,
+            types,
             binding,
             endpoint,
             misuse,
@@ -72,7 +73,7 @@ impl HandlerService {
             tracing::error!("misuse of a handler: {misuse}");
         }
         let shared = Shared {
-            front: settings.into_front(method),
+            front: settings.into_front(types),
             without_body: target("GET", Body::None),
             with_body: target("POST", Body::Message),
             endpoint,

@@ -17,9 +17,9 @@ pub mod write {
 
 /// Fields as they are read.
 pub mod read {
-    pub use crate::json::read::{map, oneof, optional, repeated, singular};
+    pub use crate::json::read::{map, member, optional, repeated, replace, singular};
 }
 
 pub use crate::json::codec::Enum;
+pub use crate::json::key::Key;
 pub use crate::json::types::{MessageType, types_of};
-pub use crate::json::writer::Key;

@@ -105,7 +105,7 @@ macro_rules! float {
                 value.is_default()
             }
 
-            #[inline]
+            #[inline(always)]
             fn write(value: &$type, writer: &mut Writer<'_>) {
                 writer.float(*value);
             }

@@ -8,6 +8,7 @@ mod decimal;
 mod digits;
 mod error;
 mod field_set;
+mod key;
 mod map;
 mod mask;
 #[cfg(feature = "server")]
@@ -55,11 +56,7 @@ pub fn write<M: Message>(
     out: &mut BytesMut,
     options: &JsonOptions,
 ) -> Result<(), WriteError> {
-    append(out, |out| {
-        let mut writer = Writer::json(out, options);
-        message.write(&mut writer);
-        writer.finish()
-    })
+    Writer::json(out, options).whole(&|writer| message.write(writer))
 }
 
 /// Appends the JSON of one field's value, also where it is the default: `[]`, `""`, `0`, and `null` where nothing is
@@ -74,11 +71,7 @@ pub fn write_field<M: Message>(
     out: &mut BytesMut,
     options: &JsonOptions,
 ) -> Result<(), WriteError> {
-    append(out, |out| {
-        let mut writer = Writer::json(out, options);
-        message.write_field(field, &mut writer);
-        writer.finish()
-    })
+    Writer::json(out, options).whole(&|writer| message.write_field(field, writer))
 }
 
 /// Appends one field's value without quotes and escapes: a string as itself, an enum by name, nothing where nothing is
@@ -92,23 +85,7 @@ pub fn write_field_text<M: Message>(
     field: usize,
     out: &mut BytesMut,
 ) -> Result<(), WriteError> {
-    append(out, |out| {
-        let mut writer = Writer::bare(out);
-        message.write_field(field, &mut writer);
-        writer.finish()
-    })
-}
-
-fn append(
-    out: &mut BytesMut,
-    write: impl FnOnce(&mut BytesMut) -> Result<(), WriteError>,
-) -> Result<(), WriteError> {
-    let start = out.len();
-    let written = write(out);
-    if written.is_err() {
-        out.truncate(start);
-    }
-    written
+    Writer::bare(out).whole(&|writer| message.write_field(field, writer))
 }
 
 /// Reads the text, which is exactly one JSON value, into the message. Fields that it does not name, and those that it
@@ -123,9 +100,7 @@ pub fn read<M: Message>(
     text: &[u8],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    let mut reader = Reader::json(text, options);
-    message.read(&mut reader)?;
-    reader.finish()
+    Reader::json(text, options).whole(&mut |reader| message.read(reader))
 }
 
 /// Reads the text, which is exactly one JSON value, into one field of the message.
@@ -139,16 +114,15 @@ pub fn read_field<M: Message>(
     text: &[u8],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    let mut reader = Reader::json(text, options);
     let descriptor = M::DESCRIPTOR.fields().get(field);
-    if reader.at_null() && !descriptor.is_some_and(Field::takes_null) {
-        return Err(reader.expected("a value"));
-    }
-    let name = descriptor.map_or("", Field::json_name);
-    message
-        .read_field(field, &mut reader)
-        .map_err(|error| error.in_field(name))?;
-    reader.finish()
+    Reader::json(text, options).whole(&mut |reader| {
+        if reader.at_null() && !descriptor.is_some_and(Field::takes_null) {
+            return Err(reader.expected("a value"));
+        }
+        let name = descriptor.map_or("", Field::json_name);
+        let read = message.read_field(field, reader);
+        read.map_err(|error| error.in_field(name))
+    })
 }
 
 /// A value as it stands in a URL, with a key if it is a map's.

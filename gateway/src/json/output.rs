@@ -58,6 +58,17 @@ impl<'a> Output<'a> {
         }
     }
 
+    /// Appends the beginning of an array, if there is room for all of it.
+    #[inline]
+    pub(super) fn short_text<const N: usize>(&mut self, text: &[u8; N], length: usize) -> bool {
+        let Some(room) = self.room().first_chunk_mut() else {
+            return false;
+        };
+        *room = *text;
+        self.length += length;
+        true
+    }
+
     #[inline]
     fn room(&mut self) -> &mut [u8] {
         self.buffer.get_mut(self.length..).unwrap_or_default()

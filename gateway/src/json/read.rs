@@ -7,6 +7,7 @@ use super::{ReadError, Reader, TextValue, codec::Codec, map::Map, map::MapKeyCod
 /// # Errors
 ///
 /// The value is none of the field's type; so for all functions here.
+#[inline(never)]
 pub fn singular<C: Codec<V>, V>(reader: &mut Reader<'_>, value: &mut V) -> Result<(), ReadError> {
     if reader.starts_value(C::TAKES_NULL)? {
         C::read(value, reader)?;
@@ -19,33 +20,44 @@ pub fn singular<C: Codec<V>, V>(reader: &mut Reader<'_>, value: &mut V) -> Resul
 /// # Errors
 ///
 /// See [`singular`].
+#[inline(never)]
 pub fn optional<C: Codec<V>, V: Default>(
     reader: &mut Reader<'_>,
     slot: &mut Option<V>,
 ) -> Result<(), ReadError> {
-    oneof::<C, V, V>(reader, slot, |value| Some(value), |value| value)
+    if let Some(value) = slot {
+        return singular::<C, V>(reader, value);
+    }
+    if reader.starts_value(C::TAKES_NULL)? && !C::read(slot.insert(V::default()), reader)? {
+        *slot = None;
+    }
+    Ok(())
 }
 
-/// A member of a oneof. A member that is there already is read into, another one is replaced.
+/// The value of a oneof's member that is not there yet; `None` if it does not come to be.
 ///
 /// # Errors
 ///
 /// See [`singular`].
-pub fn oneof<C: Codec<V>, V: Default, O>(
-    reader: &mut Reader<'_>,
+#[inline(never)]
+pub fn member<C: Codec<V>, V: Default>(reader: &mut Reader<'_>) -> Result<Option<V>, ReadError> {
+    let mut value = None;
+    optional::<C, V>(reader, &mut value)?;
+    Ok(value)
+}
+
+/// Puts a oneof's member in the place of another one.
+///
+/// # Errors
+///
+/// The member could not be read.
+#[inline(never)]
+pub fn replace<O>(
     slot: &mut Option<O>,
-    current: impl FnOnce(&mut O) -> Option<&mut V>,
-    make: impl FnOnce(V) -> O,
+    member: Result<Option<O>, ReadError>,
 ) -> Result<(), ReadError> {
-    if !reader.starts_value(C::TAKES_NULL)? {
-        return Ok(());
-    }
-    if let Some(value) = slot.as_mut().and_then(current) {
-        return C::read(value, reader).map(drop);
-    }
-    let mut value = V::default();
-    if C::read(&mut value, reader)? {
-        *slot = Some(make(value));
+    if let Some(member) = member? {
+        *slot = Some(member);
     }
     Ok(())
 }
@@ -55,15 +67,18 @@ pub fn oneof<C: Codec<V>, V: Default, O>(
 /// # Errors
 ///
 /// See [`singular`].
+#[inline(never)]
 pub fn repeated<C: Codec<V>, V: Default>(
     reader: &mut Reader<'_>,
     values: &mut Vec<V>,
 ) -> Result<(), ReadError> {
     if let Some(texts) = reader.url_values()? {
         values.clear();
-        return texts
-            .iter()
-            .try_for_each(|text| url_element::<C, V>(reader, values, text));
+        for text in texts {
+            reader.take_text(text);
+            element::<C, V>(reader, values)?;
+        }
+        return Ok(());
     }
     if !reader.starts_value(false)? {
         return Ok(());
@@ -91,15 +106,6 @@ pub(super) fn elements<C: Codec<V>, V: Default>(
     Ok(())
 }
 
-fn url_element<'a, C: Codec<V>, V: Default>(
-    reader: &mut Reader<'a>,
-    values: &mut Vec<V>,
-    text: &TextValue<'a>,
-) -> Result<(), ReadError> {
-    reader.take_text(text);
-    element::<C, V>(reader, values)
-}
-
 fn element<C: Codec<V>, V: Default>(
     reader: &mut Reader<'_>,
     values: &mut Vec<V>,
@@ -117,6 +123,7 @@ fn element<C: Codec<V>, V: Default>(
 /// # Errors
 ///
 /// See [`singular`].
+#[inline(never)]
 pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     reader: &mut Reader<'_>,
     map: &mut M,

@@ -8,7 +8,7 @@ mod url;
 
 use std::borrow::Cow;
 
-use crate::message::{Field, Message};
+use crate::message::{Field, Message, MessageDescriptor};
 
 use self::budget::Budget;
 use self::url::Url;
@@ -27,6 +27,17 @@ pub struct Reader<'a> {
     budget: Budget,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
+}
+
+/// A message as what its fields are read into.
+trait Fields {
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+}
+
+impl<M: Message> Fields for M {
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        Message::read_field(self, field, reader)
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -50,6 +61,15 @@ impl<'a> Reader<'a> {
     ///
     /// The text is no object, or does not fit the message.
     pub fn object<M: Message>(&mut self, message: &mut M) -> Result<(), ReadError> {
+        self.fields(M::DESCRIPTOR, message)
+    }
+
+    // A user's compiler has a copy less for each message, as nothing here depends on its type.
+    fn fields(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        message: &mut dyn Fields,
+    ) -> Result<(), ReadError> {
         if let Some(url) = &mut self.url {
             let Some((field, rest)) = url.path.split_first() else {
                 return Err(self.expected("a value"));
@@ -60,7 +80,7 @@ impl<'a> Reader<'a> {
         self.open(b'{', "an object")?;
         let mut seen = FieldSet::default();
         let mut is_first = true;
-        let fields = M::DESCRIPTOR.fields();
+        let fields = descriptor.fields();
         let mut likely = 0;
         while self.next(b'}', &mut is_first)? {
             let offset = self.offset();
@@ -68,13 +88,13 @@ impl<'a> Reader<'a> {
                 likely
             } else {
                 let name = self.name()?;
-                let Some(index) = M::field_index(&name) else {
+                let Some(index) = descriptor.field_index_from(likely, &name) else {
                     self.unknown_field(&name, offset)?;
                     continue;
                 };
                 index
             };
-            self.member(message, index, offset, &mut seen)?;
+            self.member(message, fields, index, offset, &mut seen)?;
             likely = index + 1;
         }
         Ok(())
@@ -95,14 +115,14 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn member<M: Message>(
+    fn member(
         &mut self,
-        message: &mut M,
+        message: &mut dyn Fields,
+        fields: &'static [Field],
         index: usize,
         offset: usize,
         seen: &mut FieldSet,
     ) -> Result<(), ReadError> {
-        let fields = M::DESCRIPTOR.fields();
         let field = fields.get(index);
         let in_field = |error: ReadError| error.in_field(field.map_or("", Field::json_name));
         if !seen.insert(index) {
@@ -196,6 +216,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn ignores_unknown_enums(&self) -> bool {
         self.options.unknown_fields == UnknownFields::IgnoreAll
+    }
+
+    /// Reads what is all of the text.
+    pub(super) fn whole(
+        mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
+    ) -> Result<(), ReadError> {
+        read(&mut self)?;
+        self.finish()
     }
 
     /// Nothing but white space may follow.

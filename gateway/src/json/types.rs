@@ -12,7 +12,7 @@ use super::{ReadError, Reader, Writer};
 /// The message types that an `Any` can hold in JSON.
 ///
 /// Those of `google.protobuf` and the error details of `google.rpc` are always among them. Each package that
-/// `gateway-build` compiles has its own in a static `TYPES`:
+/// `gateway-build` compiles has its own in a constant `TYPES`:
 ///
 /// ```ignore
 /// let types = Types::default().with(&chat::TYPES);
@@ -21,7 +21,7 @@ use super::{ReadError, Reader, Writer};
 ///
 /// A [`Gateway`](crate::Gateway) knows the types of its services' packages by itself.
 #[derive(Clone, Debug, Default)]
-pub struct Types(Option<Arc<Vec<&'static PackageTypes>>>);
+pub struct Types(Option<Arc<Vec<PackageTypes>>>);
 
 impl Types {
     /// Nothing but the types that are always known.
@@ -29,12 +29,12 @@ impl Types {
 
     /// The same with the messages of a package, and of those that they name.
     #[must_use]
-    pub fn with(mut self, package: &'static PackageTypes) -> Self {
+    pub fn with(mut self, package: &PackageTypes) -> Self {
         self.add(package);
         self
     }
 
-    pub(crate) fn add(&mut self, package: &'static PackageTypes) {
+    pub(crate) fn add(&mut self, package: &PackageTypes) {
         let packages = Arc::make_mut(self.0.get_or_insert_default());
         add(packages, package);
     }
@@ -50,36 +50,53 @@ impl Types {
     /// The message that a type URL such as `type.googleapis.com/chat.v1.Room` names.
     pub(super) fn find(&self, type_url: &str) -> Option<&'static MessageType> {
         let (_, name) = type_url.rsplit_once('/')?;
-        let packages = self.0.iter().flat_map(|packages| packages.iter().copied());
+        let packages = self.0.iter().flat_map(|packages| packages.iter());
         packages
             .chain([&crate::rpc::TYPES, &GOOGLE])
             .find_map(|package| package.find(name))
     }
 }
 
-fn add(packages: &mut Vec<&'static PackageTypes>, package: &'static PackageTypes) {
-    if !packages.iter().any(|known| std::ptr::eq(*known, package)) {
-        packages.push(package);
-        package.uses.iter().for_each(|used| add(packages, used));
+fn add(packages: &mut Vec<PackageTypes>, package: &PackageTypes) {
+    if !packages.iter().any(|known| known.is(package)) {
+        packages.push(*package);
+        package.uses.iter().for_each(|used| add(packages, &used()));
     }
 }
 
-/// The message types of a package. `gateway-build` makes a static `TYPES` of them.
-#[derive(Debug)]
+/// The message types of a package. `gateway-build` makes a constant `TYPES` of them.
+#[derive(Clone, Copy, Debug)]
 pub struct PackageTypes {
+    name: &'static str,
     /// Sorted by name.
     messages: &'static [MessageType],
-    uses: &'static [&'static PackageTypes],
+    /// Functions, as packages may use each other.
+    uses: &'static [fn() -> Self],
 }
 
 impl PackageTypes {
-    /// The messages, which are sorted by name, and the packages whose types they name.
+    /// No messages.
+    pub const NONE: Self = Self::new("", &[], &[]);
+
+    /// The package's name, its messages, which are sorted by name, and the packages whose types they name.
     #[doc(hidden)]
     pub const fn new(
+        name: &'static str,
         messages: &'static [MessageType],
-        uses: &'static [&'static PackageTypes],
+        uses: &'static [fn() -> Self],
     ) -> Self {
-        Self { messages, uses }
+        Self {
+            name,
+            messages,
+            uses,
+        }
+    }
+
+    /// Whether it is the same. It may be in several places, as a constant is wherever it is used, and several crates may
+    /// each have a part of one package.
+    fn is(&self, other: &Self) -> bool {
+        let names = |package: &Self| package.messages.iter().map(|message| message.name);
+        self.name == other.name && names(self).eq(names(other))
     }
 
     fn find(&self, name: &str) -> Option<&'static MessageType> {
@@ -90,12 +107,8 @@ impl PackageTypes {
 }
 
 /// The types of the package that a message is in.
-pub const fn types_of<M: Message>() -> &'static PackageTypes {
-    const NONE: &PackageTypes = &PackageTypes::new(&[], &[]);
-    match M::DESCRIPTOR.types() {
-        Some(types) => types,
-        None => NONE,
-    }
+pub fn types_of<M: Message>() -> PackageTypes {
+    M::TYPES
 }
 
 /// What an `Any` needs to know of a message type.
@@ -109,7 +122,7 @@ pub struct MessageType {
 }
 
 impl MessageType {
-    /// The type `M` of this full proto name. The descriptor has it too, but leads back here: a cycle of statics.
+    /// The type `M` of this full proto name.
     pub const fn of<M: Message>(name: &'static str) -> Self {
         Self {
             name,
@@ -119,7 +132,8 @@ impl MessageType {
     }
 }
 
-static GOOGLE: PackageTypes = PackageTypes::new(
+const GOOGLE: PackageTypes = PackageTypes::new(
+    "google.protobuf",
     &[
         MessageType::of::<Any>("google.protobuf.Any"),
         MessageType::of::<bool>("google.protobuf.BoolValue"),

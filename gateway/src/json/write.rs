@@ -1,6 +1,6 @@
 //! How fields of each cardinality are written: with their key, and without it.
 
-use super::{Writer, codec::Codec, map::Map, map::MapKeyCodec, writer::Key};
+use super::{Writer, codec::Codec, key::Key, map::Map, map::MapKeyCodec};
 
 /// A field without presence.
 #[inline]
@@ -19,10 +19,21 @@ pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
 }
 
 /// A field that is written whatever it holds: a required one, or the member that a oneof holds.
-#[inline]
+#[inline(never)]
 pub fn member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
-    writer.key(key);
-    C::write(value, writer);
+    if writer.short_key(key) {
+        C::write(value, writer);
+    } else {
+        any_member::<C, V>(writer, key, value);
+    }
+}
+
+// Apart, so that the function before it, which is called for every field, has nothing to keep for later.
+#[cold]
+#[inline(never)]
+fn any_member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
+    writer.any_key(key);
+    self::value::<C, V>(writer, value);
 }
 
 /// A list.
@@ -47,11 +58,13 @@ pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
 }
 
 /// The value of a field without presence.
+#[inline(never)]
 pub fn value<C: Codec<V>, V>(writer: &mut Writer<'_>, value: &V) {
     C::write(value, writer);
 }
 
 /// The value of a field with presence.
+#[inline(never)]
 pub fn nullable<C: Codec<V>, V>(writer: &mut Writer<'_>, value: Option<&V>) {
     match value {
         Some(value) => C::write(value, writer),

@@ -354,7 +354,8 @@ pub struct RetryInfo {
     pub retry_delay: ::core::option::Option<::gateway::prost_types::Duration>,
 }
 /// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.
-pub static TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(
+pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(
+    "google.rpc",
     &[
         ::gateway::json::__private::MessageType::of::<BadRequest>("google.rpc.BadRequest"),
         ::gateway::json::__private::MessageType::of::<bad_request::FieldViolation>(
@@ -408,8 +409,7 @@ pub static __BadRequest: ::gateway::MessageDescriptor = ::gateway::MessageDescri
         ::gateway::FieldKind::Message(&__BadRequest_FieldViolation),
         ::gateway::Cardinality::Repeated,
     )],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -459,8 +459,7 @@ pub static __BadRequest_FieldViolation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    )
-    .in_package(&TYPES);
+    );
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -495,8 +494,7 @@ pub static __DebugInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -538,8 +536,7 @@ pub static __ErrorInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Map(::gateway::MapKey::String),
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -565,8 +562,7 @@ pub static __Help: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::
         ::gateway::FieldKind::Message(&__Help_Link),
         ::gateway::Cardinality::Repeated,
     )],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -601,8 +597,7 @@ pub static __Help_Link: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -637,8 +632,7 @@ pub static __LocalizedMessage: ::gateway::MessageDescriptor = ::gateway::Message
             ::gateway::Cardinality::Singular,
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -664,8 +658,7 @@ pub static __PreconditionFailure: ::gateway::MessageDescriptor = ::gateway::Mess
         ::gateway::FieldKind::Message(&__PreconditionFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -708,8 +701,7 @@ pub static __PreconditionFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Singular,
             ),
         ],
-    )
-    .in_package(&TYPES);
+    );
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -735,8 +727,7 @@ pub static __QuotaFailure: ::gateway::MessageDescriptor = ::gateway::MessageDesc
         ::gateway::FieldKind::Message(&__QuotaFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -814,8 +805,7 @@ pub static __QuotaFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    )
-    .in_package(&TYPES);
+    );
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -850,8 +840,7 @@ pub static __RequestInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescr
             ::gateway::Cardinality::Singular,
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -900,8 +889,7 @@ pub static __ResourceInfo: ::gateway::MessageDescriptor = ::gateway::MessageDesc
             ::gateway::Cardinality::Singular,
         ),
     ],
-)
-.in_package(&TYPES);
+);
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -929,8 +917,7 @@ pub static __RetryInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
         ),
         ::gateway::Cardinality::Optional,
     )],
-)
-.in_package(&TYPES);
+);
 #[allow(
     clippy::all,
     clippy::nursery,
@@ -951,14 +938,12 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for BadRequest {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__BadRequest;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::repeated::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"fieldViolations\":",
-                    proto: ",\"field_violations\":",
-                },
+                const { &__gateway::Key::new(",\"fieldViolations\":", ",\"field_violations\":") },
                 &self.field_violations,
             );
             writer.end_object(start);
@@ -975,15 +960,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "fieldViolations" => 0,
-                "field_violations" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1002,38 +978,27 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for bad_request::FieldViolation {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__BadRequest_FieldViolation;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"field\":",
-                    proto: ",\"field\":",
-                },
+                const { &__gateway::Key::new(",\"field\":", ",\"field\":") },
                 &self.field,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"description\":",
-                    proto: ",\"description\":",
-                },
+                const { &__gateway::Key::new(",\"description\":", ",\"description\":") },
                 &self.description,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"reason\":",
-                    proto: ",\"reason\":",
-                },
+                const { &__gateway::Key::new(",\"reason\":", ",\"reason\":") },
                 &self.reason,
             );
             __gateway::write::optional::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"localizedMessage\":",
-                    proto: ",\"localized_message\":",
-                },
+                const { &__gateway::Key::new(",\"localizedMessage\":", ",\"localized_message\":") },
                 &self.localized_message,
             );
             writer.end_object(start);
@@ -1056,18 +1021,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "field" => 0,
-                "description" => 1,
-                "reason" => 2,
-                "localizedMessage" => 3,
-                "localized_message" => 3,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1098,22 +1051,17 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for DebugInfo {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__DebugInfo;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::repeated::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"stackEntries\":",
-                    proto: ",\"stack_entries\":",
-                },
+                const { &__gateway::Key::new(",\"stackEntries\":", ",\"stack_entries\":") },
                 &self.stack_entries,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"detail\":",
-                    proto: ",\"detail\":",
-                },
+                const { &__gateway::Key::new(",\"detail\":", ",\"detail\":") },
                 &self.detail,
             );
             writer.end_object(start);
@@ -1131,16 +1079,6 @@ const _: () = {
                 1 => __gateway::write::value::<__gateway::codec::String, _>(writer, &self.detail),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "stackEntries" => 0,
-                "detail" => 1,
-                "stack_entries" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1163,30 +1101,22 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for ErrorInfo {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__ErrorInfo;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"reason\":",
-                    proto: ",\"reason\":",
-                },
+                const { &__gateway::Key::new(",\"reason\":", ",\"reason\":") },
                 &self.reason,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"domain\":",
-                    proto: ",\"domain\":",
-                },
+                const { &__gateway::Key::new(",\"domain\":", ",\"domain\":") },
                 &self.domain,
             );
             __gateway::write::map::<__gateway::codec::String, __gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"metadata\":",
-                    proto: ",\"metadata\":",
-                },
+                const { &__gateway::Key::new(",\"metadata\":", ",\"metadata\":") },
                 &self.metadata,
             );
             writer.end_object(start);
@@ -1206,16 +1136,6 @@ const _: () = {
                 >(writer, &self.metadata),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "reason" => 0,
-                "domain" => 1,
-                "metadata" => 2,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1242,14 +1162,12 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for Help {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__Help;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::repeated::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"links\":",
-                    proto: ",\"links\":",
-                },
+                const { &__gateway::Key::new(",\"links\":", ",\"links\":") },
                 &self.links,
             );
             writer.end_object(start);
@@ -1263,14 +1181,6 @@ const _: () = {
                 0 => __gateway::write::list::<__gateway::codec::Message, _>(writer, &self.links),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "links" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1289,22 +1199,17 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for help::Link {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__Help_Link;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"description\":",
-                    proto: ",\"description\":",
-                },
+                const { &__gateway::Key::new(",\"description\":", ",\"description\":") },
                 &self.description,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"url\":",
-                    proto: ",\"url\":",
-                },
+                const { &__gateway::Key::new(",\"url\":", ",\"url\":") },
                 &self.url,
             );
             writer.end_object(start);
@@ -1322,15 +1227,6 @@ const _: () = {
                 1 => __gateway::write::value::<__gateway::codec::String, _>(writer, &self.url),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "description" => 0,
-                "url" => 1,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1352,22 +1248,17 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for LocalizedMessage {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__LocalizedMessage;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"locale\":",
-                    proto: ",\"locale\":",
-                },
+                const { &__gateway::Key::new(",\"locale\":", ",\"locale\":") },
                 &self.locale,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"message\":",
-                    proto: ",\"message\":",
-                },
+                const { &__gateway::Key::new(",\"message\":", ",\"message\":") },
                 &self.message,
             );
             writer.end_object(start);
@@ -1382,15 +1273,6 @@ const _: () = {
                 1 => __gateway::write::value::<__gateway::codec::String, _>(writer, &self.message),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "locale" => 0,
-                "message" => 1,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1413,14 +1295,12 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for PreconditionFailure {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__PreconditionFailure;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::repeated::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"violations\":",
-                    proto: ",\"violations\":",
-                },
+                const { &__gateway::Key::new(",\"violations\":", ",\"violations\":") },
                 &self.violations,
             );
             writer.end_object(start);
@@ -1436,14 +1316,6 @@ const _: () = {
                 }
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "violations" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1462,30 +1334,22 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for precondition_failure::Violation {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__PreconditionFailure_Violation;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"type\":",
-                    proto: ",\"type\":",
-                },
+                const { &__gateway::Key::new(",\"type\":", ",\"type\":") },
                 &self.r#type,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"subject\":",
-                    proto: ",\"subject\":",
-                },
+                const { &__gateway::Key::new(",\"subject\":", ",\"subject\":") },
                 &self.subject,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"description\":",
-                    proto: ",\"description\":",
-                },
+                const { &__gateway::Key::new(",\"description\":", ",\"description\":") },
                 &self.description,
             );
             writer.end_object(start);
@@ -1504,16 +1368,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "type" => 0,
-                "subject" => 1,
-                "description" => 2,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1540,14 +1394,12 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for QuotaFailure {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__QuotaFailure;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::repeated::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"violations\":",
-                    proto: ",\"violations\":",
-                },
+                const { &__gateway::Key::new(",\"violations\":", ",\"violations\":") },
                 &self.violations,
             );
             writer.end_object(start);
@@ -1563,14 +1415,6 @@ const _: () = {
                 }
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "violations" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1589,70 +1433,47 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for quota_failure::Violation {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__QuotaFailure_Violation;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"subject\":",
-                    proto: ",\"subject\":",
-                },
+                const { &__gateway::Key::new(",\"subject\":", ",\"subject\":") },
                 &self.subject,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"description\":",
-                    proto: ",\"description\":",
-                },
+                const { &__gateway::Key::new(",\"description\":", ",\"description\":") },
                 &self.description,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"apiService\":",
-                    proto: ",\"api_service\":",
-                },
+                const { &__gateway::Key::new(",\"apiService\":", ",\"api_service\":") },
                 &self.api_service,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"quotaMetric\":",
-                    proto: ",\"quota_metric\":",
-                },
+                const { &__gateway::Key::new(",\"quotaMetric\":", ",\"quota_metric\":") },
                 &self.quota_metric,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"quotaId\":",
-                    proto: ",\"quota_id\":",
-                },
+                const { &__gateway::Key::new(",\"quotaId\":", ",\"quota_id\":") },
                 &self.quota_id,
             );
             __gateway::write::map::<__gateway::codec::String, __gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"quotaDimensions\":",
-                    proto: ",\"quota_dimensions\":",
-                },
+                const { &__gateway::Key::new(",\"quotaDimensions\":", ",\"quota_dimensions\":") },
                 &self.quota_dimensions,
             );
             __gateway::write::singular::<__gateway::codec::Int64, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"quotaValue\":",
-                    proto: ",\"quota_value\":",
-                },
+                const { &__gateway::Key::new(",\"quotaValue\":", ",\"quota_value\":") },
                 &self.quota_value,
             );
             __gateway::write::optional::<__gateway::codec::Int64, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"futureQuotaValue\":",
-                    proto: ",\"future_quota_value\":",
-                },
+                const { &__gateway::Key::new(",\"futureQuotaValue\":", ",\"future_quota_value\":") },
                 &self.future_quota_value,
             );
             writer.end_object(start);
@@ -1691,27 +1512,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "subject" => 0,
-                "description" => 1,
-                "apiService" => 2,
-                "quotaMetric" => 3,
-                "quotaId" => 4,
-                "quotaDimensions" => 5,
-                "quotaValue" => 6,
-                "futureQuotaValue" => 7,
-                "api_service" => 2,
-                "quota_metric" => 3,
-                "quota_id" => 4,
-                "quota_dimensions" => 5,
-                "quota_value" => 6,
-                "future_quota_value" => 7,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1758,22 +1558,17 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for RequestInfo {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__RequestInfo;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"requestId\":",
-                    proto: ",\"request_id\":",
-                },
+                const { &__gateway::Key::new(",\"requestId\":", ",\"request_id\":") },
                 &self.request_id,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"servingData\":",
-                    proto: ",\"serving_data\":",
-                },
+                const { &__gateway::Key::new(",\"servingData\":", ",\"serving_data\":") },
                 &self.serving_data,
             );
             writer.end_object(start);
@@ -1793,17 +1588,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "requestId" => 0,
-                "servingData" => 1,
-                "request_id" => 0,
-                "serving_data" => 1,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1826,38 +1610,27 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for ResourceInfo {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__ResourceInfo;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"resourceType\":",
-                    proto: ",\"resource_type\":",
-                },
+                const { &__gateway::Key::new(",\"resourceType\":", ",\"resource_type\":") },
                 &self.resource_type,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"resourceName\":",
-                    proto: ",\"resource_name\":",
-                },
+                const { &__gateway::Key::new(",\"resourceName\":", ",\"resource_name\":") },
                 &self.resource_name,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"owner\":",
-                    proto: ",\"owner\":",
-                },
+                const { &__gateway::Key::new(",\"owner\":", ",\"owner\":") },
                 &self.owner,
             );
             __gateway::write::singular::<__gateway::codec::String, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"description\":",
-                    proto: ",\"description\":",
-                },
+                const { &__gateway::Key::new(",\"description\":", ",\"description\":") },
                 &self.description,
             );
             writer.end_object(start);
@@ -1883,19 +1656,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "resourceType" => 0,
-                "resourceName" => 1,
-                "owner" => 2,
-                "description" => 3,
-                "resource_type" => 0,
-                "resource_name" => 1,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,
@@ -1926,14 +1686,12 @@ const _: () = {
     #[automatically_derived]
     impl ::gateway::Message for RetryInfo {
         const DESCRIPTOR: &'static ::gateway::MessageDescriptor = &__RetryInfo;
+        const TYPES: ::gateway::json::PackageTypes = TYPES;
         fn write(&self, writer: &mut ::gateway::json::Writer<'_>) {
             let start = writer.begin_object();
             __gateway::write::optional::<__gateway::codec::Message, _>(
                 writer,
-                &__gateway::Key {
-                    json: ",\"retryDelay\":",
-                    proto: ",\"retry_delay\":",
-                },
+                const { &__gateway::Key::new(",\"retryDelay\":", ",\"retry_delay\":") },
                 &self.retry_delay,
             );
             writer.end_object(start);
@@ -1950,15 +1708,6 @@ const _: () = {
                 ),
                 _ => {}
             }
-        }
-        fn field_index(
-            name: &::core::primitive::str,
-        ) -> ::core::option::Option<::core::primitive::usize> {
-            Some(match name {
-                "retryDelay" => 0,
-                "retry_delay" => 0,
-                _ => return None,
-            })
         }
         fn read_field(
             &mut self,

@@ -177,7 +177,7 @@ fn in_a_url_they_are_json_text() {
             .map(|text| TextValue { key: None, text })
             .collect();
         let mut message = Anything::default();
-        let path = [Anything::field_index(field).unwrap()];
+        let path = [Anything::DESCRIPTOR.field_index(field).unwrap()];
         match json::read_text(&mut message, &path, &values, &ReadOptions::DEFAULT) {
             Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
@@ -213,7 +213,7 @@ fn in_a_url_they_are_json_text() {
 fn a_field_can_be_null_as_the_whole_text() {
     let read = |field, text: &str| {
         let mut message = Anything::default();
-        let field = Anything::field_index(field).unwrap();
+        let field = Anything::DESCRIPTOR.field_index(field).unwrap();
         match json::read_field(&mut message, field, text.as_bytes(), &ReadOptions::DEFAULT) {
             Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
@@ -233,7 +233,8 @@ fn a_field_can_be_null_as_the_whole_text() {
 #[test]
 fn a_query_can_hold_them_and_a_path_cannot() {
     for field in ["struct", "value", "list", "null"] {
-        let field = &Anything::DESCRIPTOR.fields()[Anything::field_index(field).unwrap()];
+        let field =
+            &Anything::DESCRIPTOR.fields()[Anything::DESCRIPTOR.field_index(field).unwrap()];
         assert!(field.kind().has_text_form());
         assert!(
             field

@@ -39,7 +39,7 @@ fn wrappers_and_masks_in_a_url() {
             .map(|text| TextValue { key: None, text })
             .collect();
         let mut message = M::default();
-        let path = [M::field_index(field).unwrap()];
+        let path = [M::DESCRIPTOR.field_index(field).unwrap()];
         match json::read_text(&mut message, &path, &values, &ReadOptions::DEFAULT) {
             Ok(()) => written(&message, &JsonOptions::DEFAULT),
             Err(error) => error.to_string(),
@@ -103,7 +103,7 @@ fn http_bodies_have_a_json_form() {
 #[test]
 fn http_bodies_are_known_by_their_description() {
     assert!(HttpBody::DESCRIPTOR.is_http_body());
-    let file = &Anything::DESCRIPTOR.fields()[Anything::field_index("file").unwrap()];
+    let file = &Anything::DESCRIPTOR.fields()[Anything::DESCRIPTOR.field_index("file").unwrap()];
     assert!(
         file.message()
             .is_some_and(gateway::MessageDescriptor::is_http_body)

@@ -29,7 +29,7 @@ fn set<M: Message>(field: &str, texts: &[&str]) -> String {
 }
 
 fn index<M: Message>(field: &str) -> usize {
-    M::field_index(field).unwrap()
+    M::DESCRIPTOR.field_index(field).unwrap()
 }
 
 #[test]

@@ -76,7 +76,7 @@ fn field<M: Message>(name: &str, text: &str) -> String {
     let mut out = BytesMut::new();
     json::write_field(
         &message,
-        M::field_index(name).unwrap(),
+        M::DESCRIPTOR.field_index(name).unwrap(),
         &mut out,
         &JsonOptions::DEFAULT,
     )
@@ -87,7 +87,8 @@ fn field<M: Message>(name: &str, text: &str) -> String {
 fn bare<M: Message>(name: &str, text: &str) -> String {
     let message: M = parse(text, &ReadOptions::DEFAULT).unwrap();
     let mut out = BytesMut::from("id: ");
-    let written = json::write_field_text(&message, M::field_index(name).unwrap(), &mut out);
+    let written =
+        json::write_field_text(&message, M::DESCRIPTOR.field_index(name).unwrap(), &mut out);
     written.map_or_else(
         |error| format!("{out:?} {error}"),
         |()| String::from_utf8(out.to_vec()).unwrap(),

@@ -1,6 +1,7 @@
 //! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
 //! is the member `value`, and so are the bytes of one whose type is not known, in base64.
 
+use bytes::{Bytes, BytesMut};
 use prost_types::Any;
 
 use crate::json::codec::{self, Codec};
@@ -45,7 +46,8 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
 
 /// Writes the members of a known message; false if these bytes are none.
 pub(in crate::json) fn write_message<M: Message>(bytes: &[u8], writer: &mut Writer<'_>) -> bool {
-    let Ok(message) = M::decode(bytes) else {
+    // In the types of buffers that bodies are decoded and encoded in, as prost's code is compiled anew for each type.
+    let Ok(message) = M::decode(Bytes::copy_from_slice(bytes)) else {
         return false;
     };
     if M::DESCRIPTOR.is_object() {
@@ -105,7 +107,10 @@ pub(in crate::json) fn read_message<M: Message>(
     } else if value_member(reader, read)?.is_none() {
         return Err(reader.error("a member `value` is missing".to_owned()));
     }
-    Ok(message.encode_to_vec())
+    let mut bytes = BytesMut::with_capacity(message.encoded_len());
+    // A buffer that grows takes every message.
+    let _ = message.encode(&mut bytes);
+    Ok(bytes.into())
 }
 
 /// The bytes of a message whose type is not known. That they are missing says that they were meant to be fields.

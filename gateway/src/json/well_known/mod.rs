@@ -24,10 +24,6 @@ impl Message for () {
 
     fn write_field(&self, _: usize, _: &mut Writer<'_>) {}
 
-    fn field_index(_: &str) -> Option<usize> {
-        None
-    }
-
     fn read_field(&mut self, _: usize, _: &mut Reader<'_>) -> Result<(), ReadError> {
         Ok(())
     }
@@ -45,10 +41,6 @@ macro_rules! message {
             }
 
             fn write_field(&self, _: usize, _: &mut crate::json::Writer<'_>) {}
-
-            fn field_index(_: &str) -> Option<usize> {
-                None
-            }
 
             fn read_field(
                 &mut self,

@@ -1,0 +1,36 @@
+//! The names of members as they are written.
+
+/// How long most names are at most, with what surrounds them.
+const ROOM: usize = 32;
+
+/// A member's name, with the comma before it and the colon after it.
+#[derive(Debug)]
+pub struct Key {
+    pub(super) json: &'static str,
+    pub(super) proto: &'static str,
+    /// The text for JSON, if there is room for it: a text of constant length is copied without a call.
+    short: [u8; ROOM],
+}
+
+impl Key {
+    /// `,"messageCount":` and `,"message_count":`
+    pub const fn new(json: &'static str, proto: &'static str) -> Self {
+        let mut short = [0; ROOM];
+        if json.len() <= ROOM {
+            let (start, _) = short.split_at_mut(json.len());
+            start.copy_from_slice(json.as_bytes());
+        }
+        Self { json, proto, short }
+    }
+
+    /// The name in JSON.
+    pub(super) fn name(&self) -> &'static str {
+        self.json.trim_start_matches(",\"").trim_end_matches("\":")
+    }
+
+    /// The text for JSON with zeros after it, and its length.
+    #[inline]
+    pub(super) fn short(&self) -> Option<(&[u8; ROOM], usize)> {
+        (self.json.len() <= ROOM).then_some((&self.short, self.json.len()))
+    }
+}
