@@ -34,9 +34,9 @@
 //! `google/api/{annotations,http,httpbody}.proto` and `google/rpc/status.proto` can be imported without being there;
 //! files of these names in the include paths come first.
 //!
-//! `google.api.HttpBody` is `gateway::HttpBody`. Of the types of `google.protobuf`, `Any`, `Timestamp`, `Duration`,
-//! `Empty`, `FieldMask`, `Struct`, `Value`, `ListValue`, `NullValue` and the wrappers can be used, in fields and as the
-//! messages of methods. A message or a method that uses another one, such as `Api`, is refused.
+//! `google.api.HttpBody` is `gateway::HttpBody`, and `google.rpc.Status` is `gateway::RpcStatus`. All types of
+//! `google.protobuf` can be used, in fields and as the messages of methods, but for those of `descriptor.proto`. A message
+//! or a method that uses one of these is refused.
 //!
 //! What is wrong in a rule of `google.api.http` is an error too: the syntax of a path, a variable or a body that is no field
 //! of the message, a body on GET, or a path that the service has bound already. The rules are those of `#[http]`, but for

@@ -3,7 +3,7 @@
 use crate::name::{snake, upper_camel};
 
 /// Where gateway and prost have the types that gateway implements.
-const OWN: [(&str, &str); 12] = [
+const OWN: [(&str, &str); 13] = [
     (".google.api.HttpBody", "::gateway::HttpBody"),
     (".google.protobuf", "::gateway::prost_types"),
     (".google.protobuf.BoolValue", "::core::primitive::bool"),
@@ -16,6 +16,7 @@ const OWN: [(&str, &str); 12] = [
     (".google.protobuf.StringValue", "::std::string::String"),
     (".google.protobuf.UInt32Value", "::core::primitive::u32"),
     (".google.protobuf.UInt64Value", "::core::primitive::u64"),
+    (".google.rpc.Status", "::gateway::RpcStatus"),
 ];
 
 /// The types that are not generated here, each by the Rust path of its package or of itself.

@@ -91,17 +91,17 @@ fn cargo_shows_mistakes_on_lines_of_their_own() {
 fn types_without_a_json_form_are_named() {
     assert_eq!(
         error(
-            "api",
-            "import \"google/protobuf/api.proto\";\nmessage A {\n  message B {\n    map<string, google.protobuf.Api> c = 1;\n  }\n}"
+            "descriptor",
+            "import \"google/protobuf/descriptor.proto\";\nmessage A {\n  message B {\n    map<string, google.protobuf.DescriptorProto> c = 1;\n  }\n}"
         ),
-        "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.Api`"
+        "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.DescriptorProto`"
     );
     assert_eq!(
         error(
-            "status",
-            "import \"google/rpc/status.proto\";\nservice S {\n  rpc Get(google.rpc.Status) returns (google.rpc.Status);\n}"
+            "http",
+            "import \"google/api/http.proto\";\nservice S {\n  rpc Get(google.api.Http) returns (google.api.Http);\n}"
         ),
-        "test.proto:5:3: method `t.S/Get`: gateway has no JSON form for `google.rpc.Status`"
+        "test.proto:5:3: method `t.S/Get`: gateway has no JSON form for `google.api.Http`"
     );
 }
 

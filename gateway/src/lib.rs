@@ -129,6 +129,7 @@ pub use crate::message::{
 #[cfg(feature = "metrics")]
 pub use crate::metrics::Metrics;
 pub use crate::raw_body::HttpBody;
+pub use crate::rpc::RpcStatus;
 pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
 #[cfg(feature = "server")]
 pub use crate::{

@@ -9,6 +9,7 @@ mod memory;
 mod oracle;
 mod read_errors;
 mod read_text;
+mod reflection;
 mod round_trip;
 mod values;
 mod write;

@@ -21,6 +21,12 @@ pub mod rules {
     gateway::include_proto!("rules.v1");
 }
 
+/// What describes types and services.
+#[allow(missing_docs)]
+pub mod reflection {
+    gateway::include_proto!("reflection.v1");
+}
+
 /// The four kinds of RPC.
 #[allow(missing_docs)]
 pub mod wire {

@@ -19,14 +19,35 @@ const TEXTS: [&str; 3] = ["Duration", "FieldMask", "Timestamp"];
 /// The messages whose JSON form is an object, an array or anything, and the enum among them.
 const OTHERS: [&str; 6] = ["Any", "Empty", "ListValue", "NullValue", "Struct", "Value"];
 
+/// The messages that describe types and services, which are ordinary in JSON, and the enums among them.
+const REFLECTION: [&str; 12] = [
+    "Api",
+    "Enum",
+    "EnumValue",
+    "Field",
+    "Field.Cardinality",
+    "Field.Kind",
+    "Method",
+    "Mixin",
+    "Option",
+    "SourceContext",
+    "Syntax",
+    "Type",
+];
+
 pub(super) const NULL_VALUE: &str = ".google.protobuf.NullValue";
 
 const HTTP_BODY: &str = ".google.api.HttpBody";
 
+const STATUS: &str = ".google.rpc.Status";
+
 /// Whether gateway implements the type.
 pub(super) fn is_implemented(type_name: &str) -> bool {
     let is_other = google(type_name).is_some_and(|name| OTHERS.contains(&name));
-    is_other || type_name == HTTP_BODY || has_text_form(type_name)
+    is_other
+        || is_reflection(type_name)
+        || [HTTP_BODY, STATUS].contains(&type_name)
+        || has_text_form(type_name)
 }
 
 /// Whether a value of this message can stand in a path.
@@ -36,7 +57,11 @@ pub(super) fn has_text_form(type_name: &str) -> bool {
 
 /// Whether the names of the message's fields are names in JSON too.
 pub(super) fn has_named_fields(type_name: &str) -> bool {
-    google(type_name).is_none()
+    google(type_name).is_none() || is_reflection(type_name)
+}
+
+fn is_reflection(type_name: &str) -> bool {
+    google(type_name).is_some_and(|name| REFLECTION.contains(&name))
 }
 
 pub(super) fn is_wrapper(type_name: &str) -> bool {

@@ -7,13 +7,7 @@ use prost::Message as _;
 use tonic::Status;
 
 use crate::json::{self, JsonOptions, write_string};
-
-/// `google.rpc.Status`, as `grpc-status-details-bin` carries it.
-#[derive(Clone, PartialEq, prost::Message)]
-struct RpcStatus {
-    #[prost(message, repeated, tag = "3")]
-    details: Vec<prost_types::Any>,
-}
+use crate::rpc::RpcStatus;
 
 /// The status as one JSON document.
 pub(super) fn status_json(status: &Status, json: &JsonOptions) -> Bytes {

@@ -14,6 +14,7 @@ mod mask;
 #[cfg(feature = "server")]
 mod members;
 mod number;
+pub(crate) mod object;
 mod options;
 mod output;
 mod plain;
@@ -44,6 +45,7 @@ pub use self::reader::Reader;
 pub(crate) use self::string::append as write_string;
 pub use self::types::{PackageTypes, Types};
 pub use self::values::Values;
+
 pub use self::writer::Writer;
 
 /// Appends the message's JSON to `out`.

@@ -2,9 +2,13 @@
 
 use std::sync::Arc;
 
-use prost_types::{Any, Duration, FieldMask, ListValue, Struct, Timestamp, Value};
+use prost_types::{
+    Any, Api, Duration, Enum, EnumValue, Field, FieldMask, ListValue, Method, Mixin, SourceContext,
+    Struct, Timestamp, Type, Value,
+};
 
 use crate::message::Message;
+use crate::rpc::RpcStatus;
 
 use super::well_known::any;
 use super::{ReadError, Reader, Writer};
@@ -136,22 +140,32 @@ const GOOGLE: PackageTypes = PackageTypes::new(
     "google.protobuf",
     &[
         MessageType::of::<Any>("google.protobuf.Any"),
+        MessageType::of::<Api>("google.protobuf.Api"),
         MessageType::of::<bool>("google.protobuf.BoolValue"),
         MessageType::of::<Vec<u8>>("google.protobuf.BytesValue"),
         MessageType::of::<f64>("google.protobuf.DoubleValue"),
         MessageType::of::<Duration>("google.protobuf.Duration"),
         MessageType::of::<()>("google.protobuf.Empty"),
+        MessageType::of::<Enum>("google.protobuf.Enum"),
+        MessageType::of::<EnumValue>("google.protobuf.EnumValue"),
+        MessageType::of::<Field>("google.protobuf.Field"),
         MessageType::of::<FieldMask>("google.protobuf.FieldMask"),
         MessageType::of::<f32>("google.protobuf.FloatValue"),
         MessageType::of::<i32>("google.protobuf.Int32Value"),
         MessageType::of::<i64>("google.protobuf.Int64Value"),
         MessageType::of::<ListValue>("google.protobuf.ListValue"),
+        MessageType::of::<Method>("google.protobuf.Method"),
+        MessageType::of::<Mixin>("google.protobuf.Mixin"),
+        MessageType::of::<prost_types::Option>("google.protobuf.Option"),
+        MessageType::of::<SourceContext>("google.protobuf.SourceContext"),
         MessageType::of::<String>("google.protobuf.StringValue"),
         MessageType::of::<Struct>("google.protobuf.Struct"),
         MessageType::of::<Timestamp>("google.protobuf.Timestamp"),
+        MessageType::of::<Type>("google.protobuf.Type"),
         MessageType::of::<u32>("google.protobuf.UInt32Value"),
         MessageType::of::<u64>("google.protobuf.UInt64Value"),
         MessageType::of::<Value>("google.protobuf.Value"),
+        MessageType::of::<RpcStatus>("google.rpc.Status"),
     ],
     &[],
 );
@@ -159,6 +173,25 @@ const GOOGLE: PackageTypes = PackageTypes::new(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NEAR: PackageTypes = PackageTypes::new("near", &[], &[|| FAR]);
+    const FAR: PackageTypes = PackageTypes::new("far", &[], &[|| NEAR, || FAR]);
+
+    #[test]
+    fn packages_that_use_each_other_are_known_once() {
+        let types = Types::default().with(&NEAR).with(&FAR);
+        let packages = types.0.unwrap_or_default();
+        let names = packages.iter().map(|package| package.name);
+        assert_eq!(names.collect::<Vec<_>>(), ["near", "far"]);
+    }
+
+    #[test]
+    fn parts_of_a_package_are_all_known() {
+        const PART: &[MessageType] = &[MessageType::of::<()>("near.Nothing")];
+        let part = PackageTypes::new("near", PART, &[]);
+        let types = Types::default().with(&NEAR).with(&part);
+        assert!(types.find("x/near.Nothing").is_some());
+    }
 
     #[test]
     fn packages_are_sorted_by_the_names_of_their_messages() {

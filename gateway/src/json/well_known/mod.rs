@@ -4,6 +4,7 @@ pub(super) mod any;
 mod civil;
 mod duration;
 mod field_mask;
+mod reflection;
 mod timestamp;
 mod value;
 mod wrapper;

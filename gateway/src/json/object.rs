@@ -1,0 +1,103 @@
+//! [`object`], which does for messages that prost has generated elsewhere what `gateway-build` does for a user's.
+
+/// Implements [`Message`](crate::message::Message) for a type with an ordinary JSON form. Each field has its name in
+/// Rust, which is its proto name, its JSON name, its number, and a function of `write` and `read` with the type.
+macro_rules! object {
+    ($type:ty, $name:literal, { $($field:ident $json:literal $number:literal $shape:ident $kind:ident $(($of:ty))?;)* }) => {
+        impl crate::message::Message for $type {
+            const DESCRIPTOR: &'static crate::message::MessageDescriptor =
+                &crate::message::MessageDescriptor::new($name, &[$(
+                    crate::message::Field::new(
+                        stringify!($field),
+                        $json,
+                        $number,
+                        crate::json::object::kind!($kind $($of)?),
+                        crate::json::object::cardinality!($shape),
+                    ),
+                )*]);
+
+            fn write(&self, writer: &mut crate::json::Writer<'_>) {
+                let start = writer.begin_object();
+                $(crate::json::__private::write::$shape::<crate::json::object::codec!($kind $($of)?), _>(
+                    writer,
+                    const {
+                        &crate::json::__private::Key::new(
+                            concat!(",\"", $json, "\":"),
+                            concat!(",\"", stringify!($field), "\":"),
+                        )
+                    },
+                    &self.$field,
+                );)*
+                writer.end_object(start);
+            }
+
+            fn write_field(&self, field: usize, writer: &mut crate::json::Writer<'_>) {
+                match Self::DESCRIPTOR.fields().get(field).map(crate::message::Field::number) {
+                    $(Some($number) => {
+                        type Codec = crate::json::object::codec!($kind $($of)?);
+                        crate::json::object::write_value!($shape Codec, writer, self.$field);
+                    })*
+                    _ => {}
+                }
+            }
+
+            fn read_field(
+                &mut self,
+                field: usize,
+                reader: &mut crate::json::Reader<'_>,
+            ) -> Result<(), crate::json::ReadError> {
+                match Self::DESCRIPTOR.fields().get(field).map(crate::message::Field::number) {
+                    $(Some($number) => crate::json::__private::read::$shape::<
+                        crate::json::object::codec!($kind $($of)?),
+                        _,
+                    >(reader, &mut self.$field),)*
+                    _ => Ok(()),
+                }
+            }
+        }
+    };
+}
+
+macro_rules! kind {
+    (Enum $of:ty) => {
+        crate::message::FieldKind::Enum(<$of as crate::json::__private::Enum>::DESCRIPTOR)
+    };
+    (Message $of:ty) => {
+        crate::message::FieldKind::Message(<$of as crate::message::Message>::DESCRIPTOR)
+    };
+    ($scalar:ident) => {
+        crate::message::FieldKind::$scalar
+    };
+}
+
+macro_rules! codec {
+    (Enum $of:ty) => { crate::json::__private::codec::EnumValue<$of> };
+    (Message $of:ty) => { crate::json::__private::codec::Message };
+    ($scalar:ident) => { crate::json::__private::codec::$scalar };
+}
+
+macro_rules! cardinality {
+    (singular) => {
+        crate::message::Cardinality::Singular
+    };
+    (optional) => {
+        crate::message::Cardinality::Optional
+    };
+    (repeated) => {
+        crate::message::Cardinality::Repeated
+    };
+}
+
+macro_rules! write_value {
+    (singular $codec:ty, $writer:ident, $value:expr) => {
+        crate::json::__private::write::value::<$codec, _>($writer, &$value)
+    };
+    (optional $codec:ty, $writer:ident, $value:expr) => {
+        crate::json::__private::write::nullable::<$codec, _>($writer, $value.as_ref())
+    };
+    (repeated $codec:ty, $writer:ident, $value:expr) => {
+        crate::json::__private::write::list::<$codec, _>($writer, &$value)
+    };
+}
+
+pub(crate) use {cardinality, codec, kind, object, write_value};
