@@ -2,6 +2,12 @@
 
 use std::time::Duration;
 
+/// What no client may exceed, whatever the setting: each level takes stack, and the handler's own code takes some too.
+const MAX_JSON_DEPTH: usize = 200;
+
+/// No client does anything in no time.
+const MIN_TIME: Duration = Duration::from_millis(1);
+
 /// What one call may take. Every limit has a default; a request over one is refused with an error that names it.
 ///
 /// ```
@@ -43,12 +49,12 @@ impl Limits {
         self
     }
 
-    /// How deep JSON objects and arrays may nest, of requests and of responses. Default 100.
+    /// How deep JSON objects and arrays may nest, of requests and of responses. Default 100, at most 200.
     ///
-    /// Every level takes stack, and a process whose stack overflows is aborted. In a debug build 500 levels fit into
-    /// the 2 MiB of tokio's threads, 1,000 do not.
+    /// Every level takes stack, and a process whose stack overflows is aborted: in a debug build 500 levels fit into
+    /// the 2 MiB of tokio's threads, 1,000 do not. So a larger number is taken for 200.
     pub fn max_json_depth(mut self, depth: usize) -> Self {
-        self.json_depth = depth;
+        self.json_depth = depth.min(MAX_JSON_DEPTH);
         self
     }
 
@@ -58,9 +64,10 @@ impl Limits {
         self
     }
 
-    /// How long a client may leave written messages unread before its call is dropped. Default 30 s.
+    /// How long a client may leave written messages unread before its call is dropped. Default 30 s, at least a
+    /// millisecond.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
-        self.write_timeout = timeout;
+        self.write_timeout = timeout.max(MIN_TIME);
         self
     }
 

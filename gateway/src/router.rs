@@ -239,6 +239,7 @@ impl Gateway {
     }
 
     /// Sets the longest that a call may take, whatever its binding and its client say. By default there is no such time.
+    /// With [`Duration::ZERO`] every call has exceeded it.
     pub fn max_timeout(mut self, timeout: Duration) -> Self {
         self.settings.max_timeout = Some(timeout);
         self

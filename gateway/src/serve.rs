@@ -100,7 +100,8 @@ impl Serve {
         self
     }
 
-    /// How long calls may take to finish once the shutdown has begun. What still runs then is cut. Default 10 s.
+    /// How long calls may take to finish once the shutdown has begun. What still runs then is cut. Default 10 s; with
+    /// [`Duration::ZERO`] nobody waits.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self

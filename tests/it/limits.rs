@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use gateway::{Forms, Limits};
+use gateway::{Forms, Gateway, Limits, Sse, WebSocket};
+use tests::echo::Echo;
 use tests::server::Server;
 use tests::websocket::Socket;
 
@@ -144,13 +145,39 @@ async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
 }
 
 #[tokio::test]
-async fn limits_may_be_as_large_as_they_go() {
-    let (server, _calls) = Server::scripted_with(|gateway| {
-        gateway.limits(Limits::default().write_timeout(Duration::MAX))
-    })
-    .await;
-    let answer = server.exchange("GET /v1/plain/a\nx-script: m").await;
-    assert!(answer.starts_with("HTTP/1.1 200 OK\n"), "{answer}");
+async fn times_may_be_as_long_and_as_short_as_they_go() {
+    for time in [Duration::MAX, Duration::ZERO] {
+        let (server, _calls) = Server::scripted_with(|gateway| {
+            let websocket = WebSocket::default()
+                .ping_interval(time.max(Duration::from_secs(60)))
+                .ping_timeout(time)
+                .close_timeout(time);
+            gateway
+                .limits(Limits::default().write_timeout(time.max(Duration::from_secs(1))))
+                .sse(Sse::default().heartbeat(time).retry(time))
+                .max_timeout(Duration::MAX)
+                .websocket(websocket)
+        })
+        .await;
+        for (request, end) in [
+            ("GET /v1/items/a", "\"room\":\"a\"}}"),
+            ("GET /v1/plain/a\nx-script: m", "\"room\":\"a\"}\n"),
+            (
+                "GET /v1/plain/a\naccept: text/event-stream\nx-script: m",
+                "id: EOS\nevent: EOS\ndata: \n\n",
+            ),
+            (
+                "GET /v1/plain/a\nx-script: m\ngrpc-timeout: 99999999H",
+                "\"room\":\"a\"}\n",
+            ),
+        ] {
+            let answer = server.exchange(request).await;
+            assert!(answer.ends_with(end), "{time:?}: {answer}");
+        }
+        let socket = Socket::open(&server, "/v1/items/a/watch", &["x-script: m"]).await;
+        let frames = socket.expect("a socket").rest().await;
+        assert!(frames.contains("close 1000"), "{time:?}: {frames}");
+    }
 }
 
 #[tokio::test]
@@ -176,4 +203,31 @@ async fn a_body_that_is_announced_too_large_is_refused_before_it_is_asked_for() 
     client.read_until("HTTP/1.1 100 Continue\r\n\r\n").await;
     client.send(b"{}").await;
     client.read_until("HTTP/1.1 201 Created\r\n").await;
+}
+
+#[tokio::test]
+async fn no_setting_lets_a_client_exhaust_the_stack() {
+    let limits = Limits::default().max_json_depth(usize::MAX);
+    let gateway = Gateway::new().service(Echo).limits(limits);
+    let server = Server::start(gateway.build().expect("one service")).await;
+    for (path, before, after) in [
+        ("/v1/body/value", "", ""),
+        ("/v1/all", "{\"x\":", "}"),
+        ("/v1/all", "{\"nested\":{\"x\":", "}}"),
+    ] {
+        for (depth, status) in [(190, "200 OK"), (1_000_000, "400 Bad Request")] {
+            let value = "[".repeat(depth) + &"]".repeat(depth);
+            let body = format!("{before}{value}{after}");
+            let request = format!("POST {path}\ncontent-type: application/json\n\n{body}");
+            let answer = server.exchange(&request).await;
+            assert!(
+                answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+                "{path} {depth}: {answer}"
+            );
+            assert!(
+                depth == 190 || answer.contains("nested deeper than 200"),
+                "{path}: {answer}"
+            );
+        }
+    }
 }

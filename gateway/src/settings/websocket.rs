@@ -87,7 +87,8 @@ impl WebSocket {
         self
     }
 
-    /// How long a peer may take to answer our Close. Default 5 s.
+    /// How long a peer may take to answer our Close. Default 5 s. With [`Duration::ZERO`] nobody waits for it, and a
+    /// peer that has not read all by then may see the connection reset.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
         self.close_timeout = timeout;
         self

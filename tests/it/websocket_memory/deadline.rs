@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway::Limits;
+use gateway::{Limits, WebSocket};
 
 use super::{Case, ENVELOPE, ENVELOPE_M1, Freed, Get, M1, Put, RAW, RAW_COLLECT, RAW_CONVERSE};
 use super::{Wait, case, converse};
@@ -109,6 +109,28 @@ const CASES: &[Case] = &[
                 Get(r#"18 {"seq":"2","text":"m2","room":"lobby"}"#),
                 Get("18 end"),
             ],
+        )
+    },
+    Case {
+        gateway: |gateway| gateway.limits(Limits::default().write_timeout(Duration::ZERO)),
+        ..case(
+            "a client that reads, with the shortest limit",
+            RAW,
+            &["x-script: mm."],
+            &[
+                Get(M1),
+                Get(r#"0 {"seq":"2","text":"m2","room":"lobby"}"#),
+                Get("25 ping"),
+            ],
+        )
+    },
+    Case {
+        gateway: |gateway| gateway.websocket(WebSocket::default().close_timeout(Duration::ZERO)),
+        ..case(
+            "a client that may take no time to close",
+            RAW,
+            &["x-script: m"],
+            &[Get(M1), Get("0 close 1000"), Get("0 end")],
         )
     },
     case(
