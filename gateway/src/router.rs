@@ -291,6 +291,11 @@ impl Gateway {
         }
     }
 
+    /// What the services share, as it is so far.
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings.clone().complete(self.routes.types.clone())
+    }
+
     /// What the calls of one method share that is no service's.
     pub(crate) fn into_front(mut self, types: [PackageTypes; 2]) -> Front {
         self.routes.know(types);

@@ -1,6 +1,6 @@
 //! Interceptors: on the gateway, shared with tonic's server, and before both.
 
-use gateway::{Gateway, InterceptorLayer};
+use gateway::{ErrorShape, Gateway, InterceptorLayer};
 use tests::script::Scripted;
 use tests::server::Server;
 use tests::websocket::Socket;
@@ -147,6 +147,55 @@ async fn one_layer_guards_both_sides_and_the_users_routes() {
     assert!(allowed.ends_with("\n\nok"), "{allowed}");
     let who = "GET /v1/items/a\nauthorization: Bearer a.b-c\nx-script: who";
     assert!(server.exchange(who).await.contains("ada"));
+}
+
+#[tokio::test]
+async fn a_layer_refuses_as_the_type_of_the_request_has_it() {
+    let layer = InterceptorLayer::new(check);
+    let server = Server::start(axum::Router::new().layer(layer)).await;
+    let json = format!(
+        "HTTP/1.1 401 Unauthorized\ncontent-type: application/json\nx-content-type-options: nosniff\ncontent-length: 51\n\n{REFUSED}"
+    );
+    let grpc = |kind: &str| {
+        format!(
+            "HTTP/1.1 200 OK\ncontent-type: {kind}\ngrpc-status: 16\n\
+             grpc-message: no%20valid%20token\ncontent-length: 0\n\n"
+        )
+    };
+    for (kind, expected) in [
+        ("application/grpc", grpc("application/grpc")),
+        ("application/grpc+proto", grpc("application/grpc")),
+        ("Application/gRPC;x=y", grpc("application/grpc")),
+        ("application/grpc-web", grpc("application/grpc-web")),
+        ("application/grpc-web+proto", grpc("application/grpc-web")),
+        (
+            "application/grpc-web-text+proto",
+            grpc("application/grpc-web-text"),
+        ),
+        ("application/grpcish", json.clone()),
+        ("application/json", json),
+    ] {
+        let request = format!("POST /wire.v1.Wire/Get\ncontent-type: {kind}\n\n");
+        assert_eq!(server.exchange(&request).await, expected, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_layer_says_errors_as_its_gateway_does() {
+    let gateway = Gateway::new()
+        .error_shape(ErrorShape::Aip193)
+        .on_error(|_, response| {
+            let challenge = "Bearer".parse().expect("a header value");
+            response.headers_mut().insert("www-authenticate", challenge);
+        });
+    let layer = InterceptorLayer::new(check).errors_of(&gateway);
+    let server = Server::start(axum::Router::new().layer(layer)).await;
+    assert_eq!(
+        server.exchange("GET /").await,
+        "HTTP/1.1 401 Unauthorized\ncontent-type: application/json\nwww-authenticate: Bearer\n\
+         x-content-type-options: nosniff\ncontent-length: 89\n\n\
+         {\"error\":{\"code\":401,\"message\":\"no valid token\",\"status\":\"UNAUTHENTICATED\",\"details\":[]}}"
+    );
 }
 
 async fn assert_refused_by_both(server: &Server) {

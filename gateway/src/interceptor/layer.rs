@@ -1,10 +1,11 @@
 //! [`InterceptorLayer`]: an interceptor before a whole router.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::body::Body;
-use http::{Request, Response, header};
+use http::{HeaderValue, Request, Response, header};
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 use tonic::service::Interceptor;
@@ -12,14 +13,22 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::front;
-use crate::router::BoxFuture;
+use crate::router::{BoxFuture, Gateway};
 use crate::settings::Settings;
 use crate::write;
 
+/// Types of calls, without the encoding of their messages.
+const GRPC_TYPES: [&str; 3] = [
+    "application/grpc",
+    "application/grpc-web",
+    "application/grpc-web-text",
+];
+
 /// Runs a tonic interceptor before every request of a router: gRPC, JSON, streams, and the user's own routes.
 ///
-/// A refusal is said as the client expects it: as a gRPC status where the request's type is `application/grpc`, as the
-/// JSON of `google.rpc.Status` with its HTTP status elsewhere. What the interceptor adds to the metadata is in the
+/// A refusal is said as the client expects it: as a gRPC status where the request's type is `application/grpc` or
+/// `application/grpc-web`, as the JSON of `google.rpc.Status` with its HTTP status elsewhere, which
+/// [`errors_of`](Self::errors_of) changes. What the interceptor adds to the metadata is in the
 /// request's headers, and its extensions are the request's.
 ///
 /// The interceptor runs before the request has been routed, so that no `tonic::GrpcMethod` is there. For rules that
@@ -41,16 +50,38 @@ use crate::write;
 /// # let (http, grpc) = (Router::<()>::new(), Router::<()>::new());
 /// let app = http.merge(grpc).layer(InterceptorLayer::new(check));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 #[must_use]
 pub struct InterceptorLayer<I> {
     interceptor: I,
+    settings: Arc<Settings>,
 }
 
 impl<I: Interceptor + Clone> InterceptorLayer<I> {
     /// Runs this interceptor.
     pub fn new(interceptor: I) -> Self {
-        Self { interceptor }
+        Self {
+            interceptor,
+            settings: Arc::default(),
+        }
+    }
+
+    /// Says refusals as this gateway says its errors: in its [`ErrorShape`](crate::ErrorShape), with its names of
+    /// metadata, and as its [`on_error`](crate::Gateway::on_error) leaves them.
+    ///
+    /// ```
+    /// # use gateway::tonic::{Request, Status};
+    /// # fn check(request: Request<()>) -> Result<Request<()>, Status> { Ok(request) }
+    /// use gateway::{ErrorShape, Gateway, InterceptorLayer};
+    ///
+    /// let gateway = Gateway::new().error_shape(ErrorShape::Aip193);
+    /// let layer = InterceptorLayer::new(check).errors_of(&gateway);
+    /// let app = gateway.build()?.layer(layer);
+    /// # Ok::<(), gateway::BuildError>(())
+    /// ```
+    pub fn errors_of(mut self, gateway: &Gateway) -> Self {
+        self.settings = Arc::new(gateway.settings());
+        self
     }
 }
 
@@ -60,15 +91,17 @@ impl<I: Clone, S> Layer<S> for InterceptorLayer<I> {
     fn layer(&self, inner: S) -> Self::Service {
         InterceptorService {
             interceptor: self.interceptor.clone(),
+            settings: Arc::clone(&self.settings),
             inner,
         }
     }
 }
 
 /// What [`InterceptorLayer`] makes of a service.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct InterceptorService<I, S> {
     interceptor: I,
+    settings: Arc<Settings>,
     inner: S,
 }
 
@@ -87,17 +120,28 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let is_grpc = is_grpc(&request);
+        let grpc = grpc_type(&request);
         match intercept(&mut self.interceptor, request) {
             Ok(request) => Box::pin(self.inner.call(request)),
-            Err(status) => Box::pin(async move { Ok(refusal(status, is_grpc)) }),
+            Err(status) => {
+                let response = match grpc {
+                    Some(content_type) => grpc_refusal(&status, content_type),
+                    None => front::finished(write::error(status.into(), &self.settings)),
+                };
+                Box::pin(async move { Ok(response) })
+            }
         }
     }
 }
 
-fn is_grpc(request: &Request<Body>) -> bool {
-    let content_type = request.headers().get(header::CONTENT_TYPE);
-    content_type.is_some_and(|found| found.as_bytes().starts_with(b"application/grpc"))
+/// The type of the answer to a call of gRPC, or of gRPC-Web.
+fn grpc_type(request: &Request<Body>) -> Option<HeaderValue> {
+    let asked = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let asked = asked.split([';', '+']).next()?.trim();
+    GRPC_TYPES
+        .into_iter()
+        .find(|known| asked.eq_ignore_ascii_case(known))
+        .map(HeaderValue::from_static)
 }
 
 fn intercept(
@@ -114,9 +158,11 @@ fn intercept(
     Ok(Request::from_parts(parts, body))
 }
 
-fn refusal(status: Status, is_grpc: bool) -> Response<Body> {
-    if is_grpc {
-        return status.into_http();
-    }
-    front::finished(write::error(status.into(), &Settings::default()))
+/// A status without messages stands in the head, in gRPC-Web too.
+fn grpc_refusal(status: &Status, content_type: HeaderValue) -> Response<Body> {
+    let mut response = status.clone().into_http();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    response
 }
