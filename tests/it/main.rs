@@ -5,6 +5,7 @@ mod cases;
 mod codes;
 mod details;
 mod duplex;
+mod error_records;
 mod handlers;
 mod head;
 mod intercepting;

@@ -23,7 +23,8 @@ pub struct Chunked {
 impl Chunked {
     /// Changes the record that says an error in the middle of a stream: the last line, or the last element of the
     /// array. It is given the default, `{"error":<google.rpc.Status>}`, and has to leave one JSON value there; line
-    /// breaks in it become spaces.
+    /// breaks in it become spaces. Where it leaves anything else, nothing included, the default is written, and the log
+    /// says so: a stream that has failed is never taken for a complete one.
     pub fn on_error(
         mut self,
         change: impl Fn(&Status, &mut String) + Send + Sync + 'static,

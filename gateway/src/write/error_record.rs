@@ -4,7 +4,7 @@ use bytes::BytesMut;
 use tonic::Status;
 
 use crate::error::write_status;
-use crate::json::JsonOptions;
+use crate::json::{self, JsonOptions};
 use crate::settings::Settings;
 
 /// Writes the record, as the user's function has left it.
@@ -15,7 +15,19 @@ pub(super) fn write_record(status: &Status, settings: &Settings, out: &mut Bytes
     }
     let record = on_error.apply(status, error_text(status, &settings.json));
     // A line break would end the record early. In JSON it is never more than a space.
-    out.extend_from_slice(record.replace(['\n', '\r'], " ").as_bytes());
+    let record = record.replace(['\n', '\r'], " ");
+    if is_value(&record, settings) {
+        out.extend_from_slice(record.as_bytes());
+    } else {
+        tracing::error!(record, "an error record is no JSON value");
+        write_error(status, &settings.json, out);
+    }
+}
+
+/// Whether the text is one JSON value: anything else would spoil what has been written before.
+fn is_value(text: &str, settings: &Settings) -> bool {
+    let mut value = prost_types::Value::default();
+    json::read(&mut value, text.as_bytes(), &settings.reading).is_ok()
 }
 
 /// The record as text.
