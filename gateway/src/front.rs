@@ -222,11 +222,7 @@ impl Front {
         if origin != Origin::Foreign {
             return Ok(());
         }
-        let origin = parts
-            .headers
-            .get(header::ORIGIN)
-            .and_then(|origin| origin.to_str().ok())
-            .unwrap_or_default();
+        let origin = origin::named(&parts.headers).unwrap_or_default();
         if self.settings.websocket.allows(origin) {
             return Ok(());
         }

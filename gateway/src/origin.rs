@@ -17,18 +17,21 @@ pub(crate) enum Origin {
 
 /// Compares `Origin` with `Host` or `:authority`; with what a proxy says that they were, where that is trusted.
 pub(crate) fn origin(parts: &Parts, trusts_forwarded: bool) -> Origin {
-    let forwarded = trusts_forwarded.then_some(&parts.headers);
-    match parts.headers.get(header::ORIGIN) {
-        None => Origin::Absent,
-        Some(origin) => match origin
-            .to_str()
-            .ok()
-            .and_then(|origin| is_own(origin, parts, forwarded))
-        {
-            Some(true) => Origin::Own,
-            _ => Origin::Foreign,
-        },
+    if !parts.headers.contains_key(header::ORIGIN) {
+        return Origin::Absent;
     }
+    let forwarded = trusts_forwarded.then_some(&parts.headers);
+    match named(&parts.headers).and_then(|origin| is_own(origin, parts, forwarded)) {
+        Some(true) => Origin::Own,
+        _ => Origin::Foreign,
+    }
+}
+
+/// The origin that a request names. A request that names several comes from no page that could be known.
+pub(crate) fn named(headers: &HeaderMap) -> Option<&str> {
+    let mut origins = headers.get_all(header::ORIGIN).iter();
+    let origin = origins.next()?;
+    origins.next().is_none().then(|| origin.to_str().ok())?
 }
 
 fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<bool> {

@@ -17,6 +17,7 @@ mod matrix;
 mod metrics;
 mod observing;
 mod one_port;
+mod origins;
 mod panics;
 mod raw_bodies;
 mod response_metadata;

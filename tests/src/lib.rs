@@ -2,6 +2,7 @@
 
 pub mod annotated_service;
 pub mod echo;
+pub mod log;
 pub mod memory;
 pub mod script;
 pub mod seen;

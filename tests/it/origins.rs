@@ -1,0 +1,97 @@
+//! Which pages may open a WebSocket.
+
+use gateway::{Gateway, WebSocket};
+use tests::log::Log;
+use tests::server::Server;
+
+const ALLOWED: &str = "HTTP/1.1 101 Switching Protocols";
+
+const REFUSED: &str = "HTTP/1.1 403 Forbidden";
+
+async fn serve(websocket: WebSocket) -> Server {
+    let set = |gateway: Gateway| gateway.websocket(websocket);
+    let (server, _) = Server::scripted_with(set).await;
+    server
+}
+
+/// The status line of the answer to a handshake with these header lines.
+async fn shake_hands(server: &Server, headers: &[&str]) -> String {
+    let mut client = server.connect().await;
+    let request = format!(
+        "GET /v1/items/a/watch HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+         sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nx-script: .\r\n{}\r\n\r\n",
+        headers.join("\r\n")
+    );
+    client.send(request.as_bytes()).await;
+    let head = client.read_until("\r\n\r\n").await;
+    head.lines().next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_page_of_several_origins_is_of_another_one() {
+    let listed = WebSocket::default().origins(["https://app.example"]);
+    let server = serve(listed).await;
+    let own = "origin: http://localhost";
+    let listed = "origin: https://app.example";
+    let foreign = "origin: https://evil.example";
+    for (headers, status) in [
+        (&[own][..], ALLOWED),
+        (&[listed], ALLOWED),
+        (&[own, foreign], REFUSED),
+        (&[foreign, own], REFUSED),
+        (&[listed, foreign], REFUSED),
+        (&[own, own], REFUSED),
+    ] {
+        assert_eq!(shake_hands(&server, headers).await, status, "{headers:?}");
+    }
+    let request = "POST /v1/items/a\norigin: http://localhost\norigin: https://evil.example\n\n";
+    let answer = server.exchange(request).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 415 Unsupported Media Type\n"),
+        "{answer}"
+    );
+}
+
+#[tokio::test]
+async fn what_a_proxy_says_counts_where_it_is_trusted() {
+    let origin = "origin: https://app.example";
+    let host = "x-forwarded-host: app.example";
+    let proto = "x-forwarded-proto: https";
+    for (headers, untrusted, trusted) in [
+        (&[origin][..], REFUSED, REFUSED),
+        (&[origin, host, proto], REFUSED, ALLOWED),
+        (
+            &[origin, "x-forwarded-host: evil.example, app.example"],
+            REFUSED,
+            ALLOWED,
+        ),
+        (
+            &[origin, "x-forwarded-host: app.example, evil.example"],
+            REFUSED,
+            REFUSED,
+        ),
+        (&["origin: http://localhost", host, proto], ALLOWED, REFUSED),
+    ] {
+        let server = serve(WebSocket::default()).await;
+        assert_eq!(
+            shake_hands(&server, headers).await,
+            untrusted,
+            "{headers:?}"
+        );
+        let server = serve(WebSocket::default().trust_forwarded()).await;
+        assert_eq!(shake_hands(&server, headers).await, trusted, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_log_names_the_line_that_allows_a_page() {
+    let log = Log::default();
+    let _subscriber = tracing::subscriber::set_default(log.clone());
+    let server = serve(WebSocket::default()).await;
+    let origin = "origin: https://app.example:8443";
+    assert_eq!(shake_hands(&server, &[origin]).await, REFUSED);
+    let line = "WARN refused a WebSocket of another origin; to allow it: \
+                Gateway::websocket(WebSocket::default().origins([\"https://app.example:8443\"])) \
+                origin=\"https://app.example:8443\"";
+    assert_eq!(log.seen(), [line]);
+}
