@@ -155,8 +155,6 @@ impl Front {
         let kind = target.method.kind();
         let binding = &target.plan.binding;
         let streams = kind.streams_requests() || kind.streams_responses();
-        let max_timeout = self.settings.max_timeout;
-        let deadline = deadline::deadline(&parts.headers, binding.timeout, max_timeout, streams)?;
         let call = CallInfo {
             id: record::next_id(),
             method: target.method,
@@ -164,8 +162,12 @@ impl Front {
             form: asked.form,
         };
         let record = Record::open(call, Arc::clone(&self.settings.observers));
-        let place = self.admission.admit(&drains, streams);
-        if let Some(place) = place.inspect_err(|status| record.finish(status))? {
+        let note = |status: &Status| record.finish(status);
+        let max_timeout = self.settings.max_timeout;
+        let deadline = deadline::deadline(&parts.headers, binding.timeout, max_timeout, streams)
+            .inspect_err(note)?;
+        let place = self.admission.admit(&drains, streams).inspect_err(note)?;
+        if let Some(place) = place {
             record.keep(place);
         }
         let chosen = asked.subprotocols.form.as_ref().map(|(form, _)| *form);

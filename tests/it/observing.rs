@@ -52,6 +52,14 @@ async fn whole_calls() {
             ],
         ),
         (
+            "GET /v1/items/a\ngrpc-timeout: soon",
+            &[
+                "wire.v1.Wire/Get /v1/items/{room} json",
+                "error: InvalidArgument \"header `grpc-timeout`: expected up to 8 digits and one of H, M, S, m, u, n\", \
+                 0 in of 0, 0 out of 0",
+            ],
+        ),
+        (
             "GET /v1/items/a\nx-script: ?",
             &[
                 "wire.v1.Wire/Get /v1/items/{room} json",
