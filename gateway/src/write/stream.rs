@@ -1,9 +1,11 @@
 //! A response body of many messages. All messages that are ready leave in one piece.
 
+use std::future::Future as _;
 use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::Body;
 use bytes::{Bytes, BytesMut};
@@ -11,6 +13,7 @@ use futures_core::Stream;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, Version, header};
 use http_body::Frame;
+use tokio::time::{Sleep, sleep};
 use tonic::{Code, Status};
 
 use super::Framing;
@@ -25,6 +28,10 @@ use crate::tokens::has_token;
 
 /// How much is written before it is passed on, and the most that is passed on at once.
 const PIECE_BYTES: usize = 16 << 10;
+
+/// How long what has been written may take to leave before a body is reset. hyper and h2 forget what they have not sent
+/// when a body fails, the head too, and do not say when they have sent it.
+const CUT_AFTER: Duration = Duration::from_millis(100);
 
 /// What a stream's response has beside its messages.
 #[derive(Debug)]
@@ -119,7 +126,7 @@ enum Progress {
     /// The last message and the end or error are in the buffer.
     Ended(Status),
     /// What has been written is on its way, and the body is reset after that.
-    Cut(Status),
+    Cut(Status, Pin<Box<Sleep>>),
     Done,
 }
 
@@ -161,21 +168,26 @@ where
             record,
             ..
         } = self;
+        let mut empty = 0;
         let batch = reply.poll_batch(cx, |item| {
             let ended = match item {
                 Some(item) => item
                     .and_then(|message| write_message(&message, framing.as_mut(), payload, buffer))
-                    .map(|bytes| record.sent(bytes))
+                    .inspect(|bytes| record.sent(*bytes))
+                    .map(|bytes| empty += usize::from(bytes == 0))
                     .err(),
                 None => Some(Status::ok("")),
             };
             match ended {
-                None if buffer.len() < PIECE_BYTES => ControlFlow::Continue(()),
+                None if buffer.len() + empty < PIECE_BYTES => ControlFlow::Continue(()),
                 ended => ControlFlow::Break(ended),
             }
         });
-        if let Poll::Ready(Some(status)) = batch {
-            self.end(status);
+        match batch {
+            Poll::Ready(Some(status)) => self.end(status),
+            // Messages without bytes leave nothing to write before the next ones.
+            Poll::Ready(None) if self.buffer.is_empty() => cx.waker().wake_by_ref(),
+            _ => {}
         }
     }
 
@@ -195,17 +207,21 @@ where
     }
 
     /// What follows the last bytes: trailers, the reset of a body that cannot say its error, or nothing.
-    fn poll_finish(&mut self, cx: &Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+    fn poll_finish(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         match std::mem::replace(&mut self.progress, Progress::Done) {
             Progress::Ended(status)
                 if status.code() != Code::Ok && self.framing.cuts_on_error() =>
             {
-                // hyper forgets what it has not sent when a body fails, the head too; it sends while one is pending.
-                self.progress = Progress::Cut(status);
-                cx.waker().wake_by_ref();
+                self.progress = Progress::Cut(status, Box::pin(sleep(CUT_AFTER)));
+                self.poll_finish(cx)
+            }
+            Progress::Cut(status, mut timer) => {
+                if timer.as_mut().poll(cx).is_ready() {
+                    return Poll::Ready(Some(Err(status)));
+                }
+                self.progress = Progress::Cut(status, timer);
                 Poll::Pending
             }
-            Progress::Cut(status) => Poll::Ready(Some(Err(status))),
             Progress::Ended(status) if self.trailers != Trailers::None => {
                 let trailers = trailers(&status, self.trailers);
                 Poll::Ready(Some(Ok(Frame::trailers(trailers))))
