@@ -142,7 +142,7 @@ impl Context {
             overlay,
             target: self.target.plan.stream_target(),
             settings: Arc::clone(&self.settings),
-            record: Arc::clone(&self.record),
+            record: Arc::downgrade(&self.record),
             index: 0,
         })
     }

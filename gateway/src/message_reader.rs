@@ -1,6 +1,6 @@
 //! [`MessageReader`]: makes the messages of one request stream out of what has been received.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use tonic::Status;
@@ -17,7 +17,8 @@ pub(crate) struct MessageReader {
     /// What each value fills.
     pub(crate) target: BodyTarget,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) record: Arc<Record>,
+    /// A handler may keep its requests for longer than its call takes.
+    pub(crate) record: Weak<Record>,
     /// How many messages there have been.
     pub(crate) index: u64,
 }
@@ -35,7 +36,9 @@ impl MessageReader {
     ) -> Result<M, Status> {
         let index = self.index;
         self.index += 1;
-        self.record.received(value.len());
+        if let Some(record) = self.record.upgrade() {
+            record.received(value.len());
+        }
         let (overlay, target, settings) = (&self.overlay, self.target, &self.settings);
         bind::stream_value(value, encoding, index, overlay, target, settings)
     }

@@ -20,6 +20,7 @@ mod one_port;
 mod origins;
 mod panics;
 mod raw_bodies;
+mod reaping;
 mod response_metadata;
 mod rows;
 mod shutdown;
