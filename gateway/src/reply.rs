@@ -258,7 +258,7 @@ impl<S: Stream> Slot<S> {
     }
 }
 
-impl<S: Stream + Send> Reap for Slot<S>
+impl<S: Stream + Send + 'static> Reap for Slot<S>
 where
     S::Item: Send,
 {
@@ -275,14 +275,23 @@ where
         // What has been written may be left unread even then, and would keep the call's place.
         let next = (!is_stalled).then(|| self.next_check(&state, now));
         drop(state);
-        // The user's destructor runs without the lock.
-        if let Some((stream, waker)) = reaped {
-            waker.into_iter().for_each(Waker::wake);
-            drop(stream);
-        }
-        if is_stalled {
-            self.record.close();
+        let (stream, waker) = reaped.unzip();
+        waker.flatten().into_iter().for_each(Waker::wake);
+        match stream {
+            Some(stream) => free(stream, Arc::clone(&self.record), is_stalled),
+            None if is_stalled => self.record.close(),
+            None => {}
         }
         next
     }
+}
+
+/// Runs the user's destructor where it holds up no other call, however long it takes. The call is over when it has.
+fn free<T: Send + 'static>(stream: T, record: Arc<Record>, is_over: bool) {
+    tokio::task::spawn_blocking(move || {
+        drop(stream);
+        if is_over {
+            record.close();
+        }
+    });
 }
