@@ -14,6 +14,16 @@ pub(super) fn is_plain_block(block: &Block) -> bool {
     words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word))) == 0
 }
 
+/// Whether any byte does not stand for itself.
+#[inline]
+pub(super) fn has_special<const N: usize>(bytes: &[u8; N]) -> bool {
+    let (words, tail) = bytes.as_chunks();
+    let found = words
+        .iter()
+        .fold(0, |found, word| found | specials(u64::from_le_bytes(*word)));
+    (found | specials(word(tail))) != 0
+}
+
 /// How many bytes at the front stand for themselves.
 #[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {

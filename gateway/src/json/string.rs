@@ -63,20 +63,37 @@ pub(super) fn write(text: &str, out: &mut Output<'_>) {
 #[inline]
 fn write_short(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> usize {
     room[0] = b'"';
-    let (words, tail) = bytes.as_chunks();
-    let mut specials = 0;
-    let mut end = 1;
-    for word in words {
-        specials |= plain::specials(u64::from_le_bytes(*word));
-        place(room, end, *word);
-        end += 8;
-    }
-    let word = plain::word(tail);
-    specials |= plain::specials(word);
-    place(room, end, word.to_le_bytes());
-    end += tail.len();
-    place(room, end, [b'"']);
-    if specials == 0 { end + 1 } else { 0 }
+    let length = bytes.len();
+    let specials = if length < 4 {
+        write_tiny(bytes, room)
+    } else if length < 8 {
+        write_ends::<4>(bytes, room)
+    } else if length <= 16 {
+        write_ends::<8>(bytes, room)
+    } else {
+        write_ends::<16>(bytes, room)
+    };
+    place(room, 1 + length, [b'"']);
+    if specials { 0 } else { length + 2 }
+}
+
+/// Writes the first and the last bytes, which may be partly the same, and says whether they need escapes.
+#[inline]
+fn write_ends<const N: usize>(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> bool {
+    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
+        return true;
+    };
+    place(room, 1, *first);
+    place(room, 1 + bytes.len() - N, *last);
+    plain::has_special(first) || plain::has_special(last)
+}
+
+/// Writes less than four bytes.
+#[inline]
+fn write_tiny(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> bool {
+    let word = plain::word(bytes);
+    place(room, 1, word.to_le_bytes());
+    plain::specials(word) != 0
 }
 
 #[inline(never)]
@@ -90,10 +107,13 @@ fn write_any(bytes: &[u8], out: &mut Output<'_>) {
     for word in words {
         write_word(word, out);
     }
-    for byte in tail {
-        out.put(|room| write_escaped(&[*byte], room));
-    }
-    out.text(b"\"");
+    let padded = plain::word(tail).to_le_bytes();
+    // The padding stands for itself.
+    out.put(|room| {
+        let end = write_escaped(&padded, room) + tail.len() - padded.len();
+        place(room, end, [b'"']);
+        end + 1
+    });
 }
 
 #[inline]
