@@ -128,11 +128,27 @@ fn write_block(block: &Block, out: &mut Output<'_>) {
 
 #[inline]
 fn write_word(word: &[u8; 8], out: &mut Output<'_>) {
-    if plain::specials(u64::from_le_bytes(*word)) == 0 {
+    let specials = plain::specials(u64::from_le_bytes(*word));
+    if specials == 0 {
         out.text(word);
+    } else if specials & (specials - 1) == 0 {
+        out.put(|room| write_one_escape(*word, specials, room));
     } else {
         out.put(|room| write_escaped(word, room));
     }
+}
+
+/// Writes eight bytes, of which one needs an escape: the one that has a bit in `special`.
+#[inline]
+fn write_one_escape(word: [u8; 8], special: u64, room: &mut [u8; 24]) -> usize {
+    let before = special.trailing_zeros() as usize / 8;
+    let after = u64::from_le_bytes(word) >> (8 * before);
+    let escape = ESCAPES[usize::from(after as u8)];
+    let escaped = before + (escape >> 56) as usize;
+    place(room, 0, word);
+    place(room, before, escape.to_le_bytes());
+    place(room, escaped, (after >> 8).to_le_bytes());
+    escaped + 7 - before
 }
 
 // Whether there is an escape is hard to predict, so that all bytes take the same way.
