@@ -124,11 +124,9 @@ float! {
 }
 
 fn read_float<T: number::Float>(reader: &mut Reader<'_>, range: &str) -> Result<T, ReadError> {
-    if let Some((number, end)) = reader.decimal()
-        && let Some(value) = T::from_decimal(number)
-    {
+    if let Some((number, end)) = reader.decimal() {
         reader.move_to(end);
-        return Ok(value);
+        return Ok(T::from_decimal(number));
     }
     read_any_float(reader, range)
 }

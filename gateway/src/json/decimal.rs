@@ -49,9 +49,11 @@ impl Decimal {
 
     #[inline]
     fn with_decimals(self, bytes: &[u8]) -> Option<Self> {
+        // The zero of `0.5` takes no room.
+        let whole = if self.digits == 0 { 0 } else { self.length };
         let (digits, decimals) = digits(self.digits, bytes);
         let length = self.length + 1 + decimals;
-        let is_short = length <= MOST_DIGITS + 1;
+        let is_short = whole + decimals <= MOST_DIGITS;
         (decimals > 0 && is_short).then_some(Self {
             digits,
             decimals,
@@ -71,6 +73,23 @@ impl Decimal {
     #[inline]
     pub(super) fn divisor(self) -> u64 {
         POWERS.get(self.decimals).copied().unwrap_or(u64::MAX)
+    }
+
+    /// The digits by their divisor, as a number of 62 bits or more times a power of two. The lowest bit says too whether
+    /// anything is left, so that to round this number is to round the exact one.
+    pub(super) fn quotient(self) -> (u64, i32) {
+        let divisor = self.divisor();
+        let (ahead, behind) = (self.digits.leading_zeros(), divisor.leading_zeros());
+        if self.digits == 0 {
+            return (0, 0);
+        }
+        // Both begin with a one, and half of the one is less than the other, so that 64 bits hold the quotient.
+        let dividend = u128::from(self.digits << ahead) << 63;
+        let divisor = u128::from(divisor << behind);
+        let quotient = dividend / divisor;
+        let is_inexact = quotient * divisor != dividend;
+        let quotient = quotient as u64 | u64::from(is_inexact);
+        (quotient, behind as i32 - ahead as i32 - 63)
     }
 }
 
@@ -103,6 +122,12 @@ mod tests {
             ("-12.250", 12250, 3, true),
             ("9999999999999999999", 9_999_999_999_999_999_999, 0, false),
             ("0.123456789012345678", 123_456_789_012_345_678, 18, false),
+            (
+                "-0.1234567890123456789",
+                1_234_567_890_123_456_789,
+                19,
+                true,
+            ),
         ] {
             let number = Decimal {
                 is_negative,
@@ -128,6 +153,7 @@ mod tests {
             "-.5",
             "12345678901234567890",
             "1234567890.1234567890",
+            "0.12345678901234567890",
         ] {
             assert_eq!(Decimal::parse(text.as_bytes()), None, "{text}");
         }

@@ -173,8 +173,8 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     const INFINITY: Self;
     const NEG_INFINITY: Self;
 
-    /// The number, if one division is all the rounding that it takes.
-    fn from_decimal(number: Decimal) -> Option<Self>;
+    /// The value that is next to the number.
+    fn from_decimal(number: Decimal) -> Self;
 
     /// Up to here, whole numbers are written with all their digits.
     const MOST_WHOLE: u64;
@@ -189,7 +189,7 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
 }
 
 macro_rules! float {
-    ($($type:ident $exact:literal)*) => {$(
+    ($($type:ident $bits:ident $exact:literal)*) => {$(
         impl Float for $type {
             const NAN: Self = $type::NAN;
             const INFINITY: Self = $type::INFINITY;
@@ -209,15 +209,18 @@ macro_rules! float {
                 $type::is_finite(self)
             }
 
-            // Both operands are exact: they have no more bits than the mantissa.
             #[inline]
-            fn from_decimal(number: Decimal) -> Option<Self> {
+            fn from_decimal(number: Decimal) -> Self {
                 const DIGITS: u64 = 1 << $type::MANTISSA_DIGITS;
-                if number.digits > DIGITS || number.decimals > $exact {
-                    return None;
-                }
-                let magnitude = number.digits as Self / number.divisor() as Self;
-                Some(if number.is_negative { -magnitude } else { magnitude })
+                let magnitude = if number.digits <= DIGITS && number.decimals <= $exact {
+                    // Both operands are exact: they have no more bits than the mantissa.
+                    number.digits as Self / number.divisor() as Self
+                } else {
+                    let (quotient, power) = number.quotient();
+                    let exponent = ($type::MAX_EXP - 1 + power) as $bits;
+                    quotient as Self * $type::from_bits(exponent << ($type::MANTISSA_DIGITS - 1))
+                };
+                if number.is_negative { -magnitude } else { magnitude }
             }
 
             fn name(self) -> &'static str {
@@ -238,4 +241,57 @@ macro_rules! float {
 }
 
 // With the largest power of ten that each represents exactly.
-float!(f32 10 f64 19);
+float!(f32 u32 10 f64 u64 19);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str) {
+        let number = Decimal::parse(text.as_bytes()).unwrap();
+        assert_eq!(f64::from_decimal(number), text.parse().unwrap(), "{text}");
+        assert_eq!(f32::from_decimal(number), text.parse().unwrap(), "{text}");
+    }
+
+    #[test]
+    fn decimals_are_the_values_next_to_them() {
+        // Digits without a pattern (a linear congruence), of every length and with the point in every place.
+        let mut digits = 1_u64;
+        for round in 0..20_000 {
+            digits = digits
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(round | 1);
+            let digits = (digits >> (round % 64)) % 10_000_000_000_000_000_000;
+            let text = digits.to_string();
+            check(&text);
+            check(&format!("0.{text}"));
+            check(&format!("-0.{digits:019}"));
+            let (whole, decimals) = text.split_at(round as usize % text.len());
+            if !whole.is_empty() && !decimals.is_empty() {
+                check(&format!("{whole}.{decimals}"));
+            }
+        }
+    }
+
+    #[test]
+    fn decimals_half_way_between_two_values_are_the_even_one() {
+        for text in [
+            "9007199254740993",
+            "9007199254740995",
+            "9007199254740993.001",
+            "4503599627370496.5",
+            "4503599627370497.5",
+            "2251799813685248.25",
+            "16777217",
+            "16777219",
+            "16777217.0000001",
+            "8388608.5",
+            "8388609.5",
+            "0.0000000000000000001",
+            "0.0000000000000000000",
+        ] {
+            check(text);
+        }
+    }
+}
