@@ -249,7 +249,7 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 
     fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        if let Some(number) = reader.take_string(|name| E::DESCRIPTOR.number_of(name)) {
+        if let Some(number) = reader.take_enum_value(E::DESCRIPTOR) {
             *value = number;
             return Ok(true);
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::json::{ReadError, decimal::Decimal, number, plain, snippet, string};
+use crate::message::EnumDescriptor;
 
 use super::{Reader, is_word, word};
 
@@ -95,19 +96,20 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Takes the string ahead if it has no escapes, and stands for something.
+    /// Takes the string ahead if it is the name of a value of this enum.
     #[inline]
-    pub(in crate::json) fn take_string<T>(
-        &mut self,
-        parse: impl FnOnce(&'a str) -> Option<T>,
-    ) -> Option<T> {
+    pub(in crate::json) fn take_enum_value(&mut self, descriptor: &EnumDescriptor) -> Option<i32> {
         if self.is_url() || self.peek() != Some(b'"') {
             return None;
         }
-        let text = self.unescaped()?;
-        let value = parse(text)?;
-        self.position += text.len() + 2;
-        Some(value)
+        let text = self.input.get(self.position + 1..)?;
+        // Names are without escapes, so that a text is one if it is followed by a quote.
+        let is_next =
+            |name: &str| text.get(name.len()) == Some(&b'"') && text.starts_with(name.as_bytes());
+        let mut values = descriptor.values().iter();
+        let (name, number) = values.find(|(name, _)| is_next(name))?;
+        self.position += name.len() + 2;
+        Some(*number)
     }
 
     /// The string ahead, if it has no escapes.
