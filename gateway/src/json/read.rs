@@ -97,6 +97,9 @@ pub(super) fn elements<C: Codec<V>, V: Default>(
 ) -> Result<(), ReadError> {
     values.clear();
     reader.open(b'[', "an array")?;
+    if reader.peek() != Some(b']') {
+        values.reserve(first_capacity::<V>());
+    }
     let mut is_first = true;
     let mut index = 0;
     while reader.next(b']', &mut is_first)? {
@@ -104,6 +107,15 @@ pub(super) fn elements<C: Codec<V>, V: Default>(
         index += 1;
     }
     Ok(())
+}
+
+/// Room for the first numbers of a list; other lists grow as they are read.
+const fn first_capacity<V>() -> usize {
+    const BYTES: usize = 64;
+    match size_of::<V>() {
+        size @ 1..=8 => BYTES / size,
+        _ => 0,
+    }
 }
 
 fn element<C: Codec<V>, V: Default>(

@@ -27,6 +27,8 @@ pub struct Reader<'a> {
     budget: Budget,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
+    /// Where strings with escapes are put together.
+    scratch: Vec<u8>,
 }
 
 /// A message as what its fields are read into.
@@ -52,6 +54,7 @@ impl<'a> Reader<'a> {
             budget: Budget::of(input),
             seen: type_member::Seen::default(),
             type_place: None,
+            scratch: Vec::new(),
         }
     }
 
@@ -316,9 +319,10 @@ fn describe(value: &[u8]) -> String {
         None => "the end of the text".to_owned(),
         Some(b'{') => "an object".to_owned(),
         Some(b'[') => "an array".to_owned(),
-        Some(b'"') => string::parse(value).map_or("an invalid string".to_owned(), |(text, _)| {
-            snippet::quoted(&text)
-        }),
+        Some(b'"') => string::parse(value, &mut Vec::new())
+            .map_or("an invalid string".to_owned(), |(text, _)| {
+                snippet::quoted(&text)
+            }),
         Some(byte) if !is_word(*byte) => snippet::byte(*byte),
         Some(_) => snippet::bare(word(value)),
     }

@@ -181,15 +181,14 @@ pub(super) fn valid_prefix(bytes: &[u8]) -> &str {
     })
 }
 
-/// The string at the front, which begins with its quote, and its length with both quotes.
-pub(super) fn parse(bytes: &[u8]) -> Result<(String, usize), Invalid> {
-    parse_escaped(bytes.get(1..).unwrap_or_default()).map(|(text, length)| (text, length + 1))
-}
-
-fn parse_escaped(content: &[u8]) -> Result<(String, usize), Invalid> {
-    let mut text = Vec::new();
-    match (unescape(content, &mut text), String::from_utf8(text)) {
-        (Ok(length), Ok(text)) => Ok((text, length)),
+/// The string at the front, which begins with its quote, and its length with both quotes. The text is put together in
+/// `scratch`, so that it is allocated as long as it is.
+pub(super) fn parse(bytes: &[u8], scratch: &mut Vec<u8>) -> Result<(String, usize), Invalid> {
+    let content = bytes.get(1..).unwrap_or_default();
+    scratch.clear();
+    let read = unescape(content, scratch);
+    match (read, simdutf8::basic::from_utf8(scratch)) {
+        (Ok(length), Ok(text)) => Ok((text.to_owned(), length + 1)),
         (read, _) => Err(first_error(content, read)),
     }
 }
@@ -223,11 +222,16 @@ fn unescape(content: &[u8], text: &mut Vec<u8>) -> Result<usize, Invalid> {
             Some(b'"') => return Ok(at + 1),
             Some(b'\\') => {
                 let escape = content.get(at..).unwrap_or_default();
-                let offset = 1 + at;
-                let (character, length) =
-                    parse_escape(escape).map_err(|message| Invalid { offset, message })?;
-                text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-                at += length;
+                at += match content.get(at + 1).and_then(|byte| short_escape(*byte)) {
+                    Some(character) => {
+                        text.push(character);
+                        2
+                    }
+                    None => unescape_unicode(escape, text).map_err(|message| Invalid {
+                        offset: 1 + at,
+                        message,
+                    })?,
+                };
             }
             Some(_) => return invalid(1 + at, "a control character must be escaped"),
         }
@@ -254,21 +258,28 @@ fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
     length + rest.len()
 }
 
-/// The character of the escape at the front, and the escape's length.
-fn parse_escape(bytes: &[u8]) -> Result<(char, usize), &'static str> {
-    let character = match bytes.get(1) {
-        Some(b'u') => return parse_unicode(bytes),
-        Some(b'n') => '\n',
-        Some(b'r') => '\r',
-        Some(b't') => '\t',
-        Some(b'b') => '\u{8}',
-        Some(b'f') => '\u{c}',
-        Some(byte @ (b'"' | b'\\' | b'/')) => char::from(*byte),
-        _ => return Err("invalid escape"),
-    };
-    Ok((character, 2))
+/// What this byte stands for after a backslash.
+#[inline]
+fn short_escape(byte: u8) -> Option<u8> {
+    match byte {
+        b'n' => Some(b'\n'),
+        b'r' => Some(b'\r'),
+        b't' => Some(b'\t'),
+        b'b' => Some(0x08),
+        b'f' => Some(0x0c),
+        b'"' | b'\\' | b'/' => Some(byte),
+        _ => None,
+    }
 }
 
+/// Appends what the escape at the front stands for, such as `\u00e9`, and gives the escape's length.
+fn unescape_unicode(escape: &[u8], text: &mut Vec<u8>) -> Result<usize, &'static str> {
+    let (character, length) = parse_unicode(escape)?;
+    text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    Ok(length)
+}
+
+/// The character of the escape at the front, and the escape's length.
 fn parse_unicode(bytes: &[u8]) -> Result<(char, usize), &'static str> {
     const LONE: &str = "a lone surrogate is no character";
     let unit = parse_unit(bytes).ok_or("invalid escape")?;

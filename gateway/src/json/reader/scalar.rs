@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
 
     #[cold]
     fn escaped(&mut self) -> Result<Cow<'a, str>, ReadError> {
-        match string::parse(self.rest()) {
+        match string::parse(self.rest(), &mut self.scratch) {
             Ok((text, length)) => {
                 self.position += length;
                 Ok(Cow::Owned(text))
