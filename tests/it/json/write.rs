@@ -164,18 +164,37 @@ fn times_outside_their_range_are_errors() {
 }
 
 #[test]
+fn strings_of_all_lengths_are_escaped_wherever_the_special_byte_is() {
+    for length in 0..50 {
+        assert_written_and_read("a".repeat(length));
+        for place in 0..length {
+            for special in ["\"", "\\", "\u{1f}", "\n"] {
+                let rest = "a".repeat(length - place - 1);
+                assert_written_and_read(format!("{}{special}{rest}", "b".repeat(place)));
+            }
+        }
+    }
+}
+
+#[test]
 fn long_strings_are_escaped_wherever_the_special_byte_is() {
     for length in 0..40 {
         for special in ["\"", "\\", "\u{1f}", "\n"] {
             let string = format!("{}{special}{}", "a".repeat(length), "é".repeat(40 - length));
-            let message = Scalars {
-                string,
-                ..Scalars::default()
-            };
-            let text = written(&message, &JsonOptions::DEFAULT);
-            let oracle: serde_json::Value = serde_json::from_str(&text).unwrap();
-            assert_eq!(oracle["string"], message.string);
-            assert_eq!(parse(&text, &ReadOptions::DEFAULT), Ok(message));
+            assert_written_and_read(string);
         }
     }
+}
+
+#[track_caller]
+fn assert_written_and_read(string: String) {
+    let message = Scalars {
+        string,
+        ..Scalars::default()
+    };
+    let options = JsonOptions::default().emit_defaults(true);
+    let text = written(&message, &options);
+    let oracle: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(oracle["string"], message.string);
+    assert_eq!(parse(&text, &ReadOptions::DEFAULT), Ok(message));
 }
