@@ -25,6 +25,9 @@ pub enum EndReason {
     PingTimeout,
     /// The client did not read what was written.
     SlowReader,
+    /// Nothing of the client's request body came for too long: [`Limits::body_idle`](crate::Limits::body_idle),
+    /// [`Limits::upload_idle`](crate::Limits::upload_idle).
+    SilentUpload,
     /// The client broke the rules of WebSocket frames.
     Protocol,
     /// A message of the request was larger than [`Limits::max_message_bytes`](crate::Limits::max_message_bytes).
@@ -47,6 +50,7 @@ impl EndReason {
             Self::ClientGone => "client_gone",
             Self::PingTimeout => "ping_timeout",
             Self::SlowReader => "slow_reader",
+            Self::SilentUpload => "silent_upload",
             Self::Protocol => "protocol",
             Self::TooLarge => "too_large",
             Self::Overload => "overload",

@@ -26,7 +26,7 @@ use crate::record::Record;
 use crate::reply::Watch;
 use crate::service::MethodDescriptor;
 use crate::settings::Settings;
-use crate::upload::{self, RawUpload, Upload};
+use crate::upload::{self, PatientBody, RawUpload, Upload};
 use crate::write::websocket::{Inbox, InboxInlet, Upgrade, inbox};
 use crate::write::{Array, Events, Framing, Ndjson, Raw, Trailers};
 
@@ -91,6 +91,7 @@ impl Exchange {
         } = self;
         let encoding = context.encoding(&parts, Accepted::Stream, &body)?;
         let reader = context.message_reader::<M>(&parts)?;
+        let body = context.patient(body);
         let messages = match encoding {
             Encoding::Raw(content_type) => {
                 inbound::streaming(RawUpload::new(body, content_type, reader))
@@ -114,6 +115,7 @@ async fn read_message<M: Message>(
         let encoding = context.encoding(parts, Accepted::Document, &body)?;
         if plan.reads_body() {
             let limit = settings.limits.message_bytes;
+            let body = context.patient(body);
             document = (upload::read_document(parts, body, limit).await?, encoding);
         }
     }
@@ -131,6 +133,10 @@ impl Context {
     fn encoding(&self, parts: &Parts, accepted: Accepted, body: &Body) -> Result<Encoding, Error> {
         let is_empty = body.is_end_stream();
         bind::encoding(parts, self.origin, &self.target.plan, accepted, is_empty)
+    }
+
+    fn patient(&self, body: Body) -> PatientBody {
+        PatientBody::new(body, self.settings.limits)
     }
 
     /// Reads the messages of a request stream. What path and query say, and does not fit, is refused before the call,

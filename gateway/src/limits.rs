@@ -22,6 +22,8 @@ pub struct Limits {
     pub(crate) json_depth: usize,
     pub(crate) query_parameters: usize,
     pub(crate) write_timeout: Duration,
+    pub(crate) body_idle: Duration,
+    pub(crate) upload_idle: Duration,
     pub(crate) open_streams: usize,
     pub(crate) response_message_bytes: Option<usize>,
 }
@@ -33,6 +35,8 @@ impl Default for Limits {
             json_depth: 100,
             query_parameters: 1_000,
             write_timeout: Duration::from_secs(30),
+            body_idle: Duration::from_secs(30),
+            upload_idle: Duration::from_secs(300),
             open_streams: 10_000,
             response_message_bytes: None,
         }
@@ -68,6 +72,24 @@ impl Limits {
     /// millisecond.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout.max(MIN_TIME);
+        self
+    }
+
+    /// How long a request body that is being read may bring nothing: one of a single message at any time, one of many
+    /// inside a message. Default 30 s, at least a millisecond. Over it the answer is 408.
+    pub fn body_idle(mut self, time: Duration) -> Self {
+        self.body_idle = time.max(MIN_TIME);
+        self
+    }
+
+    /// How long a request stream that is being read may bring nothing between its messages. Default 5 minutes, at least
+    /// a millisecond; [`Duration::MAX`] is no limit.
+    ///
+    /// Over it the stream ends with `DEADLINE_EXCEEDED`, which is 408 where the handler passes it on before its answer
+    /// has begun. A handler that goes on without its client's messages may ignore it. On a WebSocket pings take its
+    /// place.
+    pub fn upload_idle(mut self, time: Duration) -> Self {
+        self.upload_idle = time.max(MIN_TIME);
         self
     }
 

@@ -3,7 +3,6 @@
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use axum::body::Body;
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::header;
@@ -18,24 +17,38 @@ use crate::json::{Values, ValuesError};
 use crate::message::Message;
 use crate::message_reader::MessageReader;
 
+mod patient_body;
 mod raw;
 
+pub(crate) use self::patient_body::PatientBody;
 pub(crate) use self::raw::RawUpload;
 
 /// Reads a body as a whole.
 ///
 /// # Errors
 ///
-/// 413 over the limit, before anything is read where the length is announced; `CANCELLED` where the body is cut.
-pub(crate) async fn read_document(parts: &Parts, body: Body, limit: usize) -> Result<Bytes, Error> {
+/// 413 over the limit, before anything is read where the length is announced; what ends the body before its end.
+pub(crate) async fn read_document(
+    parts: &Parts,
+    body: PatientBody,
+    limit: usize,
+) -> Result<Bytes, Error> {
     if announced_length(parts).is_some_and(|length| length > limit as u64) {
         return Err(error::too_large(limit).into());
     }
     match Limited::new(body, limit).collect().await {
         Ok(collected) => Ok(collected.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(error::too_large(limit).into()),
-        Err(_) => Err(cut().into()),
+        Err(error) => Err(unreadable(error, limit).into()),
     }
+}
+
+fn unreadable(error: axum::BoxError, limit: usize) -> Status {
+    if error.is::<LengthLimitError>() {
+        return error::too_large(limit);
+    }
+    error
+        .downcast::<Status>()
+        .map_or_else(|error| Status::unknown(error.to_string()), |status| *status)
 }
 
 fn announced_length(parts: &Parts) -> Option<u64> {
@@ -48,13 +61,9 @@ fn announced_length(parts: &Parts) -> Option<u64> {
         .ok()
 }
 
-fn cut() -> Status {
-    Status::cancelled("the request body was cut")
-}
-
 /// The messages of a request body, parsed as the bytes arrive and read as they are pulled.
 pub(crate) struct Upload<M> {
-    body: Body,
+    body: PatientBody,
     buffer: BytesMut,
     values: Values,
     is_complete: bool,
@@ -63,7 +72,7 @@ pub(crate) struct Upload<M> {
 }
 
 impl<M: Message> Upload<M> {
-    pub(crate) fn new(body: Body, reader: MessageReader) -> Self {
+    pub(crate) fn new(body: PatientBody, reader: MessageReader) -> Self {
         Self {
             body,
             buffer: BytesMut::new(),
@@ -105,11 +114,13 @@ impl<M: Message> Stream for Upload<M> {
             if self.is_complete {
                 return Poll::Ready(None);
             }
+            let is_between_values = !self.values.is_inside_value();
+            self.body.set_between_values(is_between_values);
             match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
                 Some(Ok(frame)) => self
                     .buffer
                     .extend_from_slice(&frame.into_data().unwrap_or_default()),
-                Some(Err(_)) => return Poll::Ready(Some(Err(cut()))),
+                Some(Err(status)) => return Poll::Ready(Some(Err(status))),
                 None => self.is_complete = true,
             }
         }

@@ -24,6 +24,7 @@ mod reaping;
 mod response_metadata;
 mod rows;
 mod shutdown;
+mod silence;
 mod spans;
 mod subprotocols;
 mod unread;

@@ -5,6 +5,8 @@ mod http_status;
 mod rendering;
 mod status_json;
 
+use std::time::Duration;
+
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tonic::{Code, Status};
 
@@ -29,6 +31,7 @@ impl From<Status> for Error {
     fn from(status: Status) -> Self {
         match EndReason::of(&status) {
             EndReason::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, status),
+            EndReason::SilentUpload => Self::new(StatusCode::REQUEST_TIMEOUT, status),
             EndReason::Draining | EndReason::Overload => Self::unavailable(status),
             _ => Self::new(http_status(status.code()), status),
         }
@@ -107,6 +110,13 @@ pub(crate) fn too_large(limit: usize) -> Status {
         "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
     );
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
+}
+
+/// The status of a request body that has brought nothing for this time, which the named limit allows. It is 408 over
+/// HTTP, also when a handler passes it on.
+pub(crate) fn silent_upload(time: Duration, limit: &str) -> Status {
+    let message = format!("nothing of the request body has come for {time:?} (`{limit}`)");
+    EndReason::SilentUpload.status(Code::DeadlineExceeded, message)
 }
 
 /// The status of a response message that the handler filled with what JSON cannot say.

@@ -4,20 +4,19 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use axum::body::Body;
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::Body as _;
 use tonic::Status;
 
-use super::cut;
+use super::PatientBody;
 use crate::bind::Encoding;
 use crate::message::Message;
 use crate::message_reader::MessageReader;
 
 /// The pieces of a body as messages: at least one, the first of which has the content type.
 pub(crate) struct RawUpload<M> {
-    body: Body,
+    body: PatientBody,
     /// Gone after the first message.
     content_type: Option<String>,
     reader: MessageReader,
@@ -25,7 +24,9 @@ pub(crate) struct RawUpload<M> {
 }
 
 impl<M: Message> RawUpload<M> {
-    pub(crate) fn new(body: Body, content_type: String, reader: MessageReader) -> Self {
+    pub(crate) fn new(mut body: PatientBody, content_type: String, reader: MessageReader) -> Self {
+        // Every piece is a message.
+        body.set_between_values(true);
         Self {
             body,
             content_type: Some(content_type),
@@ -52,7 +53,7 @@ impl<M: Message> Stream for RawUpload<M> {
                         return Poll::Ready(Some(self.piece(&data)));
                     }
                 }
-                Some(Err(_)) => return Poll::Ready(Some(Err(cut()))),
+                Some(Err(status)) => return Poll::Ready(Some(Err(status))),
                 None if self.content_type.is_some() => {
                     return Poll::Ready(Some(self.piece(&Bytes::new())));
                 }

@@ -1,0 +1,95 @@
+//! [`PatientBody`]: a request body, and how long it may bring nothing.
+
+use std::future::Future as _;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::body::Body;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use tokio::time::{Sleep, sleep};
+use tonic::Status;
+
+use crate::error;
+use crate::limits::Limits;
+
+/// A request body that ends with an error when it is cut, and when it brings nothing for too long while it is being
+/// read.
+pub(crate) struct PatientBody {
+    body: Body,
+    limits: Limits,
+    is_between_values: bool,
+    /// Made when the body is silent for the first time: one that never is needs no timer.
+    silence: Option<Pin<Box<Sleep>>>,
+    /// Whether something has come since the silence was last looked at.
+    is_broken: bool,
+}
+
+impl PatientBody {
+    pub(crate) fn new(body: Body, limits: Limits) -> Self {
+        Self {
+            body,
+            limits,
+            is_between_values: false,
+            silence: None,
+            is_broken: false,
+        }
+    }
+
+    /// Between the values of a stream a client may be silent for longer.
+    pub(super) fn set_between_values(&mut self, is_between_values: bool) {
+        self.is_between_values = is_between_values;
+    }
+
+    fn limit(&self) -> (Duration, &'static str) {
+        if self.is_between_values {
+            (self.limits.upload_idle, "Limits::upload_idle")
+        } else {
+            (self.limits.body_idle, "Limits::body_idle")
+        }
+    }
+
+    /// Why nobody waits for the body any longer.
+    fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
+        let (time, name) = self.limit();
+        let silence = self.silence.get_or_insert_with(|| Box::pin(sleep(time)));
+        if std::mem::take(&mut self.is_broken) {
+            silence.set(sleep(time));
+        }
+        silence
+            .as_mut()
+            .poll(cx)
+            .map(|()| error::silent_upload(time, name))
+    }
+}
+
+impl http_body::Body for PatientBody {
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        match Pin::new(&mut self.body).poll_frame(cx) {
+            Poll::Ready(frame) => {
+                self.is_broken = true;
+                Poll::Ready(frame.map(|frame| frame.map_err(|_| cut())))
+            }
+            Poll::Pending => self.poll_silence(cx).map(|status| Some(Err(status))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+fn cut() -> Status {
+    Status::cancelled("the request body was cut")
+}
