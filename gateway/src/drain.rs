@@ -1,14 +1,20 @@
 //! [`Drain`]: says that a server or a gateway is shutting down, and knows when all that it serves has ended.
 
+use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tonic::{Code, Status};
 
 use crate::end_reason::EndReason;
 use crate::reaper::Reaper;
+
+/// How long a handler has to answer when its request stream has ended for the sake of the shutdown.
+const REACTION: Duration = Duration::from_millis(250);
 
 /// The shutdown of a server, or of a gateway. Clones are the same shutdown.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +27,7 @@ struct Shared {
     /// Those whose calls have to end.
     reapers: Mutex<Vec<Weak<Reaper>>>,
     tasks: TaskTracker,
+    grace_over: CancellationToken,
     cut: CancellationToken,
 }
 
@@ -79,6 +86,11 @@ impl Drain {
         self.0.tasks.wait().await;
     }
 
+    /// Ends request streams, and soon after that the calls that have not begun to answer.
+    pub(crate) fn end_grace(&self) {
+        self.0.grace_over.cancel();
+    }
+
     /// Ends what has not ended by itself.
     pub(crate) fn cut(&self) {
         self.0.cut.cancel();
@@ -107,6 +119,23 @@ impl Drains {
         if self.is_draining() {
             reaper.check_all();
         }
+    }
+
+    /// Waits until the server has given its calls all the time that they get.
+    pub(crate) fn grace_over(&self) -> impl Future<Output = ()> + Send + use<> {
+        let server = self.server.clone();
+        async move {
+            match server {
+                Some(server) => server.0.grace_over.cancelled().await,
+                None => pending().await,
+            }
+        }
+    }
+
+    /// Waits until the server is about to cut off what has not begun to answer.
+    pub(crate) async fn about_to_cut(&self) {
+        self.grace_over().await;
+        sleep(REACTION).await;
     }
 
     /// Runs a task that outlives the connection which it came from.

@@ -136,7 +136,7 @@ impl Context {
     }
 
     fn patient(&self, body: Body) -> PatientBody {
-        PatientBody::new(body, self.settings.limits)
+        PatientBody::new(body, self.settings.limits, &self.drains)
     }
 
     /// Reads the messages of a request stream. What path and query say, and does not fit, is refused before the call,

@@ -1,8 +1,10 @@
 //! [`Front`]: what every request passes once its binding is known: negotiation, admission, interceptors.
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use axum::body::Body;
+use futures_util::future::{Either, select};
 use http::request::Parts;
 use http::{HeaderValue, Method, Response, StatusCode, header};
 use tonic::metadata::MetadataMap;
@@ -12,7 +14,8 @@ use crate::admission::{Admission, Shutdown};
 use crate::bind::Variables;
 use crate::call;
 use crate::deadline;
-use crate::drain::Drains;
+use crate::drain::{Drains, draining};
+use crate::end_reason::EndReason;
 use crate::endpoint::{Answer, Endpoint};
 use crate::error::Error;
 use crate::exchange::{Context, Exchange, Target};
@@ -106,12 +109,16 @@ impl Front {
                     upgrade,
                     context: Arc::clone(&context),
                 };
-                endpoint(exchange).await
+                let cut = pin!(context.drains.about_to_cut());
+                match select(endpoint(exchange), cut).await {
+                    Either::Left((answer, _)) => answer,
+                    Either::Right(((), _)) => Err(draining().into()),
+                }
             }
             Err(status) => Err(status.into()),
         };
         note(&answer, &context);
-        answer
+        answer.or_else(|error| come_back_later(error, asked.form))
     }
 
     /// The WebSocket that is asked for, and what the handler is told.
@@ -246,12 +253,13 @@ impl Front {
     }
 }
 
-/// A client of Server-Sent Events that may not come in now is told when to come back: any error would stop it for ever.
+/// A client of Server-Sent Events for which there is no room now is told when to come back: any error would stop it for
+/// ever.
 fn come_back_later(error: Error, form: Form) -> Answer {
-    if form == Form::Sse && error.http == StatusCode::SERVICE_UNAVAILABLE {
-        return Ok(write::come_back());
+    match EndReason::of(&error.status) {
+        EndReason::Draining | EndReason::Overload if form == Form::Sse => Ok(write::come_back()),
+        _ => Err(error),
     }
-    Err(error)
 }
 
 /// Notes how a call has ended that is no stream any more.

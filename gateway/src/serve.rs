@@ -24,8 +24,11 @@ use crate::router::BoxFuture;
 /// How long calls may take to finish when the server shuts down.
 const GRACE: Duration = Duration::from_secs(10);
 
+/// How long calls that did not finish, and have not begun to answer, have to say so.
+const LAST_WORDS: Duration = Duration::from_millis(500);
+
 /// How long it takes at most to drop what did not finish.
-const CUT_WITHIN: Duration = Duration::from_secs(1);
+const CUT_WITHIN: Duration = Duration::from_millis(500);
 
 /// How long accepting rests when the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
@@ -79,7 +82,7 @@ impl IntoFuture for Serve {
 
 impl Serve {
     /// Shuts the server down when `signal` is ready: it accepts no more connections, ends the streams of all gateways
-    /// in the router, lets other calls finish, and then returns, after the [grace](Self::grace) at the latest.
+    /// in the router, lets other calls finish, and then returns, a second after the [grace](Self::grace) at the latest.
     ///
     /// Server-Sent Events end without an end event, so that browsers come back; NDJSON and arrays end with a record of
     /// `UNAVAILABLE`, WebSockets with Close 1001. New calls over connections that are open still get 503.
@@ -100,8 +103,11 @@ impl Serve {
         self
     }
 
-    /// How long calls may take to finish once the shutdown has begun. What still runs then is cut. Default 10 s; with
-    /// [`Duration::ZERO`] nobody waits.
+    /// How long calls may take to finish once the shutdown has begun. Default 10 s; with [`Duration::ZERO`] nobody
+    /// waits.
+    ///
+    /// What still runs then ends within a second: request streams with `UNAVAILABLE`, calls that have not begun to
+    /// answer with 503, and all others are cut.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
@@ -116,11 +122,20 @@ impl Serve {
         }
         drop(self.listener);
         drain.start();
-        if timeout(self.grace, drain.ended()).await.is_err() {
-            drain.cut();
-            let _ = timeout(CUT_WITHIN, drain.ended()).await;
-        }
+        stop(&drain, self.grace).await;
         Ok(())
+    }
+}
+
+/// Waits until all has ended, and sees to it that this is so after the grace.
+async fn stop(drain: &Drain, grace: Duration) {
+    if timeout(grace, drain.ended()).await.is_ok() {
+        return;
+    }
+    drain.end_grace();
+    if timeout(LAST_WORDS, drain.ended()).await.is_err() {
+        drain.cut();
+        let _ = timeout(CUT_WITHIN, drain.ended()).await;
     }
 }
 

@@ -6,10 +6,12 @@ use gateway::{Gateway, Limits};
 use tests::script::{PATIENCE, Scripted};
 use tests::server::{Calls, Server, complete, readable};
 use tests::websocket::Socket;
+use tests::wire::{Item, Summary};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tonic::{Request, Response, Streaming};
 
 /// A server of `gateway::serve` that is told to shut down.
 struct Stoppable {
@@ -21,18 +23,28 @@ struct Stoppable {
 
 async fn stoppable(grace: Duration) -> Stoppable {
     let (service, calls) = Scripted::new();
+    let (server, stop, stopped) = serve(gateway::router(service), grace).await;
+    Stoppable {
+        server,
+        calls: Calls::from(calls),
+        stop,
+        stopped,
+    }
+}
+
+/// A server, what tells it to shut down, and what says that it has.
+async fn serve(
+    router: axum::Router,
+    grace: Duration,
+) -> (Server, oneshot::Sender<()>, JoinHandle<std::io::Result<()>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     let (stop, told) = oneshot::channel::<()>();
-    let serve = gateway::serve(listener, gateway::router(service))
+    let serve = gateway::serve(listener, router)
         .with_graceful_shutdown(async { drop(told.await) })
         .grace(grace);
-    Stoppable {
-        server: Server::at(address),
-        calls: Calls::from(calls),
-        stop,
-        stopped: tokio::spawn(serve.into_future()),
-    }
+    let stopped = tokio::spawn(serve.into_future());
+    (Server::at(address), stop, stopped)
 }
 
 /// How streams end whose server stops.
@@ -139,48 +151,148 @@ async fn a_call_that_is_running_finishes() {
         .expect("no error");
 }
 
+/// Calls that have not begun to answer when the grace is over.
+const STUCK: [(&str, &str); 6] = [
+    (
+        "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: .\n\n",
+        "collect",
+    ),
+    (
+        "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: _\n\n",
+        "collect",
+    ),
+    ("GET /v1/items/a\nx-script: _", "get"),
+    ("GET /v1/plain/a\nx-script: _", "watch"),
+    (
+        "GET /v1/plain/a\naccept: text/event-stream\nx-script: _",
+        "watch",
+    ),
+    (
+        "POST /v1/items/a/converse\ncontent-type: application/json\nx-script: _\n\n",
+        "converse",
+    ),
+];
+
 #[tokio::test]
-async fn what_does_not_finish_is_cut() {
+async fn what_does_not_finish_is_refused() {
     let Stoppable {
         server,
         mut calls,
         stop,
         stopped,
     } = stoppable(Duration::from_millis(50)).await;
-    let mut stuck = server.connect().await;
-    stuck
-        .send(&complete(
-            "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: .\n\n",
-        ))
-        .await;
+    let mut stuck = Vec::new();
+    for (request, _) in STUCK {
+        let mut client = server.connect().await;
+        client.send(&complete(request)).await;
+        stuck.push((client, request));
+    }
+    // Bodies of which nothing has come.
+    for path in ["/v1/items/a", "/v1/items/a/collect"] {
+        let mut client = server.connect().await;
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-script: R\r\n\
+             content-type: application/json\r\ncontent-length: 100\r\n\r\n"
+        );
+        client.send(head.as_bytes()).await;
+        stuck.push((client, path));
+    }
+    // Accepted after the stuck ones, and so served after them.
     let mut other = server.connect().await;
-    // Accepted after the stuck one, and so served after it.
     other.send(&complete("GET /v1/items/a")).await;
     other.read_to_end().await;
     assert_eq!(calls.ended().await, "get");
     let told = Instant::now();
     stop.send(()).expect("the server runs");
+    for (mut client, request) in stuck {
+        let answer = readable(&client.read_to_end().await);
+        if request.contains("event-stream") {
+            assert!(answer.contains("\n\nretry: "), "{answer}");
+        } else {
+            assert_eq!(answer, refusal(14, DRAINING), "{request}");
+        }
+    }
     stopped.await.expect("no panic").expect("no error");
     assert!(told.elapsed() < PATIENCE, "{:?}", told.elapsed());
-    assert_eq!(calls.ended().await, "collect");
-    assert_eq!(stuck.read_to_end().await, "");
+    let mut expected = vec!["collect"];
+    expected.extend(STUCK.map(|(_, method)| method));
+    let mut ended = Vec::new();
+    for _ in &expected {
+        ended.push(calls.ended().await);
+    }
+    expected.sort_unstable();
+    ended.sort_unstable();
+    assert_eq!(ended, expected);
+}
+
+#[tokio::test]
+async fn a_handler_may_answer_when_its_requests_have_ended() {
+    let count = |request: Request<Streaming<Item>>| async move {
+        let mut requests = request.into_inner();
+        let mut summary = Summary::default();
+        loop {
+            match requests.message().await {
+                Ok(Some(_)) => summary.count += 1,
+                Ok(None) => return Ok(Response::new(summary)),
+                Err(status) => summary.texts.push(format!("{:?}", status.code())),
+            }
+        }
+    };
+    let app = axum::Router::new().route("/", gateway::client_streaming(count).into());
+    let (server, stop, stopped) = serve(app, Duration::from_millis(50)).await;
+    let mut client = server.connect().await;
+    let head = "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\n\
+                content-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    client.send(head.as_bytes()).await;
+    // The handler reads.
+    client.read_until("100 Continue\r\n\r\n").await;
+    client.send(b"{}").await;
+    stop.send(()).expect("the server runs");
+    let answer = client.read_to_end().await;
+    assert!(
+        answer.ends_with("\r\n\r\n{\"count\":\"1\",\"texts\":[\"Unavailable\"]}"),
+        "{answer}"
+    );
+    stopped.await.expect("no panic").expect("no error");
+}
+
+#[tokio::test]
+async fn what_is_no_call_of_a_gateway_is_cut() {
+    let stuck = || async { std::future::pending::<()>().await };
+    let app = axum::Router::new().route("/", axum::routing::get(stuck));
+    let (server, stop, stopped) = serve(app, Duration::from_millis(50)).await;
+    let mut client = server.connect().await;
+    client.send(&complete("GET /")).await;
+    let mut other = server.connect().await;
+    other.send(&complete("GET /nowhere")).await;
+    other.read_to_end().await;
+    stop.send(()).expect("the server runs");
+    assert_eq!(client.read_to_end().await, "");
+    let stopped = timeout(PATIENCE, stopped).await.expect("the server stops");
+    stopped.expect("no panic").expect("no error");
+}
+
+const DRAINING: &str = "the server is shutting down";
+
+/// The answer to a call that is refused.
+fn refusal(code: u32, message: &str) -> String {
+    let body = format!("{{\"code\":{code},\"message\":\"{message}\",\"details\":[]}}");
+    format!(
+        "HTTP/1.1 503 Service Unavailable\ncontent-type: application/json\nretry-after: 1\n\
+         vary: accept\nx-content-type-options: nosniff\ncontent-length: {}\n\n{body}",
+        body.len()
+    )
 }
 
 /// New calls, and what they are told.
 async fn assert_refused(server: &Server, code: u32, message: &str) {
-    let head = |kind: &str, length: usize| {
-        format!(
-            "HTTP/1.1 503 Service Unavailable\ncontent-type: application/json\nretry-after: 1\n{kind}\
-             x-content-type-options: nosniff\ncontent-length: {length}\n\n"
-        )
-    };
-    let body = format!("{{\"code\":{code},\"message\":\"{message}\",\"details\":[]}}");
+    let expected = refusal(code, message);
+    let (_, body) = expected.split_once("\n\n").expect("a body");
     for request in [
         "GET /v1/plain/a",
         "GET /v1/plain/a\naccept: application/json",
         "POST /v1/items/a/collect\ncontent-type: application/json\n\n{}",
     ] {
-        let expected = head("vary: accept\n", body.len()) + &body;
         assert_eq!(server.exchange(request).await, expected, "{request}");
     }
     let answer = server

@@ -11,26 +11,35 @@ use http_body::{Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 use tonic::Status;
 
+use crate::drain::{Drains, draining};
 use crate::error;
 use crate::limits::Limits;
+use crate::router::BoxFuture;
 
-/// A request body that ends with an error when it is cut, and when it brings nothing for too long while it is being
-/// read.
+/// A request body that ends with an error when it is cut, when it brings nothing for too long while it is being read,
+/// and when the grace of a shutdown is over.
 pub(crate) struct PatientBody {
     body: Body,
     limits: Limits,
+    drains: Drains,
     is_between_values: bool,
-    /// Made when the body is silent for the first time: one that never is needs no timer.
-    silence: Option<Pin<Box<Sleep>>>,
+    silence: Option<Silence>,
     /// Whether something has come since the silence was last looked at.
     is_broken: bool,
 }
 
+/// What ends a silence. Made when the body is silent for the first time: one that never is needs no timer.
+struct Silence {
+    timer: Pin<Box<Sleep>>,
+    grace_over: BoxFuture<'static, ()>,
+}
+
 impl PatientBody {
-    pub(crate) fn new(body: Body, limits: Limits) -> Self {
+    pub(crate) fn new(body: Body, limits: Limits, drains: &Drains) -> Self {
         Self {
             body,
             limits,
+            drains: drains.clone(),
             is_between_values: false,
             silence: None,
             is_broken: false,
@@ -53,11 +62,18 @@ impl PatientBody {
     /// Why nobody waits for the body any longer.
     fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
         let (time, name) = self.limit();
-        let silence = self.silence.get_or_insert_with(|| Box::pin(sleep(time)));
+        let silence = self.silence.get_or_insert_with(|| Silence {
+            timer: Box::pin(sleep(time)),
+            grace_over: Box::pin(self.drains.grace_over()),
+        });
         if std::mem::take(&mut self.is_broken) {
-            silence.set(sleep(time));
+            silence.timer.set(sleep(time));
+        }
+        if silence.grace_over.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(draining());
         }
         silence
+            .timer
             .as_mut()
             .poll(cx)
             .map(|()| error::silent_upload(time, name))
