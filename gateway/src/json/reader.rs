@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
         self.peek() == Some(b'n') && self.take_word("null")
     }
 
-    #[inline]
+    #[inline(never)]
     fn take_word(&mut self, expected: &str) -> bool {
         let rest = self.rest().strip_prefix(expected.as_bytes());
         let is_next = rest.is_some_and(|rest| !rest.first().is_some_and(|byte| is_word(*byte)));

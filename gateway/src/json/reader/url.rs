@@ -26,9 +26,14 @@ impl<'a> Reader<'a> {
     /// Whether there is a value for a field: `null` in JSON, unless it is one, and no value at all in a URL, are none.
     #[inline]
     pub(in crate::json) fn starts_value(&mut self, takes_null: bool) -> Result<bool, ReadError> {
-        let Some(url) = self.url else {
-            return Ok(takes_null || !self.take_null());
-        };
+        match self.url {
+            None => Ok(takes_null || !self.take_null()),
+            Some(url) => self.starts_url_value(url),
+        }
+    }
+
+    #[cold]
+    fn starts_url_value(&mut self, url: Url<'a>) -> Result<bool, ReadError> {
         match url.values {
             _ if !url.path.is_empty() => Ok(true),
             [] => Ok(false),
