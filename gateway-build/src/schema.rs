@@ -18,7 +18,7 @@ use scope::Scope;
 use types::{Types, is_google};
 
 pub(crate) use binding::{Binding, Body};
-pub(crate) use field::{Field, Shape};
+pub(crate) use field::{Encoding, Field, Shape};
 
 /// All packages of a build.
 #[derive(Debug, Default)]

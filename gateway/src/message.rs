@@ -1,10 +1,12 @@
 //! [`Message`], what `gateway-build` implements for every protobuf message, and the field tables that
 //! compile-time checks and request binding read.
 
+mod encoding;
 mod field;
 
-use crate::json::{PackageTypes, ReadError, Reader, Writer};
+use crate::json::{PackageTypes, ReadError, Reader, Typed, Writer, empty};
 
+pub use self::encoding::Encoding;
 #[cfg(feature = "server")]
 pub(crate) use self::field::has_scalar;
 pub use self::field::{Cardinality, Field, FieldKind, MapKey};
@@ -59,6 +61,8 @@ pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
     form: Form,
+    /// Makes a message with a form of its own.
+    typed: Option<fn() -> Box<dyn Typed>>,
 }
 
 /// What a message is in JSON.
@@ -79,20 +83,25 @@ impl MessageDescriptor {
             name,
             fields,
             form: Form::Object,
+            typed: None,
         }
     }
 
-    /// The same message with a JSON form that is a string or a number, as `google.protobuf.Timestamp` has it.
+    /// The same message with a JSON form that is a string or a number, as `google.protobuf.Timestamp` has it. The
+    /// message `M` knows the form.
     #[must_use]
-    pub const fn as_text(mut self) -> Self {
+    pub const fn as_text<M: Message>(mut self) -> Self {
         self.form = Form::Text;
+        self.typed = Some(empty::<M>);
         self
     }
 
-    /// The same message with a JSON form that is any JSON, as `google.protobuf.Value` has it.
+    /// The same message with a JSON form that is any JSON, as `google.protobuf.Value` has it. The message `M` knows the
+    /// form.
     #[must_use]
-    pub const fn as_json(mut self) -> Self {
+    pub const fn as_json<M: Message>(mut self) -> Self {
         self.form = Form::Json;
+        self.typed = Some(empty::<M>);
         self
     }
 
@@ -121,6 +130,11 @@ impl MessageDescriptor {
         matches!(self.name.as_bytes(), b"google.protobuf.Value")
     }
 
+    /// What makes a message with a form of its own.
+    pub(crate) const fn typed(&self) -> Option<fn() -> Box<dyn Typed>> {
+        self.typed
+    }
+
     /// The full proto name, such as `chat.v1.Room`.
     pub const fn name(&self) -> &'static str {
         self.name
@@ -146,6 +160,18 @@ impl MessageDescriptor {
             .map(|index| likely + index)
             .or_else(|| before.iter().position(by_json_name))
             .or_else(|| self.fields.iter().position(|field| field.name() == name))
+    }
+
+    /// The index of the field with this number, and the field.
+    pub(crate) fn numbered(&self, number: u32) -> Option<(usize, &'static Field)> {
+        let has_number = |field: &&Field| field.number() == number;
+        // Most numbers are those of the places.
+        let place = usize::try_from(number).ok()?.checked_sub(1)?;
+        if let Some(field) = self.fields.get(place).filter(has_number) {
+            return Some((place, field));
+        }
+        let mut fields = self.fields.iter().enumerate();
+        fields.find(|(_, field)| has_number(field))
     }
 
     /// The field with this JSON or proto name.

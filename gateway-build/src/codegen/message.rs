@@ -52,7 +52,7 @@ fn write_member(field: &Field, shape: &Shape) -> String {
         Shape::Singular => "singular",
         Shape::Required | Shape::Oneof { .. } => "member",
         Shape::Optional => "optional",
-        Shape::Repeated => "repeated",
+        Shape::Repeated { .. } => "repeated",
         Shape::Map { .. } => "map",
     };
     let (key, name) = (key(field), &field.rust_name);
@@ -97,7 +97,7 @@ fn write_arm(index: usize, field: &Field) -> String {
     let (function, value) = match &field.shape {
         Shape::Singular | Shape::Required => ("value", format!("&self.{name}")),
         Shape::Optional => ("nullable", format!("self.{name}.as_ref()")),
-        Shape::Repeated => ("list", format!("&self.{name}")),
+        Shape::Repeated { .. } => ("list", format!("&self.{name}")),
         Shape::Map { .. } => ("entries", format!("&self.{name}")),
         Shape::Oneof { variant, .. } => (
             "nullable",
@@ -126,7 +126,7 @@ fn read_arm(index: usize, field: &Field) -> String {
     let function = match &field.shape {
         Shape::Singular | Shape::Required => "singular",
         Shape::Optional => "optional",
-        Shape::Repeated => "repeated",
+        Shape::Repeated { .. } => "repeated",
         Shape::Map { .. } => "map",
         Shape::Oneof { variant, .. } => {
             return format!(
@@ -145,7 +145,7 @@ fn read_arm(index: usize, field: &Field) -> String {
 fn types(field: &Field) -> String {
     let value = &field.value.codec;
     match &field.shape {
-        Shape::Map { key } => format!("__gateway::codec::{key}, __gateway::codec::{value}"),
+        Shape::Map { key, .. } => format!("__gateway::codec::{key}, __gateway::codec::{value}"),
         _ => format!("__gateway::codec::{value}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of messages and enums.
 
-use crate::schema::{Enum, Field, Message, Shape};
+use crate::schema::{Encoding, Enum, Field, Message, Shape};
 
 /// The static of a message.
 pub(super) fn message(message: &Message) -> String {
@@ -20,24 +20,36 @@ fn field(field: &Field) -> String {
         json_name,
         number,
         value,
+        shape,
         ..
     } = field;
-    let cardinality = match &field.shape {
+    let cardinality = match shape {
         Shape::Singular => "Singular".to_owned(),
         Shape::Required => "Required".to_owned(),
         Shape::Optional | Shape::Oneof { .. } => "Optional".to_owned(),
-        Shape::Repeated => "Repeated".to_owned(),
-        Shape::Map { key } => format!("Map(::gateway::MapKey::{key})"),
+        Shape::Repeated { .. } => "Repeated".to_owned(),
+        Shape::Map { key, .. } => format!("Map(::gateway::MapKey::{key})"),
     };
-    let oneof = match &field.shape {
+    let special = match shape {
         Shape::Oneof { name, .. } => format!(".in_oneof({name:?})"),
+        Shape::Repeated { is_unpacked: true } => ".unpacked()".to_owned(),
+        Shape::Map { encoding, .. } => encoded("key_encoded", *encoding),
         _ => String::new(),
     };
     let kind = &value.kind;
+    let encoded = encoded("encoded", value.encoding);
     format!(
         "    ::gateway::Field::new({name:?}, {json_name:?}, {number}, ::gateway::FieldKind::{kind}, \
-         ::gateway::Cardinality::{cardinality}){oneof},\n"
+         ::gateway::Cardinality::{cardinality}){special}{encoded},\n"
     )
+}
+
+/// The call that says how values are encoded, if that is not how most are.
+fn encoded(function: &str, encoding: Encoding) -> String {
+    match encoding {
+        Encoding::Usual => String::new(),
+        encoding => format!(".{function}(::gateway::json::__private::Encoding::{encoding:?})"),
+    }
 }
 
 /// The static of an enum.

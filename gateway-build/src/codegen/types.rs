@@ -1,13 +1,16 @@
 //! What `Any` can hold of a package. It is a constant, which compilers look at only where it is used.
 
 use crate::path::between_packages;
-use crate::schema::{Message, Package};
+use crate::schema::Package;
 
 /// The constant of a package's messages.
 pub(super) fn table(name: &str, package: &Package) -> String {
     let mut messages: Vec<_> = package.messages.iter().collect();
     messages.sort_by_key(|message| &message.full_name);
-    let messages: String = messages.into_iter().map(message).collect();
+    let messages: String = messages
+        .into_iter()
+        .map(|message| format!("    &{},\n", message.table))
+        .collect();
     let uses = package.uses.iter();
     let uses = uses.map(|used| format!("|| {}TYPES, ", between_packages(name, used)));
     let externs = package.extern_uses.values();
@@ -15,11 +18,6 @@ pub(super) fn table(name: &str, package: &Package) -> String {
     let uses: String = uses.chain(externs).collect();
     format!(
         "/// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.\n\
-         pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new({name:?}, &[\n{messages}], &[{uses}]);\n"
+         pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new({name:?}, const {{ &[\n{messages}] }}, &[{uses}]);\n"
     )
-}
-
-fn message(message: &Message) -> String {
-    let (path, name) = (&message.rust_path, &message.full_name);
-    format!("    ::gateway::json::__private::MessageType::of::<{path}>({name:?}),\n")
 }

@@ -27,6 +27,17 @@ pub(crate) struct Value {
     pub(crate) codec: String,
     /// A variant of `gateway::FieldKind`.
     pub(crate) kind: String,
+    pub(crate) encoding: Encoding,
+}
+
+/// A variant of `gateway::json::__private::Encoding`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    Usual,
+    Zigzag,
+    Fixed,
+    Wrapped,
+    Group,
 }
 
 #[derive(Debug)]
@@ -34,10 +45,14 @@ pub(crate) enum Shape {
     Singular,
     Required,
     Optional,
-    Repeated,
+    Repeated {
+        /// Whether each element has a key, though all could have one.
+        is_unpacked: bool,
+    },
     /// With the name of the key's type, which codec and `MapKey` share.
     Map {
         key: String,
+        encoding: Encoding,
     },
     /// With the oneof's name and the path of the variant.
     Oneof {
@@ -58,9 +73,15 @@ impl Scope<'_> {
             None => self.value(proto)?,
         };
         let shape = match entry {
-            Some((key, _)) => Shape::Map {
-                key: self.value(key)?.codec,
-            },
+            Some((key, _)) => {
+                let Value {
+                    codec, encoding, ..
+                } = self.value(key)?;
+                Shape::Map {
+                    key: codec,
+                    encoding,
+                }
+            }
             None => self.shape(message, proto),
         };
         Ok(Field {
@@ -82,7 +103,9 @@ impl Scope<'_> {
     fn shape(&self, message: &DescriptorProto, proto: &FieldDescriptorProto) -> Shape {
         match (proto.label(), self.oneof(message, proto)) {
             (_, Some(oneof)) => oneof,
-            (Label::Repeated, None) => Shape::Repeated,
+            (Label::Repeated, None) => Shape::Repeated {
+                is_unpacked: self.is_unpacked(proto),
+            },
             (Label::Required, None) => Shape::Required,
             (Label::Optional, None) if self.has_presence(proto) => Shape::Optional,
             (Label::Optional, None) => Shape::Singular,
@@ -91,6 +114,15 @@ impl Scope<'_> {
 
     fn has_presence(&self, proto: &FieldDescriptorProto) -> bool {
         proto.proto3_optional() || proto.r#type() == Type::Message || self.file.syntax() != "proto3"
+    }
+
+    fn is_unpacked(&self, proto: &FieldDescriptorProto) -> bool {
+        let is_packable = !matches!(
+            proto.r#type(),
+            Type::String | Type::Bytes | Type::Message | Type::Group
+        );
+        let option = proto.options.as_ref().and_then(|options| options.packed);
+        is_packable && !option.unwrap_or_else(|| self.file.syntax() == "proto3")
     }
 
     fn oneof(&self, message: &DescriptorProto, proto: &FieldDescriptorProto) -> Option<Shape> {
@@ -132,8 +164,9 @@ impl Scope<'_> {
                 Err(unsupported(value.type_name()))
             }
             Type::Enum => Ok(self.enum_value(value.type_name())),
-            Type::Message | Type::Group => Ok(self.message_value(value.type_name())),
-            scalar => Ok(Value::scalar(scalar_name(scalar))),
+            Type::Message => Ok(self.message_value(value.type_name(), Encoding::Usual)),
+            Type::Group => Ok(self.message_value(value.type_name(), Encoding::Group)),
+            scalar => Ok(Value::scalar(scalar_name(scalar), encoding(scalar))),
         }
     }
 
@@ -148,12 +181,13 @@ impl Scope<'_> {
                 _ => format!("EnumValue<{}>", self.types.rust_path(package, type_name)),
             },
             kind: format!("Enum({table})"),
+            encoding: Encoding::Usual,
         }
     }
 
-    fn message_value(&self, type_name: &str) -> Value {
+    fn message_value(&self, type_name: &str, encoding: Encoding) -> Value {
         if let Some(codec) = wrapper_codec(type_name) {
-            return Value::scalar(codec);
+            return Value::scalar(codec, Encoding::Wrapped);
         }
         let table = self
             .types
@@ -161,15 +195,17 @@ impl Scope<'_> {
         Value {
             codec: "Message".to_owned(),
             kind: format!("Message({table})"),
+            encoding,
         }
     }
 }
 
 impl Value {
-    fn scalar(name: &str) -> Self {
+    fn scalar(name: &str, encoding: Encoding) -> Self {
         Self {
             codec: name.to_owned(),
             kind: name.to_owned(),
+            encoding,
         }
     }
 }
@@ -202,6 +238,14 @@ fn map_entry<'a>(
     match &entry.field[..] {
         [key, value] if is_own && field.r#type() == Type::Message => Some((key, value)),
         _ => None,
+    }
+}
+
+fn encoding(scalar: Type) -> Encoding {
+    match scalar {
+        Type::Sint32 | Type::Sint64 => Encoding::Zigzag,
+        Type::Fixed32 | Type::Fixed64 | Type::Sfixed32 | Type::Sfixed64 => Encoding::Fixed,
+        _ => Encoding::Usual,
     }
 }
 

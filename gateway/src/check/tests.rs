@@ -21,7 +21,7 @@ static TIMESTAMP: MessageDescriptor = MessageDescriptor::new(
         Cardinality::Singular,
     )],
 )
-.as_text();
+.as_text::<prost_types::Timestamp>();
 static REQUEST: MessageDescriptor = MessageDescriptor::new(
     "chat.v1.WatchRequest",
     &[

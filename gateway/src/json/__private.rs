@@ -22,4 +22,5 @@ pub mod read {
 
 pub use crate::json::codec::Enum;
 pub use crate::json::key::Key;
-pub use crate::json::types::{MessageType, types_of};
+pub use crate::json::types::types_of;
+pub use crate::message::Encoding;

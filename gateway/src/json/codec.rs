@@ -242,20 +242,11 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 
     fn write(value: &i32, writer: &mut Writer<'_>) {
-        match E::DESCRIPTOR.name_of(*value) {
-            Some(name) if !writer.options().enum_numbers => writer.string(name),
-            _ => writer.integer(*value),
-        }
+        write_enum(E::DESCRIPTOR, *value, writer);
     }
 
     fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        if let Some(number) = reader.take_enum_value(E::DESCRIPTOR) {
-            *value = number;
-            return Ok(true);
-        }
-        let number = read_enum(E::DESCRIPTOR, reader)?;
-        *value = number.unwrap_or(*value);
-        Ok(number.is_some())
+        read_enum(E::DESCRIPTOR, value, reader)
     }
 }
 
@@ -285,8 +276,28 @@ impl Codec<i32> for NullValue {
     }
 }
 
+pub(super) fn write_enum(descriptor: &EnumDescriptor, number: i32, writer: &mut Writer<'_>) {
+    match descriptor.name_of(number) {
+        Some(name) if !writer.options().enum_numbers => writer.string(name),
+        _ => writer.integer(number),
+    }
+}
+
+pub(super) fn read_enum(
+    descriptor: &EnumDescriptor,
+    value: &mut i32,
+    reader: &mut Reader<'_>,
+) -> Result<bool, ReadError> {
+    let number = match reader.take_enum_value(descriptor) {
+        Some(number) => Some(number),
+        None => enum_number(descriptor, reader)?,
+    };
+    *value = number.unwrap_or(*value);
+    Ok(number.is_some())
+}
+
 /// The number that is given, or that the name given stands for; `None` for an unknown name that is to be dropped.
-fn read_enum(
+fn enum_number(
     descriptor: &EnumDescriptor,
     reader: &mut Reader<'_>,
 ) -> Result<Option<i32>, ReadError> {

@@ -6,6 +6,7 @@
 mod codec;
 mod decimal;
 mod digits;
+mod dynamic;
 mod error;
 mod field_set;
 mod key;
@@ -35,6 +36,7 @@ use bytes::BytesMut;
 
 use crate::message::{Field, Message};
 
+pub(crate) use self::dynamic::{Typed, empty};
 pub use self::error::{ReadError, ValuesError, WriteError};
 pub use self::mask::field_mask;
 #[cfg(feature = "server")]

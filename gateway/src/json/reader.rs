@@ -32,7 +32,7 @@ pub struct Reader<'a> {
 }
 
 /// A message as what its fields are read into.
-trait Fields {
+pub(super) trait Fields {
     fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 }
 
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
     }
 
     // A user's compiler has a copy less for each message, as nothing here depends on its type.
-    fn fields(
+    pub(super) fn fields(
         &mut self,
         descriptor: &'static MessageDescriptor,
         message: &mut dyn Fields,

@@ -7,11 +7,8 @@ use prost_types::{
     Struct, Timestamp, Type, Value,
 };
 
-use crate::message::Message;
+use crate::message::{Message, MessageDescriptor};
 use crate::rpc::RpcStatus;
-
-use super::well_known::any;
-use super::{ReadError, Reader, Writer};
 
 /// The message types that an `Any` can hold in JSON.
 ///
@@ -52,7 +49,7 @@ impl Types {
     }
 
     /// The message that a type URL such as `type.googleapis.com/chat.v1.Room` names.
-    pub(super) fn find(&self, type_url: &str) -> Option<&'static MessageType> {
+    pub(super) fn find(&self, type_url: &str) -> Option<&'static MessageDescriptor> {
         let (_, name) = type_url.rsplit_once('/')?;
         let packages = self.0.iter().flat_map(|packages| packages.iter());
         packages
@@ -73,7 +70,7 @@ fn add(packages: &mut Vec<PackageTypes>, package: &PackageTypes) {
 pub struct PackageTypes {
     name: &'static str,
     /// Sorted by name.
-    messages: &'static [MessageType],
+    messages: &'static [&'static MessageDescriptor],
     /// Functions, as packages may use each other.
     uses: &'static [fn() -> Self],
 }
@@ -86,7 +83,7 @@ impl PackageTypes {
     #[doc(hidden)]
     pub const fn new(
         name: &'static str,
-        messages: &'static [MessageType],
+        messages: &'static [&'static MessageDescriptor],
         uses: &'static [fn() -> Self],
     ) -> Self {
         Self {
@@ -99,14 +96,14 @@ impl PackageTypes {
     /// Whether it is the same. It may be in several places, as a constant is wherever it is used, and several crates may
     /// each have a part of one package.
     fn is(&self, other: &Self) -> bool {
-        let names = |package: &Self| package.messages.iter().map(|message| message.name);
+        let names = |package: &Self| package.messages.iter().map(|message| message.name());
         self.name == other.name && names(self).eq(names(other))
     }
 
-    fn find(&self, name: &str) -> Option<&'static MessageType> {
-        let by_name = |message: &MessageType| message.name.cmp(name);
+    fn find(&self, name: &str) -> Option<&'static MessageDescriptor> {
+        let by_name = |message: &&MessageDescriptor| message.name().cmp(name);
         let index = self.messages.binary_search_by(by_name).ok()?;
-        self.messages.get(index)
+        self.messages.get(index).copied()
     }
 }
 
@@ -115,57 +112,36 @@ pub fn types_of<M: Message>() -> PackageTypes {
     M::TYPES
 }
 
-/// What an `Any` needs to know of a message type.
-#[derive(Debug)]
-pub struct MessageType {
-    name: &'static str,
-    /// Writes the members that the message of these bytes has beside its `@type`; false if the bytes are none.
-    pub(super) write: fn(&[u8], &mut Writer<'_>) -> bool,
-    /// Reads the object that a message and its `@type` are, and encodes the message.
-    pub(super) read: fn(&mut Reader<'_>) -> Result<Vec<u8>, ReadError>,
-}
-
-impl MessageType {
-    /// The type `M` of this full proto name.
-    pub const fn of<M: Message>(name: &'static str) -> Self {
-        Self {
-            name,
-            write: any::write_message::<M>,
-            read: any::read_message::<M>,
-        }
-    }
-}
-
 const GOOGLE: PackageTypes = PackageTypes::new(
     "google.protobuf",
     &[
-        MessageType::of::<Any>("google.protobuf.Any"),
-        MessageType::of::<Api>("google.protobuf.Api"),
-        MessageType::of::<bool>("google.protobuf.BoolValue"),
-        MessageType::of::<Vec<u8>>("google.protobuf.BytesValue"),
-        MessageType::of::<f64>("google.protobuf.DoubleValue"),
-        MessageType::of::<Duration>("google.protobuf.Duration"),
-        MessageType::of::<()>("google.protobuf.Empty"),
-        MessageType::of::<Enum>("google.protobuf.Enum"),
-        MessageType::of::<EnumValue>("google.protobuf.EnumValue"),
-        MessageType::of::<Field>("google.protobuf.Field"),
-        MessageType::of::<FieldMask>("google.protobuf.FieldMask"),
-        MessageType::of::<f32>("google.protobuf.FloatValue"),
-        MessageType::of::<i32>("google.protobuf.Int32Value"),
-        MessageType::of::<i64>("google.protobuf.Int64Value"),
-        MessageType::of::<ListValue>("google.protobuf.ListValue"),
-        MessageType::of::<Method>("google.protobuf.Method"),
-        MessageType::of::<Mixin>("google.protobuf.Mixin"),
-        MessageType::of::<prost_types::Option>("google.protobuf.Option"),
-        MessageType::of::<SourceContext>("google.protobuf.SourceContext"),
-        MessageType::of::<String>("google.protobuf.StringValue"),
-        MessageType::of::<Struct>("google.protobuf.Struct"),
-        MessageType::of::<Timestamp>("google.protobuf.Timestamp"),
-        MessageType::of::<Type>("google.protobuf.Type"),
-        MessageType::of::<u32>("google.protobuf.UInt32Value"),
-        MessageType::of::<u64>("google.protobuf.UInt64Value"),
-        MessageType::of::<Value>("google.protobuf.Value"),
-        MessageType::of::<RpcStatus>("google.rpc.Status"),
+        <Any as Message>::DESCRIPTOR,
+        <Api as Message>::DESCRIPTOR,
+        <bool as Message>::DESCRIPTOR,
+        <Vec<u8> as Message>::DESCRIPTOR,
+        <f64 as Message>::DESCRIPTOR,
+        <Duration as Message>::DESCRIPTOR,
+        <() as Message>::DESCRIPTOR,
+        <Enum as Message>::DESCRIPTOR,
+        <EnumValue as Message>::DESCRIPTOR,
+        <Field as Message>::DESCRIPTOR,
+        <FieldMask as Message>::DESCRIPTOR,
+        <f32 as Message>::DESCRIPTOR,
+        <i32 as Message>::DESCRIPTOR,
+        <i64 as Message>::DESCRIPTOR,
+        <ListValue as Message>::DESCRIPTOR,
+        <Method as Message>::DESCRIPTOR,
+        <Mixin as Message>::DESCRIPTOR,
+        <prost_types::Option as Message>::DESCRIPTOR,
+        <SourceContext as Message>::DESCRIPTOR,
+        <String as Message>::DESCRIPTOR,
+        <Struct as Message>::DESCRIPTOR,
+        <Timestamp as Message>::DESCRIPTOR,
+        <Type as Message>::DESCRIPTOR,
+        <u32 as Message>::DESCRIPTOR,
+        <u64 as Message>::DESCRIPTOR,
+        <Value as Message>::DESCRIPTOR,
+        <RpcStatus as Message>::DESCRIPTOR,
     ],
     &[],
 );
@@ -187,7 +163,7 @@ mod tests {
 
     #[test]
     fn parts_of_a_package_are_all_known() {
-        const PART: &[MessageType] = &[MessageType::of::<()>("near.Nothing")];
+        const PART: &[MessageType] = &[<() as Message>::DESCRIPTOR];
         let part = PackageTypes::new("near", PART, &[]);
         let types = Types::default().with(&NEAR).with(&part);
         assert!(types.find("x/near.Nothing").is_some());
@@ -196,7 +172,7 @@ mod tests {
     #[test]
     fn packages_are_sorted_by_the_names_of_their_messages() {
         for package in [&crate::rpc::TYPES, &GOOGLE] {
-            assert!(package.messages.is_sorted_by_key(|known| known.name));
+            assert!(package.messages.is_sorted_by_key(|known| known.name()));
         }
     }
 }

@@ -7,6 +7,7 @@ use super::digits;
 use super::key::Key;
 use super::output::Output;
 use super::{JsonOptions, WriteError, number::Float, number::Integer, string};
+use crate::message::Field;
 
 /// Writes values for the generated [`Message`](crate::Message) impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Writer<'a> {
     is_bare: bool,
     depth: usize,
     key: Option<&'static Key>,
+    /// The name that came last, if it was no key.
+    name: Option<&'static str>,
     error: Option<WriteError>,
 }
 
@@ -29,6 +32,7 @@ impl<'a> Writer<'a> {
             is_bare: false,
             depth: 0,
             key: None,
+            name: None,
             error: None,
         }
     }
@@ -128,6 +132,18 @@ impl<'a> Writer<'a> {
         } else {
             key.json
         });
+    }
+
+    /// Writes the key of a field that is known at run time only.
+    pub(super) fn name(&mut self, field: &'static Field) {
+        (self.key, self.name) = (None, Some(field.json_name()));
+        self.comma();
+        self.string(if self.options.proto_names {
+            field.name()
+        } else {
+            field.json_name()
+        });
+        self.colon();
     }
 
     /// Comes before every entry of a map and every element of a list.
@@ -238,7 +254,7 @@ impl<'a> Writer<'a> {
     /// Notes an error, of which the first counts. Writing goes on, as the text is discarded in the end.
     #[cold]
     pub(crate) fn fail(&mut self, message: &'static str) {
-        let field = self.key.map(Key::name);
+        let field = self.key.map(Key::name).or(self.name);
         self.error
             .get_or_insert_with(|| WriteError::new(field, message));
     }

@@ -1,6 +1,6 @@
 //! The fields of messages as constant data.
 
-use super::{EnumDescriptor, MessageDescriptor};
+use super::{Encoding, EnumDescriptor, MessageDescriptor};
 #[cfg(feature = "server")]
 use crate::check::same;
 
@@ -14,6 +14,9 @@ pub struct Field {
     cardinality: Cardinality,
     oneof: Option<&'static str>,
     has_plain_json_name: bool,
+    encoding: Encoding,
+    key_encoding: Encoding,
+    is_packed: bool,
 }
 
 /// Whether one of the fields has this name and holds one scalar or enum. Without calls, for constants that ask it of
@@ -50,7 +53,34 @@ impl Field {
             cardinality,
             oneof: None,
             has_plain_json_name: is_plain(json_name),
+            encoding: Encoding::Usual,
+            key_encoding: Encoding::Usual,
+            is_packed: true,
         }
+    }
+
+    /// The same field with another encoding of its values.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn encoded(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
+    }
+
+    /// The same map with another encoding of its keys.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn key_encoded(mut self, encoding: Encoding) -> Self {
+        self.key_encoding = encoding;
+        self
+    }
+
+    /// The same list with a key before each element in the binary form.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn unpacked(mut self) -> Self {
+        self.is_packed = false;
+        self
     }
 
     /// The same field as a member of the oneof of this name.
@@ -83,6 +113,19 @@ impl Field {
     /// The type of the value; of a map, the type of the map's values.
     pub const fn kind(&self) -> &FieldKind {
         &self.kind
+    }
+
+    pub(crate) const fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    pub(crate) const fn key_encoding(&self) -> Encoding {
+        self.key_encoding
+    }
+
+    /// Whether a list of numbers has one key for all of them in the binary form.
+    pub(crate) const fn is_packed(&self) -> bool {
+        self.is_packed
     }
 
     /// The message that the value is, where it is one.
@@ -167,7 +210,7 @@ impl FieldKind {
         }
     }
 
-    const fn takes_null(&self) -> bool {
+    pub(crate) const fn takes_null(&self) -> bool {
         match self {
             Self::Message(message) => message.takes_null(),
             Self::Enum(proto) => matches!(proto.name().as_bytes(), b"google.protobuf.NullValue"),

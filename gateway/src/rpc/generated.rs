@@ -356,32 +356,24 @@ pub struct RetryInfo {
 /// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.
 pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(
     "google.rpc",
-    &[
-        ::gateway::json::__private::MessageType::of::<BadRequest>("google.rpc.BadRequest"),
-        ::gateway::json::__private::MessageType::of::<bad_request::FieldViolation>(
-            "google.rpc.BadRequest.FieldViolation",
-        ),
-        ::gateway::json::__private::MessageType::of::<DebugInfo>("google.rpc.DebugInfo"),
-        ::gateway::json::__private::MessageType::of::<ErrorInfo>("google.rpc.ErrorInfo"),
-        ::gateway::json::__private::MessageType::of::<Help>("google.rpc.Help"),
-        ::gateway::json::__private::MessageType::of::<help::Link>("google.rpc.Help.Link"),
-        ::gateway::json::__private::MessageType::of::<LocalizedMessage>(
-            "google.rpc.LocalizedMessage",
-        ),
-        ::gateway::json::__private::MessageType::of::<PreconditionFailure>(
-            "google.rpc.PreconditionFailure",
-        ),
-        ::gateway::json::__private::MessageType::of::<precondition_failure::Violation>(
-            "google.rpc.PreconditionFailure.Violation",
-        ),
-        ::gateway::json::__private::MessageType::of::<QuotaFailure>("google.rpc.QuotaFailure"),
-        ::gateway::json::__private::MessageType::of::<quota_failure::Violation>(
-            "google.rpc.QuotaFailure.Violation",
-        ),
-        ::gateway::json::__private::MessageType::of::<RequestInfo>("google.rpc.RequestInfo"),
-        ::gateway::json::__private::MessageType::of::<ResourceInfo>("google.rpc.ResourceInfo"),
-        ::gateway::json::__private::MessageType::of::<RetryInfo>("google.rpc.RetryInfo"),
-    ],
+    const {
+        &[
+            &__BadRequest,
+            &__BadRequest_FieldViolation,
+            &__DebugInfo,
+            &__ErrorInfo,
+            &__Help,
+            &__Help_Link,
+            &__LocalizedMessage,
+            &__PreconditionFailure,
+            &__PreconditionFailure_Violation,
+            &__QuotaFailure,
+            &__QuotaFailure_Violation,
+            &__RequestInfo,
+            &__ResourceInfo,
+            &__RetryInfo,
+        ]
+    },
     &[],
 );
 #[doc(hidden)]

@@ -1,12 +1,13 @@
 //! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
 //! is the member `value`, and so are the bytes of one whose type is not known, in base64.
 
-use bytes::{Bytes, BytesMut};
+use prost::Message as _;
 use prost_types::Any;
 
 use crate::json::codec::{self, Codec};
+use crate::json::dynamic::DynamicMessage;
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::Message;
+use crate::message::MessageDescriptor;
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
@@ -27,8 +28,8 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
     writer.raw(",\"@type\":");
     writer.string(&any.type_url);
     match writer.options().types.find(&any.type_url) {
-        Some(known) => {
-            if !(known.write)(&any.value, writer) {
+        Some(descriptor) => {
+            if !write_known(descriptor, &any.value, writer) {
                 writer.fail(NOT_ITS_TYPE);
             }
         }
@@ -44,13 +45,17 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
     }
 }
 
-/// Writes the members of a known message; false if these bytes are none.
-pub(in crate::json) fn write_message<M: Message>(bytes: &[u8], writer: &mut Writer<'_>) -> bool {
-    // In the types of buffers that bodies are decoded and encoded in, as prost's code is compiled anew for each type.
-    let Ok(message) = M::decode(Bytes::copy_from_slice(bytes)) else {
+/// Writes the members of a message of this type; false if these bytes are none.
+fn write_known(
+    descriptor: &'static MessageDescriptor,
+    bytes: &[u8],
+    writer: &mut Writer<'_>,
+) -> bool {
+    let mut message = DynamicMessage::new(descriptor);
+    if message.merge(bytes).is_err() {
         return false;
-    };
-    if M::DESCRIPTOR.is_object() {
+    }
+    if descriptor.is_object() {
         writer.inline_object(|writer| message.write(writer));
     } else {
         writer.raw(",\"value\":");
@@ -70,7 +75,7 @@ fn object(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
     };
     let offset = member.url_offset;
     let value = match reader.options().types.find(&member.url) {
-        Some(known) => reader.beside_type(&member, known.read)?,
+        Some(descriptor) => reader.beside_type(&member, |reader| read_known(descriptor, reader))?,
         None if !is_url(&member.url) => {
             return Err(reader.expected_at(offset, "a URL that ends in the name of a message"));
         }
@@ -96,21 +101,18 @@ fn empty(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
     }
 }
 
-/// Reads the object that a known message and its `@type` are, and encodes the message.
-pub(in crate::json) fn read_message<M: Message>(
+/// Reads the object that a message of this type and its `@type` are, and encodes the message.
+fn read_known(
+    descriptor: &'static MessageDescriptor,
     reader: &mut Reader<'_>,
 ) -> Result<Vec<u8>, ReadError> {
-    let mut message = M::default();
-    let mut read = |reader: &mut Reader<'_>| message.read(reader);
-    if M::DESCRIPTOR.is_object() {
-        read(reader)?;
-    } else if value_member(reader, read)?.is_none() {
+    let mut message = DynamicMessage::new(descriptor);
+    if descriptor.is_object() {
+        message.read(reader)?;
+    } else if value_member(reader, |reader| message.read(reader))?.is_none() {
         return Err(reader.error("a member `value` is missing".to_owned()));
     }
-    let mut bytes = BytesMut::with_capacity(message.encoded_len());
-    // A buffer that grows takes every message.
-    let _ = message.encode(&mut bytes);
-    Ok(bytes.into())
+    Ok(message.encode_to_vec())
 }
 
 /// The bytes of a message whose type is not known. That they are missing says that they were meant to be fields.

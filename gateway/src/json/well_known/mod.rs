@@ -34,8 +34,11 @@ impl Message for () {
 macro_rules! message {
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
         impl crate::message::Message for $type {
-            const DESCRIPTOR: &'static crate::message::MessageDescriptor =
-                &crate::message::MessageDescriptor::new($name, &[]).$form();
+            const DESCRIPTOR: &'static crate::message::MessageDescriptor = {
+                static TABLE: crate::message::MessageDescriptor =
+                    crate::message::MessageDescriptor::new($name, &[]).$form::<$type>();
+                &TABLE
+            };
 
             fn write(&self, writer: &mut crate::json::Writer<'_>) {
                 $write(self, writer);

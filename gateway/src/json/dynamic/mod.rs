@@ -1,0 +1,66 @@
+//! Messages that are known by their descriptors alone: read from JSON and from the binary form, and written as both.
+//! A user's compiler has no work with them, whatever the number of messages. Each rule of JSON is that of the codecs,
+//! and each rule of the binary form is that of prost.
+
+mod key;
+mod object;
+mod slot;
+mod typed;
+mod value;
+mod wire;
+
+use crate::message::MessageDescriptor;
+
+use super::{ReadError, Reader, Writer, codec::Codec};
+
+use self::object::Object;
+pub(crate) use self::typed::{Typed, empty};
+
+/// A message of a type that a descriptor names.
+pub(super) enum DynamicMessage {
+    /// One whose JSON form is an object of its fields.
+    Object(Box<Object>),
+    /// One with a JSON form of its own.
+    Typed(Box<dyn Typed>),
+}
+
+impl DynamicMessage {
+    pub(super) fn new(descriptor: &'static MessageDescriptor) -> Self {
+        match descriptor.typed() {
+            Some(new) => Self::Typed(new()),
+            None => Self::Object(Box::new(Object::new(descriptor))),
+        }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Object(object) => object.write(writer),
+            Self::Typed(message) => message.write(writer),
+        }
+    }
+
+    pub(super) fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        match self {
+            Self::Object(object) => object.read(reader),
+            Self::Typed(message) => message.read(reader),
+        }
+    }
+}
+
+impl Codec<Self> for DynamicMessage {
+    fn is_default(_: &Self) -> bool {
+        false
+    }
+
+    fn write(value: &Self, writer: &mut Writer<'_>) {
+        // Messages with a form of their own look after it themselves.
+        if matches!(value, Self::Typed(_)) || writer.may_nest() {
+            value.write(writer);
+        }
+    }
+
+    fn read(value: &mut Self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
+        value.read(reader)?;
+        Ok(true)
+    }
+}

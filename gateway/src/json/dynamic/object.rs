@@ -1,0 +1,106 @@
+//! A message as the fields that are set in it.
+
+use crate::json::reader::Fields;
+use crate::json::{ReadError, Reader, Writer};
+use crate::message::{Cardinality, Field, MessageDescriptor};
+
+use super::slot::Slot;
+
+/// A message whose JSON form is an object of its fields.
+pub(crate) struct Object {
+    pub(super) descriptor: &'static MessageDescriptor,
+    /// What fields hold, each with the field's index, by which they are sorted.
+    slots: Vec<(usize, Slot)>,
+}
+
+impl Object {
+    pub(super) fn new(descriptor: &'static MessageDescriptor) -> Self {
+        Self {
+            descriptor,
+            slots: Vec::new(),
+        }
+    }
+
+    /// What fields hold, in the order of their declaration.
+    pub(super) fn slots(&self) -> impl Iterator<Item = (&'static Field, &Slot)> {
+        let fields = self.descriptor.fields();
+        let slots = self.slots.iter();
+        slots.filter_map(|(index, slot)| Some((fields.get(*index)?, slot)))
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.slots.clear();
+    }
+
+    /// Takes out what a field holds.
+    pub(super) fn take(&mut self, index: usize) -> Option<Slot> {
+        let place = self.place(index).ok()?;
+        Some(self.slots.remove(place).1)
+    }
+
+    /// Sets a field that holds nothing; the other members of its oneof are set no more.
+    pub(super) fn put(&mut self, index: usize, field: &Field, slot: Slot) {
+        if let Some(oneof) = field.oneof() {
+            let fields = self.descriptor.fields();
+            let is_member = |index: usize| fields.get(index).and_then(Field::oneof) == Some(oneof);
+            self.slots.retain(|(index, _)| !is_member(*index));
+        }
+        if let Err(place) = self.place(index) {
+            self.slots.insert(place, (index, slot));
+        }
+    }
+
+    /// Where in the slots that of a field is, or would be.
+    fn place(&self, index: usize) -> Result<usize, usize> {
+        match self.slots.last() {
+            // Most fields come in their order.
+            Some((last, _)) if *last < index => Err(self.slots.len()),
+            _ => self.slots.binary_search_by_key(&index, |(index, _)| *index),
+        }
+    }
+
+    pub(super) fn write(&self, writer: &mut Writer<'_>) {
+        let start = writer.begin_object();
+        let mut slots = self.slots.iter().peekable();
+        for (index, field) in self.descriptor.fields().iter().enumerate() {
+            match slots.next_if(|(set, _)| *set == index) {
+                Some((_, slot)) if !slot.is_default(field) => slot.write_member(field, writer),
+                _ => write_absent(field, writer),
+            }
+        }
+        writer.end_object(start);
+    }
+
+    pub(super) fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        reader.charge(size_of::<Self>())?;
+        reader.fields(self.descriptor, self)
+    }
+}
+
+/// Writes what a field holds that is not set, if it is written at all.
+fn write_absent(field: &'static Field, writer: &mut Writer<'_>) {
+    let is_written = match field.cardinality() {
+        Cardinality::Required => true,
+        Cardinality::Optional => false,
+        _ => writer.options().emit_defaults,
+    };
+    if is_written {
+        Slot::new(field).write_member(field, writer);
+    }
+}
+
+impl Fields for Object {
+    fn read_field(&mut self, index: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        let Some(field) = self.descriptor.fields().get(index) else {
+            return Ok(());
+        };
+        if !reader.starts_value(field.takes_null())? {
+            return Ok(());
+        }
+        reader.charge(size_of::<(usize, Slot)>())?;
+        if let Some(slot) = Slot::read(field, reader)? {
+            self.put(index, field, slot);
+        }
+        Ok(())
+    }
+}

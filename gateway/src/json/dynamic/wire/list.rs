@@ -1,0 +1,106 @@
+//! Lists in the binary form: an element after each key, or all of them, packed, after one.
+
+use bytes::{Buf, BufMut};
+use prost::DecodeError;
+use prost::encoding::{DecodeContext, WireType, encode_key, encode_varint, key_len, merge_loop};
+
+use crate::json::dynamic::value::Value;
+use crate::message::{Encoding, Field, FieldKind};
+
+use super::value::Place;
+
+/// Adds what comes after one key: many elements if they are packed.
+pub(super) fn merge(
+    values: &mut Vec<Value>,
+    field: &Field,
+    wire_type: WireType,
+    buf: &mut impl Buf,
+    context: DecodeContext,
+) -> Result<(), DecodeError> {
+    let own = own_wire_type(field);
+    if wire_type != WireType::LengthDelimited || !is_packable(own) {
+        return merge_element(values, field, wire_type, buf, context);
+    }
+    merge_loop(values, buf, context, |values, buf, context| {
+        merge_element(values, field, own, buf, context)
+    })
+}
+
+fn merge_element(
+    values: &mut Vec<Value>,
+    field: &Field,
+    wire_type: WireType,
+    buf: &mut impl Buf,
+    context: DecodeContext,
+) -> Result<(), DecodeError> {
+    let mut value = Value::new(field.kind());
+    value.merge(Place::of(field), wire_type, buf, context)?;
+    values.push(value);
+    Ok(())
+}
+
+pub(super) fn encode(values: &[Value], field: &Field, buf: &mut impl BufMut) {
+    if is_packed(field) {
+        return encode_packed(values, field, buf);
+    }
+    let place = Place::of(field);
+    values.iter().for_each(|value| value.encode(place, buf));
+}
+
+fn encode_packed(values: &[Value], field: &Field, buf: &mut impl BufMut) {
+    encode_key(field.number(), WireType::LengthDelimited, buf);
+    encode_varint(packed_len(values, field) as u64, buf);
+    let place = packed(field);
+    let mut keyed = Vec::new();
+    for value in values {
+        keyed.clear();
+        value.encode(place, &mut keyed);
+        buf.put_slice(keyed.get(key_len(place.number)..).unwrap_or_default());
+    }
+}
+
+pub(super) fn encoded_len(values: &[Value], field: &Field) -> usize {
+    if is_packed(field) {
+        return super::delimited_len(field, packed_len(values, field));
+    }
+    let place = Place::of(field);
+    values.iter().map(|value| value.encoded_len(place)).sum()
+}
+
+fn packed_len(values: &[Value], field: &Field) -> usize {
+    let place = packed(field);
+    let lengths = values.iter().map(|value| value.encoded_len(place));
+    lengths.sum::<usize>() - values.len() * key_len(place.number)
+}
+
+/// prost encodes a value after a key only. This one is short, and left out.
+fn packed(field: &Field) -> Place {
+    Place::of(field).numbered(1)
+}
+
+fn is_packed(field: &Field) -> bool {
+    field.is_packed() && is_packable(own_wire_type(field))
+}
+
+fn is_packable(wire_type: WireType) -> bool {
+    matches!(
+        wire_type,
+        WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit
+    )
+}
+
+/// The wire type of one element.
+fn own_wire_type(field: &Field) -> WireType {
+    match (field.encoding(), field.kind()) {
+        (Encoding::Group, _) => WireType::StartGroup,
+        (Encoding::Wrapped, _) => WireType::LengthDelimited,
+        (Encoding::Fixed, FieldKind::Int32 | FieldKind::Uint32) | (_, FieldKind::Float) => {
+            WireType::ThirtyTwoBit
+        }
+        (Encoding::Fixed, _) | (_, FieldKind::Double) => WireType::SixtyFourBit,
+        (_, FieldKind::String | FieldKind::Bytes | FieldKind::Message(_)) => {
+            WireType::LengthDelimited
+        }
+        _ => WireType::Varint,
+    }
+}
