@@ -18,6 +18,7 @@ fn main() -> io::Result<()> {
     gateway_build::compile_protos(&protos("proto")?)?;
     let out_dir = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     languages(&out_dir.join("languages"))?;
+    encodings(&out_dir.join("encodings"))?;
     borrower(&out_dir.join("borrower"))?;
     settings(&out_dir.join("settings"))?;
     println!("cargo:rerun-if-env-changed=CONFORMANCE_PROTOS");
@@ -31,7 +32,10 @@ fn main() -> io::Result<()> {
 fn conformance(folder: &Path) -> io::Result<()> {
     println!("cargo:rustc-cfg=conformance");
     let protos = CONFORMANCE.map(|name| folder.join(name));
-    gateway_build::configure().compile_protos(&protos, &[folder])
+    // The order of maps is always the same, so that texts can be compared.
+    gateway_build::configure()
+        .btree_map(".")
+        .compile_protos(&protos, &[folder])
 }
 
 fn protos(folder: &str) -> io::Result<Vec<PathBuf>> {
@@ -49,6 +53,15 @@ fn languages(out_dir: &Path) -> io::Result<()> {
         .out_dir(out_dir)
         .include_file("mod.rs")
         .compile_protos(&["proto/build/nowhere.proto"], &["proto/build"])
+}
+
+/// What the binary form has several ways for, with maps whose order is always the same.
+fn encodings(out_dir: &Path) -> io::Result<()> {
+    fs::create_dir_all(out_dir)?;
+    gateway_build::configure()
+        .out_dir(out_dir)
+        .btree_map(".")
+        .compile_protos(&["proto/build/encodings.proto"], &["proto/build"])
 }
 
 /// Messages of the library of this package, as another crate that has its .proto files sees them.

@@ -53,6 +53,7 @@ mod codegen;
 mod compile;
 mod error;
 mod include;
+mod json;
 mod mistake;
 mod name;
 mod output;

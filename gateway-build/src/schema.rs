@@ -1,6 +1,7 @@
 //! What code is generated from: the messages, enums and services of each package, with every name in Rust.
 
 mod binding;
+mod default;
 mod field;
 mod scope;
 mod service;

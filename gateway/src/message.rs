@@ -27,8 +27,6 @@ pub trait Message: prost::Message + Default + 'static {
     const DESCRIPTOR: &'static MessageDescriptor;
 
     /// The messages of its package, which an `Any` of a gateway that serves it can hold.
-    ///
-    /// A constant is compiled where it is used, so that the messages cost nothing where none is in an `Any`.
     const TYPES: PackageTypes = PackageTypes::NONE;
 
     /// Writes the message as one JSON value.

@@ -4,7 +4,7 @@ mod extern_path;
 mod reflection;
 mod rules;
 mod serde;
-mod settings;
+pub(crate) mod settings;
 mod syntax;
 
 use gateway::{Cardinality, DescribedService, FieldKind, Kind, MapKey, Message, MessageDescriptor};

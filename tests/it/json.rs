@@ -2,6 +2,7 @@
 
 mod any;
 mod anything;
+mod described;
 mod documents;
 mod known;
 mod mask;

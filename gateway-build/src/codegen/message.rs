@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::json::escape;
 use crate::schema::{Enum, Field, Message, Shape};
 
 /// What an enum implements.
@@ -50,7 +51,7 @@ fn write_member(field: &Field, shape: &Shape) -> String {
     let types = types(field);
     let function = match shape {
         Shape::Singular => "singular",
-        Shape::Required | Shape::Oneof { .. } => "member",
+        Shape::Required { .. } | Shape::Oneof { .. } => "member",
         Shape::Optional => "optional",
         Shape::Repeated { .. } => "repeated",
         Shape::Map { .. } => "map",
@@ -95,7 +96,7 @@ fn write_field(message: &Message) -> String {
 fn write_arm(index: usize, field: &Field) -> String {
     let (types, name) = (types(field), &field.rust_name);
     let (function, value) = match &field.shape {
-        Shape::Singular | Shape::Required => ("value", format!("&self.{name}")),
+        Shape::Singular | Shape::Required { .. } => ("value", format!("&self.{name}")),
         Shape::Optional => ("nullable", format!("self.{name}.as_ref()")),
         Shape::Repeated { .. } => ("list", format!("&self.{name}")),
         Shape::Map { .. } => ("entries", format!("&self.{name}")),
@@ -124,7 +125,7 @@ fn read_field(message: &Message) -> String {
 fn read_arm(index: usize, field: &Field) -> String {
     let (types, name) = (types(field), &field.rust_name);
     let function = match &field.shape {
-        Shape::Singular | Shape::Required => "singular",
+        Shape::Singular | Shape::Required { .. } => "singular",
         Shape::Optional => "optional",
         Shape::Repeated { .. } => "repeated",
         Shape::Map { .. } => "map",
@@ -157,14 +158,4 @@ fn key(field: &Field) -> String {
         quoted(&field.json_name),
         quoted(&field.name)
     )
-}
-
-/// The name as it stands in a JSON string. The option `json_name` allows any character.
-fn escape(name: &str) -> String {
-    let escape = |character: char| match character {
-        '"' | '\\' => format!("\\{character}"),
-        '\0'..='\u{1f}' => format!("\\u{:04x}", u32::from(character)),
-        _ => character.to_string(),
-    };
-    name.chars().map(escape).collect()
 }

@@ -25,13 +25,16 @@ fn field(field: &Field) -> String {
     } = field;
     let cardinality = match shape {
         Shape::Singular => "Singular".to_owned(),
-        Shape::Required => "Required".to_owned(),
+        Shape::Required { .. } => "Required".to_owned(),
         Shape::Optional | Shape::Oneof { .. } => "Optional".to_owned(),
         Shape::Repeated { .. } => "Repeated".to_owned(),
         Shape::Map { key, .. } => format!("Map(::gateway::MapKey::{key})"),
     };
     let special = match shape {
         Shape::Oneof { name, .. } => format!(".in_oneof({name:?})"),
+        Shape::Required {
+            default: Some(json),
+        } => format!(".with_default({json:?})"),
         Shape::Repeated { is_unpacked: true } => ".unpacked()".to_owned(),
         Shape::Map { encoding, .. } => encoded("key_encoded", *encoding),
         _ => String::new(),

@@ -5,6 +5,7 @@ use prost_types::{DescriptorProto, FieldDescriptorProto};
 
 use crate::name::{snake, upper_camel};
 
+use super::default::default;
 use super::scope::{Scope, unsupported};
 use super::types::is_map_entry;
 use super::well_known::{NULL_VALUE, wrapper_codec};
@@ -43,7 +44,10 @@ pub(crate) enum Encoding {
 #[derive(Debug)]
 pub(crate) enum Shape {
     Singular,
-    Required,
+    Required {
+        /// The default that is set for it, in JSON.
+        default: Option<String>,
+    },
     Optional,
     Repeated {
         /// Whether each element has a key, though all could have one.
@@ -106,7 +110,9 @@ impl Scope<'_> {
             (Label::Repeated, None) => Shape::Repeated {
                 is_unpacked: self.is_unpacked(proto),
             },
-            (Label::Required, None) => Shape::Required,
+            (Label::Required, None) => Shape::Required {
+                default: default(proto),
+            },
             (Label::Optional, None) if self.has_presence(proto) => Shape::Optional,
             (Label::Optional, None) => Shape::Singular,
         }

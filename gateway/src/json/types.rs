@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn parts_of_a_package_are_all_known() {
-        const PART: &[MessageType] = &[<() as Message>::DESCRIPTOR];
+        static NOTHING: MessageDescriptor = MessageDescriptor::new("near.Nothing", &[]);
+        const PART: &[&MessageDescriptor] = &[&NOTHING];
         let part = PackageTypes::new("near", PART, &[]);
         let types = Types::default().with(&NEAR).with(&part);
         assert!(types.find("x/near.Nothing").is_some());

@@ -17,6 +17,7 @@ pub struct Field {
     encoding: Encoding,
     key_encoding: Encoding,
     is_packed: bool,
+    default: Option<&'static str>,
 }
 
 /// Whether one of the fields has this name and holds one scalar or enum. Without calls, for constants that ask it of
@@ -56,6 +57,7 @@ impl Field {
             encoding: Encoding::Usual,
             key_encoding: Encoding::Usual,
             is_packed: true,
+            default: None,
         }
     }
 
@@ -72,6 +74,14 @@ impl Field {
     #[must_use]
     pub const fn key_encoded(mut self, encoding: Encoding) -> Self {
         self.key_encoding = encoding;
+        self
+    }
+
+    /// The same field with a default of its own, in JSON.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_default(mut self, json: &'static str) -> Self {
+        self.default = Some(json);
         self
     }
 
@@ -121,6 +131,11 @@ impl Field {
 
     pub(crate) const fn key_encoding(&self) -> Encoding {
         self.key_encoding
+    }
+
+    /// The default, if it is not that of the field's type, in JSON.
+    pub(crate) const fn default(&self) -> Option<&'static str> {
+        self.default
     }
 
     /// Whether a list of numbers has one key for all of them in the binary form.

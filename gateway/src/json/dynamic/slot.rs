@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::codec::Codec as _;
-use crate::json::{ReadError, Reader, Writer};
+use crate::json::{ReadError, ReadOptions, Reader, Writer};
 use crate::message::{Cardinality, Field, FieldKind, MapKey};
 
 use super::key::Key;
@@ -21,7 +21,7 @@ impl Slot {
         match field.cardinality() {
             Cardinality::Repeated => Self::List(Vec::new()),
             Cardinality::Map(_) => Self::Map(BTreeMap::new()),
-            _ => Self::One(Value::new(field.kind())),
+            _ => Self::One(default_value(field)),
         }
     }
 
@@ -54,6 +54,16 @@ impl Slot {
             _ => Ok(read_value(kind, reader)?.map(Self::One)),
         }
     }
+}
+
+fn default_value(field: &Field) -> Value {
+    let mut value = Value::new(field.kind());
+    if let Some(json) = field.default() {
+        let mut reader = Reader::json(json.as_bytes(), &ReadOptions::DEFAULT);
+        // Where it were no value, that of the type would be left.
+        let _ = Value::read(&mut value, &mut reader);
+    }
+    value
 }
 
 fn write_entries(entries: &BTreeMap<Key, Value>, writer: &mut Writer<'_>) {

@@ -7,6 +7,8 @@
 use std::io;
 
 #[cfg(conformance)]
+mod described;
+#[cfg(conformance)]
 mod testee;
 
 #[cfg(conformance)]

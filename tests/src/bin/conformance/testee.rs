@@ -7,6 +7,8 @@ use gateway::Message;
 use gateway::json::{self, JsonOptions, ReadOptions, Types, UnknownFields};
 use prost::Message as _;
 
+use super::described;
+
 use self::conformance::conformance_request::Payload;
 use self::conformance::conformance_response::Result as Answer;
 use self::conformance::{
@@ -72,6 +74,9 @@ fn answer(request: &ConformanceRequest) -> Answer {
 
 /// The message that the request holds, in the format that it asks for.
 fn converted<M: Message>(request: &ConformanceRequest) -> Answer {
+    if let Err(difference) = described::<M>(request) {
+        return Answer::RuntimeError(difference);
+    }
     let message = match &request.payload {
         Some(Payload::ProtobufPayload(bytes)) => {
             M::decode(bytes.as_ref()).map_err(|error| parse_error(&error))
@@ -93,6 +98,17 @@ fn converted<M: Message>(request: &ConformanceRequest) -> Answer {
     written.unwrap_or_else(|refused| refused)
 }
 
+/// Checks that the message is the same by way of its description.
+fn described<M: Message>(request: &ConformanceRequest) -> Result<(), String> {
+    match &request.payload {
+        Some(Payload::ProtobufPayload(bytes)) => described::check_bytes::<M>(bytes, &writing()),
+        Some(Payload::JsonPayload(text)) => {
+            described::check_text::<M>(text, &reading(request), &writing())
+        }
+        _ => Ok(()),
+    }
+}
+
 fn parse_error(error: &impl ToString) -> Answer {
     Answer::ParseError(error.to_string())
 }
@@ -101,24 +117,33 @@ fn types() -> Types {
     Types::default().with(&proto2::TYPES).with(&proto3::TYPES)
 }
 
-fn read<M: Message>(text: &str, request: &ConformanceRequest) -> Result<M, json::ReadError> {
+fn reading(request: &ConformanceRequest) -> ReadOptions {
     let unknown_fields = match request.test_category() {
         TestCategory::JsonIgnoreUnknownParsingTest => UnknownFields::IgnoreAll,
         _ => UnknownFields::Reject,
     };
-    let options = ReadOptions::DEFAULT
+    ReadOptions::DEFAULT
         .unknown_fields(unknown_fields)
-        .types(types());
+        .types(types())
+}
+
+fn writing() -> JsonOptions {
+    JsonOptions::DEFAULT.types(types())
+}
+
+fn read<M: Message>(text: &str, request: &ConformanceRequest) -> Result<M, json::ReadError> {
     let mut message = M::default();
-    json::read(&mut message, text.as_bytes(), &options)?;
+    json::read(&mut message, text.as_bytes(), &reading(request))?;
     Ok(message)
 }
 
 fn write(message: &impl Message) -> Result<Answer, Answer> {
+    text_of(message, &writing()).map(Answer::JsonPayload)
+}
+
+pub(crate) fn text_of(message: &impl Message, options: &JsonOptions) -> Result<String, Answer> {
     let mut out = BytesMut::new();
-    json::write(message, &mut out, &JsonOptions::DEFAULT.types(types()))
+    json::write(message, &mut out, options)
         .map_err(|error| Answer::SerializeError(error.to_string()))?;
-    let text = String::from_utf8(out.into());
-    text.map(Answer::JsonPayload)
-        .map_err(|error| Answer::RuntimeError(error.to_string()))
+    String::from_utf8(out.into()).map_err(|error| Answer::RuntimeError(error.to_string()))
 }
