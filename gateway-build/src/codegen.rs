@@ -35,7 +35,7 @@ pub(crate) struct Wanted<'a> {
 }
 
 /// Lints that the user's crate may deny. Generated code is not the place to follow them.
-pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, deprecated, missing_docs, \
+pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, dead_code, deprecated, missing_docs, \
     non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
     unused_qualifications, unused_results, unused_variables)]\n";
 
