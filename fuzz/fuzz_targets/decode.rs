@@ -1,4 +1,4 @@
-//! Any bytes as a message in its binary form: what JSON can say of it can be read.
+//! Any bytes as a message in its binary form: what JSON can say of it can be read, and an `Any` says the same.
 
 #![no_main]
 
@@ -13,5 +13,6 @@ fuzz_target!(|input: (u8, u8, &[u8])| {
 fn check<M: Message>(bytes: &[u8], way: u8) {
     if let Ok(message) = M::decode(bytes) {
         fuzz::check_round_trip(&message, way);
+        fuzz::check_described(bytes, &message, way);
     }
 }
