@@ -250,8 +250,16 @@ mod tests {
     #[track_caller]
     fn check(text: &str) {
         let number = Decimal::parse(text.as_bytes()).unwrap();
-        assert_eq!(f64::from_decimal(number), text.parse().unwrap(), "{text}");
-        assert_eq!(f32::from_decimal(number), text.parse().unwrap(), "{text}");
+        assert_eq!(
+            f64::from_decimal(number),
+            text.parse::<f64>().unwrap(),
+            "{text}"
+        );
+        assert_eq!(
+            f32::from_decimal(number),
+            text.parse::<f32>().unwrap(),
+            "{text}"
+        );
     }
 
     #[test]
