@@ -1,6 +1,6 @@
 //! What observers see of calls, and what is counted.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use gateway::{Gateway, Limits, WebSocket};
@@ -9,6 +9,7 @@ use tests::script::Scripted;
 use tests::seen::{Lines, Seen};
 use tests::server::{Server, complete};
 use tests::websocket::Socket;
+use tokio::sync::mpsc;
 use tower_service::Service as _;
 
 async fn observed(set: impl FnOnce(Gateway) -> Gateway) -> (Server, Lines) {
@@ -161,10 +162,13 @@ async fn a_client_that_leaves() {
 
 #[tokio::test]
 async fn how_websockets_end() {
+    let websocket = WebSocket::default()
+        .ping_interval(Duration::from_secs(3_600))
+        .close_timeout(Duration::from_millis(10));
     let (server, mut lines) = observed(|gateway| {
         gateway
             .limits(Limits::default().max_message_bytes(20))
-            .websocket(WebSocket::default().ping_interval(Duration::from_secs(3_600)))
+            .websocket(websocket)
     })
     .await;
     for (path, script, sent, expected) in [
@@ -251,6 +255,39 @@ async fn a_client_that_reads_nothing() {
     client.send(&complete("GET /v1/plain/a\nx-script: M")).await;
     let end = lines.end().await;
     assert!(end.starts_with("slow_reader: Unavailable"), "{end}");
+}
+
+/// Says how long calls have taken.
+#[derive(Debug)]
+struct Durations(mpsc::UnboundedSender<Duration>);
+
+impl gateway::Observer for Durations {
+    fn closed(&self, _: &gateway::CallInfo, end: &gateway::CallEnd<'_>) {
+        let _ = self.0.send(end.duration);
+    }
+}
+
+#[tokio::test]
+async fn how_long_a_call_has_taken() {
+    let (durations, mut taken) = mpsc::unbounded_channel();
+    let (server, _lines) = observed(|gateway| gateway.observer(Durations(durations))).await;
+    let before = Instant::now();
+    let mut client = server.connect().await;
+    client
+        .send(&complete("GET /v1/plain/a\nx-script: m."))
+        .await;
+    client.read_until("m1").await;
+    let begun = Instant::now();
+    server.exchange("GET /v1/items/a").await;
+    let short = taken.recv().await.expect("a call");
+    let apart = begun.elapsed();
+    drop(client);
+    let long = taken.recv().await.expect("a call");
+    assert!(short <= apart, "{short:?} of {apart:?}");
+    assert!(
+        apart <= long && long <= before.elapsed(),
+        "{apart:?} of {long:?}"
+    );
 }
 
 /// An observer that panics harms no call.
