@@ -207,7 +207,7 @@ async fn what_does_not_finish_is_refused() {
     for (mut client, request) in stuck {
         let answer = readable(&client.read_to_end().await);
         if request.contains("event-stream") {
-            assert!(answer.contains("\n\nretry: "), "{answer}");
+            assert_told_to_come_back(&answer);
         } else {
             assert_eq!(answer, refusal(14, DRAINING), "{request}");
         }
@@ -295,9 +295,18 @@ async fn assert_refused(server: &Server, code: u32, message: &str) {
     ] {
         assert_eq!(server.exchange(request).await, expected, "{request}");
     }
-    let answer = server
-        .exchange("GET /v1/plain/a\naccept: text/event-stream")
-        .await;
+    for request in [
+        "GET /v1/plain/a\naccept: text/event-stream",
+        "POST /v1/items/a/watch\naccept: text/event-stream\ncontent-type: application/json\n\n{}",
+    ] {
+        assert_told_to_come_back(&server.exchange(request).await);
+    }
+    let refused = Socket::open(server, "/v1/items/a/watch", &[]).await;
+    assert_eq!(refused.expect_err("no upgrade"), format!("503 {body}"));
+}
+
+/// The answer to a client of Server-Sent Events, which any error would stop for ever.
+fn assert_told_to_come_back(answer: &str) {
     let (head, retry) = answer.split_once("\n\nretry: ").expect("a retry");
     assert_eq!(
         head,
@@ -307,8 +316,6 @@ async fn assert_refused(server: &Server, code: u32, message: &str) {
     );
     let retry: u32 = retry.trim_end().parse().expect("milliseconds");
     assert!((2_000..=5_000).contains(&retry), "{retry}");
-    let refused = Socket::open(server, "/v1/items/a/watch", &[]).await;
-    assert_eq!(refused.expect_err("no upgrade"), format!("503 {body}"));
 }
 
 #[tokio::test]
