@@ -318,9 +318,10 @@ where
         watch: context.watch(),
         settings: Arc::clone(&context.settings),
     };
-    let (answer, task) = upgrade.accept(headers, |connection| Box::pin(session.run(connection)));
+    let (answer, connecting) = upgrade.accept(headers);
+    let span = context.record.span().clone();
     context
         .drains
-        .spawn(task.instrument(context.record.span().clone()));
+        .spawn(session.connect(connecting).instrument(span));
     answer
 }

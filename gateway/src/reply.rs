@@ -249,12 +249,7 @@ impl<S: Stream> Slot<S> {
     fn stalled(&self, state: &State<S>, now: Instant) -> Option<Status> {
         let stalled_at = state.writing_since.and_then(|since| self.stalled_at(since));
         let is_stalled = stalled_at.is_some_and(|at| at <= now);
-        is_stalled.then(|| {
-            EndReason::SlowReader.status(
-                Code::Unavailable,
-                "the client did not read what was written (`Limits::write_timeout`)",
-            )
-        })
+        is_stalled.then(slow_reader)
     }
 }
 
@@ -284,6 +279,14 @@ where
         }
         next
     }
+}
+
+/// The status of a call whose client does not read.
+pub(crate) fn slow_reader() -> Status {
+    EndReason::SlowReader.status(
+        Code::Unavailable,
+        "the client did not read what was written (`Limits::write_timeout`)",
+    )
 }
 
 /// Runs the user's destructor where it holds up no other call, however long it takes. The call is over when it has.

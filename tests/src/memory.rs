@@ -7,12 +7,14 @@ mod queue;
 
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use gateway::websocket::{Upgrade, Upgrader};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
+use tokio::time::sleep;
 use tonic::Status;
 use tower_service::Service;
 
@@ -24,11 +26,21 @@ use self::queue::queue;
 #[derive(Clone, Copy, Debug)]
 pub struct MemoryUpgrader;
 
+/// The same, for clients that have the answer to their handshake after this time only.
+#[derive(Clone, Copy, Debug)]
+pub struct Late(pub Duration);
+
 /// The server's end of a connection.
 #[derive(Clone)]
 struct Offered(Arc<Mutex<Option<Memory>>>);
 
 impl Upgrader for MemoryUpgrader {
+    fn upgrade(&self, parts: &mut Parts, max_message_bytes: usize) -> Result<Upgrade, Status> {
+        Late(Duration::ZERO).upgrade(parts, max_message_bytes)
+    }
+}
+
+impl Upgrader for Late {
     fn upgrade(&self, parts: &mut Parts, _: usize) -> Result<Upgrade, Status> {
         let offered = parts.extensions.remove::<Offered>();
         let connection = offered
@@ -42,7 +54,13 @@ impl Upgrader for MemoryUpgrader {
             .ok_or_else(|| Status::unimplemented("this request has no connection"))?;
         let mut answer = Response::new(());
         *answer.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
-        let connection = async move { connection.is_open().then_some(connection) };
+        let delay = self.0;
+        let connection = async move {
+            if !delay.is_zero() {
+                sleep(delay).await;
+            }
+            connection.is_open().then_some(connection)
+        };
         Ok(Upgrade::new(answer, connection))
     }
 }

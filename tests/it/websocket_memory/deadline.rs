@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use gateway::{Limits, WebSocket};
+use tests::memory::Late;
 
 use super::{Case, ENVELOPE, ENVELOPE_M1, Freed, Get, M1, Put, RAW, RAW_COLLECT, RAW_CONVERSE};
 use super::{Wait, case, converse};
@@ -41,6 +42,28 @@ const CASES: &[Case] = &[
         &["x-script: E", "grpc-timeout: 10S"],
         &[Get(EXCEEDED), Get(CLOSED), Freed("10 converse")],
     ),
+    Case {
+        gateway: |gateway| gateway.websocket_upgrader(Late(Duration::from_secs(20))),
+        ..case(
+            "while the client has not got the answer to its handshake",
+            RAW_COLLECT,
+            &["x-script: R", "grpc-timeout: 10S"],
+            &[
+                Freed("10 collect"),
+                Get(r#"20 {"error":{"code":4,"message":"the deadline has passed","details":[]}}"#),
+                Get("20 close 4004 the deadline has passed"),
+            ],
+        )
+    },
+    Case {
+        gateway: |gateway| gateway.websocket_upgrader(Late(Duration::from_secs(3_600))),
+        ..case(
+            "a client that does not take the answer to its handshake",
+            RAW_COLLECT,
+            &["x-script: R"],
+            &[Freed("30 collect"), Get("30 end")],
+        )
+    },
     case(
         "before the first message of a call that begins with it",
         "/first/raw/lobby",

@@ -5,6 +5,7 @@
 
 mod alarm;
 mod close;
+mod connecting;
 mod connection;
 mod counted;
 mod envelope;

@@ -8,8 +8,8 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Response, header};
 use tonic::Status;
 
+use super::connecting::Connecting;
 use super::connection::Connection;
-use crate::router::BoxFuture;
 
 /// Makes WebSockets of requests that ask for one.
 ///
@@ -31,7 +31,7 @@ pub trait Upgrader: fmt::Debug + Send + Sync + 'static {
 /// A handshake that can be answered.
 pub struct Upgrade {
     answer: Response<()>,
-    connection: BoxFuture<'static, Option<Box<dyn Connection>>>,
+    connection: Connecting,
 }
 
 impl fmt::Debug for Upgrade {
@@ -47,7 +47,8 @@ impl Upgrade {
     /// client has left, which cancels the call.
     ///
     /// The gateway adds headers of its own to the answer, among them the subprotocol. It may never give the answer, if
-    /// the call fails before: then the connection is dropped without having been polled.
+    /// the call fails before: then the connection is dropped without having been polled. So it is if it is not there
+    /// within [`Limits::write_timeout`](crate::Limits::write_timeout).
     pub fn new<C: Connection + 'static>(
         answer: Response<()>,
         connection: impl Future<Output = Option<C>> + Send + 'static,
@@ -67,26 +68,12 @@ impl Upgrade {
             .insert(header::SEC_WEBSOCKET_PROTOCOL, name);
     }
 
-    /// The answer to the handshake, and a task that runs the session when the client has the answer.
-    pub(crate) fn accept<F>(
-        self,
-        headers: HeaderMap,
-        session: F,
-    ) -> (Response<Body>, impl Future<Output = ()> + Send + 'static)
-    where
-        F: FnOnce(Box<dyn Connection>) -> BoxFuture<'static, ()> + Send + 'static,
-    {
+    /// The answer to the handshake, and what becomes the connection when the client has it.
+    pub(crate) fn accept(self, headers: HeaderMap) -> (Response<Body>, Connecting) {
         let mut answer = self.answer.map(|()| Body::empty());
         // The handshake's own headers win.
         let own = std::mem::replace(answer.headers_mut(), headers);
         answer.headers_mut().extend(own);
-        let connection = self.connection;
-        let task = async move {
-            match connection.await {
-                Some(connection) => session(connection).await,
-                None => tracing::debug!("the client left during the WebSocket handshake"),
-            }
-        };
-        (answer, task)
+        (answer, self.connection)
     }
 }
