@@ -1,17 +1,17 @@
 //! What a shutdown, and a gateway that is full, do to streams and to new calls.
 
-use std::time::{Duration, Instant};
+mod grace;
+
+use std::time::Duration;
 
 use gateway::{Gateway, Limits};
 use tests::script::{PATIENCE, Scripted};
 use tests::server::{Calls, Server, complete, readable};
 use tests::websocket::Socket;
-use tests::wire::{Item, Summary};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tonic::{Request, Response, Streaming};
 
 /// A server of `gateway::serve` that is told to shut down.
 struct Stoppable {
@@ -149,127 +149,6 @@ async fn a_call_that_is_running_finishes() {
         .expect("the server stops")
         .expect("no panic")
         .expect("no error");
-}
-
-/// Calls that have not begun to answer when the grace is over.
-const STUCK: [(&str, &str); 6] = [
-    (
-        "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: .\n\n",
-        "collect",
-    ),
-    (
-        "POST /v1/items/a/collect\ncontent-type: application/json\nx-script: _\n\n",
-        "collect",
-    ),
-    ("GET /v1/items/a\nx-script: _", "get"),
-    ("GET /v1/plain/a\nx-script: _", "watch"),
-    (
-        "GET /v1/plain/a\naccept: text/event-stream\nx-script: _",
-        "watch",
-    ),
-    (
-        "POST /v1/items/a/converse\ncontent-type: application/json\nx-script: _\n\n",
-        "converse",
-    ),
-];
-
-#[tokio::test]
-async fn what_does_not_finish_is_refused() {
-    let Stoppable {
-        server,
-        mut calls,
-        stop,
-        stopped,
-    } = stoppable(Duration::from_millis(50)).await;
-    let mut stuck = Vec::new();
-    for (request, _) in STUCK {
-        let mut client = server.connect().await;
-        client.send(&complete(request)).await;
-        stuck.push((client, request));
-    }
-    // Bodies of which nothing has come.
-    for path in ["/v1/items/a", "/v1/items/a/collect"] {
-        let mut client = server.connect().await;
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-script: R\r\n\
-             content-type: application/json\r\ncontent-length: 100\r\n\r\n"
-        );
-        client.send(head.as_bytes()).await;
-        stuck.push((client, path));
-    }
-    // Accepted after the stuck ones, and so served after them.
-    let mut other = server.connect().await;
-    other.send(&complete("GET /v1/items/a")).await;
-    other.read_to_end().await;
-    assert_eq!(calls.ended().await, "get");
-    let told = Instant::now();
-    stop.send(()).expect("the server runs");
-    for (mut client, request) in stuck {
-        let answer = readable(&client.read_to_end().await);
-        if request.contains("event-stream") {
-            assert_told_to_come_back(&answer);
-        } else {
-            assert_eq!(answer, refusal(14, DRAINING), "{request}");
-        }
-    }
-    stopped.await.expect("no panic").expect("no error");
-    assert!(told.elapsed() < PATIENCE, "{:?}", told.elapsed());
-    let mut expected = vec!["collect"];
-    expected.extend(STUCK.map(|(_, method)| method));
-    let mut ended = Vec::new();
-    for _ in &expected {
-        ended.push(calls.ended().await);
-    }
-    expected.sort_unstable();
-    ended.sort_unstable();
-    assert_eq!(ended, expected);
-}
-
-#[tokio::test]
-async fn a_handler_may_answer_when_its_requests_have_ended() {
-    let count = |request: Request<Streaming<Item>>| async move {
-        let mut requests = request.into_inner();
-        let mut summary = Summary::default();
-        loop {
-            match requests.message().await {
-                Ok(Some(_)) => summary.count += 1,
-                Ok(None) => return Ok(Response::new(summary)),
-                Err(status) => summary.texts.push(format!("{:?}", status.code())),
-            }
-        }
-    };
-    let app = axum::Router::new().route("/", gateway::client_streaming(count).into());
-    let (server, stop, stopped) = serve(app, Duration::from_millis(50)).await;
-    let mut client = server.connect().await;
-    let head = "POST / HTTP/1.1\r\nhost: a\r\nconnection: close\r\nexpect: 100-continue\r\n\
-                content-type: application/json\r\ncontent-length: 100\r\n\r\n";
-    client.send(head.as_bytes()).await;
-    // The handler reads.
-    client.read_until("100 Continue\r\n\r\n").await;
-    client.send(b"{}").await;
-    stop.send(()).expect("the server runs");
-    let answer = client.read_to_end().await;
-    assert!(
-        answer.ends_with("\r\n\r\n{\"count\":\"1\",\"texts\":[\"Unavailable\"]}"),
-        "{answer}"
-    );
-    stopped.await.expect("no panic").expect("no error");
-}
-
-#[tokio::test]
-async fn what_is_no_call_of_a_gateway_is_cut() {
-    let stuck = || async { std::future::pending::<()>().await };
-    let app = axum::Router::new().route("/", axum::routing::get(stuck));
-    let (server, stop, stopped) = serve(app, Duration::from_millis(50)).await;
-    let mut client = server.connect().await;
-    client.send(&complete("GET /")).await;
-    let mut other = server.connect().await;
-    other.send(&complete("GET /nowhere")).await;
-    other.read_to_end().await;
-    stop.send(()).expect("the server runs");
-    assert_eq!(client.read_to_end().await, "");
-    let stopped = timeout(PATIENCE, stopped).await.expect("the server stops");
-    stopped.expect("no panic").expect("no error");
 }
 
 const DRAINING: &str = "the server is shutting down";

@@ -12,8 +12,8 @@ const MIN_PERIOD: Duration = Duration::from_millis(1);
 /// Who may open a WebSocket, how long a peer may be silent, and how errors end one.
 ///
 /// Browsers let every page open a WebSocket to every host, and send the host's cookies along. So a page of another
-/// origin is refused with 403 unless its origin is listed here. A client without an `Origin` header is no browser and
-/// is allowed.
+/// origin is refused with 403 unless its origin is listed here, and so is a request that names several. A client without
+/// an `Origin` header is no browser and is allowed.
 ///
 /// ```
 /// use gateway::{Gateway, WebSocket};
