@@ -32,22 +32,27 @@ impl Object {
         self.slots.clear();
     }
 
-    /// Takes out what a field holds.
-    pub(super) fn take(&mut self, index: usize) -> Option<Slot> {
-        let place = self.place(index).ok()?;
-        Some(self.slots.remove(place).1)
+    /// What a field holds, which is its default if it was not set. The other members of its oneof are set no more.
+    pub(super) fn slot(&mut self, index: usize, field: &Field) -> &mut Slot {
+        if let Some(oneof) = field.oneof() {
+            self.unset_others(oneof, index);
+        }
+        let place = match self.place(index) {
+            Ok(place) => place,
+            Err(place) => {
+                self.slots.insert(place, (index, Slot::new(field)));
+                place
+            }
+        };
+        &mut self.slots[place].1
     }
 
-    /// Sets a field that holds nothing; the other members of its oneof are set no more.
-    pub(super) fn put(&mut self, index: usize, field: &Field, slot: Slot) {
-        if let Some(oneof) = field.oneof() {
-            let fields = self.descriptor.fields();
-            let is_member = |index: usize| fields.get(index).and_then(Field::oneof) == Some(oneof);
-            self.slots.retain(|(index, _)| !is_member(*index));
-        }
-        if let Err(place) = self.place(index) {
-            self.slots.insert(place, (index, slot));
-        }
+    fn unset_others(&mut self, oneof: &str, member: usize) {
+        let fields = self.descriptor.fields();
+        let is_other = |index: usize| {
+            index != member && fields.get(index).and_then(Field::oneof) == Some(oneof)
+        };
+        self.slots.retain(|(index, _)| !is_other(*index));
     }
 
     /// Where in the slots that of a field is, or would be.
@@ -55,6 +60,7 @@ impl Object {
         match self.slots.last() {
             // Most fields come in their order.
             Some((last, _)) if *last < index => Err(self.slots.len()),
+            Some((last, _)) if *last == index => Ok(self.slots.len() - 1),
             _ => self.slots.binary_search_by_key(&index, |(index, _)| *index),
         }
     }
@@ -98,8 +104,8 @@ impl Fields for Object {
             return Ok(());
         }
         reader.charge(size_of::<(usize, Slot)>())?;
-        if let Some(slot) = Slot::read(field, reader)? {
-            self.put(index, field, slot);
+        if !self.slot(index, field).read(field, reader)? {
+            self.slots.retain(|(set, _)| *set != index);
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ pub(super) enum Slot {
 
 impl Slot {
     /// What the field holds by default.
+    #[inline]
     pub(super) fn new(field: &Field) -> Self {
         match field.cardinality() {
             Cardinality::Repeated => Self::List(Vec::new()),
@@ -45,25 +46,39 @@ impl Slot {
         }
     }
 
-    /// Reads what the field holds; `None` if it is to be dropped.
-    pub(super) fn read(field: &Field, reader: &mut Reader<'_>) -> Result<Option<Self>, ReadError> {
-        let kind = field.kind();
-        match field.cardinality() {
-            Cardinality::Repeated => read_list(kind, reader).map(Self::List).map(Some),
-            Cardinality::Map(key) => read_map(key, kind, reader).map(Self::Map).map(Some),
-            _ => Ok(read_value(kind, reader)?.map(Self::One)),
+    /// Reads what the field holds; false if it is to be dropped.
+    pub(super) fn read(
+        &mut self,
+        field: &Field,
+        reader: &mut Reader<'_>,
+    ) -> Result<bool, ReadError> {
+        match (self, field.cardinality()) {
+            (Self::One(value), _) => return Value::read(value, reader),
+            (Self::List(values), _) => read_list(values, field.kind(), reader)?,
+            (Self::Map(entries), Cardinality::Map(key)) => {
+                read_map(entries, key, field.kind(), reader)?;
+            }
+            // No field is a map without keys.
+            (Self::Map(_), _) => {}
         }
+        Ok(true)
     }
 }
 
+#[inline]
 fn default_value(field: &Field) -> Value {
     let mut value = Value::new(field.kind());
     if let Some(json) = field.default() {
-        let mut reader = Reader::json(json.as_bytes(), &ReadOptions::DEFAULT);
-        // Where it were no value, that of the type would be left.
-        let _ = Value::read(&mut value, &mut reader);
+        set_default(&mut value, json);
     }
     value
+}
+
+#[cold]
+fn set_default(value: &mut Value, json: &str) {
+    let mut reader = Reader::json(json.as_bytes(), &ReadOptions::DEFAULT);
+    // Where it were no value, that of the type would be left.
+    let _ = Value::read(value, &mut reader);
 }
 
 fn write_entries(entries: &BTreeMap<Key, Value>, writer: &mut Writer<'_>) {
@@ -77,53 +92,52 @@ fn write_entries(entries: &BTreeMap<Key, Value>, writer: &mut Writer<'_>) {
     writer.end_object(start);
 }
 
-fn read_value(kind: &FieldKind, reader: &mut Reader<'_>) -> Result<Option<Value>, ReadError> {
-    let mut value = Value::new(kind);
-    Ok(Value::read(&mut value, reader)?.then_some(value))
-}
-
-fn read_list(kind: &FieldKind, reader: &mut Reader<'_>) -> Result<Vec<Value>, ReadError> {
-    let mut values = Vec::new();
+fn read_list(
+    values: &mut Vec<Value>,
+    kind: &FieldKind,
+    reader: &mut Reader<'_>,
+) -> Result<(), ReadError> {
     reader.open(b'[', "an array")?;
     let mut is_first = true;
     let mut index = 0;
     while reader.next(b']', &mut is_first)? {
         reader.charge_element::<Value>()?;
-        let value = read_value(kind, reader).map_err(|error| error.at_index(index))?;
-        values.extend(value);
+        let mut value = Value::new(kind);
+        if Value::read(&mut value, reader).map_err(|error| error.at_index(index))? {
+            values.push(value);
+        }
         index += 1;
     }
-    Ok(values)
+    Ok(())
 }
 
 fn read_map(
+    entries: &mut BTreeMap<Key, Value>,
     key: MapKey,
     kind: &FieldKind,
     reader: &mut Reader<'_>,
-) -> Result<BTreeMap<Key, Value>, ReadError> {
-    let mut entries = BTreeMap::new();
+) -> Result<(), ReadError> {
     reader.open(b'{', "an object")?;
     let mut is_first = true;
     while let Some((text, offset)) = reader.next_name(&mut is_first)? {
-        let entry = read_entry(key, kind, &text, offset, reader);
-        let (key, value) = entry.map_err(|error| error.at_key(&text))?;
-        let before = value.and_then(|value| entries.insert(key, value));
-        if before.is_some() {
-            let error = reader.error_at(offset, "the key is given more than once".to_owned());
-            return Err(error.at_key(&text));
-        }
+        let entry = Key::parse(key, &text).map_err(|what| reader.error_at(offset, what));
+        let entry = entry.and_then(|key| read_entry(entries, key, kind, offset, reader));
+        entry.map_err(|error| error.at_key(&text))?;
     }
-    Ok(entries)
+    Ok(())
 }
 
 fn read_entry(
-    key: MapKey,
+    entries: &mut BTreeMap<Key, Value>,
+    key: Key,
     kind: &FieldKind,
-    text: &str,
     offset: usize,
     reader: &mut Reader<'_>,
-) -> Result<(Key, Option<Value>), ReadError> {
-    let key = Key::parse(key, text).map_err(|what| reader.error_at(offset, what))?;
+) -> Result<(), ReadError> {
     reader.charge_element::<(Key, Value)>()?;
-    Ok((key, read_value(kind, reader)?))
+    let mut value = Value::new(kind);
+    if Value::read(&mut value, reader)? && entries.insert(key, value).is_some() {
+        return Err(reader.error_at(offset, "the key is given more than once".to_owned()));
+    }
+    Ok(())
 }

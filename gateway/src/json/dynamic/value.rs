@@ -29,6 +29,7 @@ pub(super) struct EnumNumber {
 
 impl Value {
     /// The default of a type.
+    #[inline]
     pub(super) fn new(kind: &FieldKind) -> Self {
         match kind {
             FieldKind::Double => Self::Double(0.0),

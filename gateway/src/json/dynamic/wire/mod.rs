@@ -68,10 +68,8 @@ impl Object {
         let Some((index, field)) = self.descriptor.numbered(number) else {
             return skip_field(wire_type, number, buf, context);
         };
-        let mut slot = self.take(index).unwrap_or_else(|| Slot::new(field));
-        slot.merge(field, wire_type, buf, context)?;
-        self.put(index, field, slot);
-        Ok(())
+        self.slot(index, field)
+            .merge(field, wire_type, buf, context)
     }
 }
 
