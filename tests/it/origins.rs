@@ -90,8 +90,11 @@ async fn the_log_names_the_line_that_allows_a_page() {
     let server = serve(WebSocket::default()).await;
     let origin = "origin: https://app.example:8443";
     assert_eq!(shake_hands(&server, &[origin]).await, REFUSED);
+    // Another test may have come to the line first, in a thread without a log; `tracing` would remember that.
+    tracing::callsite::rebuild_interest_cache();
+    assert_eq!(shake_hands(&server, &[origin]).await, REFUSED);
     let line = "WARN refused a WebSocket of another origin; to allow it: \
                 Gateway::websocket(WebSocket::default().origins([\"https://app.example:8443\"])) \
                 origin=\"https://app.example:8443\"";
-    assert_eq!(log.seen(), [line]);
+    assert_eq!(log.seen().pop().as_deref(), Some(line));
 }
