@@ -109,11 +109,7 @@ impl Front {
                     upgrade,
                     context: Arc::clone(&context),
                 };
-                let cut = pin!(context.drains.about_to_cut());
-                match select(endpoint(exchange), cut).await {
-                    Either::Left((answer, _)) => answer,
-                    Either::Right(((), _)) => Err(draining().into()),
-                }
+                run(endpoint, exchange).await
             }
             Err(status) => Err(status.into()),
         };
@@ -250,6 +246,16 @@ impl Front {
             self.settings.sse.end_id(),
         );
         id.zip(end).is_some_and(|(id, end)| id == end)
+    }
+}
+
+/// Runs a call until it has an answer, or the server is about to cut off the calls that have none.
+async fn run(endpoint: &Endpoint, exchange: Exchange) -> Answer {
+    let context = Arc::clone(&exchange.context);
+    let cut = pin!(context.drains.about_to_cut());
+    match select(endpoint(exchange), cut).await {
+        Either::Left((answer, _)) => answer,
+        Either::Right(((), _)) => Err(draining().into()),
     }
 }
 
