@@ -259,6 +259,10 @@ impl<'a> Writer<'a> {
             .get_or_insert_with(|| WriteError::new(field, message));
     }
 
+    pub(super) fn has_failed(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// Writes what is all of the text. None of it stays if there was an error.
     pub(super) fn whole(mut self, write: &dyn Fn(&mut Self)) -> Result<(), WriteError> {
         write(&mut self);

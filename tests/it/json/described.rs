@@ -198,6 +198,16 @@ fn both_go_as_deep() {
 }
 
 #[test]
+fn what_requires_itself_has_no_end() {
+    let endless = Any {
+        type_url: "x/encodings.v1.Endless".to_owned(),
+        value: Vec::new(),
+    };
+    let error = "left: objects and arrays are nested too deep";
+    assert_eq!(written(&endless, &writing(0)), error);
+}
+
+#[test]
 fn messages_of_proto3_agree() {
     agree::<all::Scalars, all::Optionals>();
     agree::<all::Optionals, all::Scalars>();

@@ -86,7 +86,8 @@ impl Object {
 /// Writes what a field holds that is not set, if it is written at all.
 fn write_absent(field: &'static Field, writer: &mut Writer<'_>) {
     let is_written = match field.cardinality() {
-        Cardinality::Required => true,
+        // Of a message that requires two of itself there is no end of defaults, other than the error that it is too deep.
+        Cardinality::Required => !writer.has_failed(),
         Cardinality::Optional => false,
         _ => writer.options().emit_defaults,
     };
