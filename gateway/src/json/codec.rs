@@ -246,7 +246,14 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 
     fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        read_enum(E::DESCRIPTOR, value, reader)
+        // Here the names are constants, which are compared in a few instructions.
+        match reader.take_enum_value(E::DESCRIPTOR) {
+            Some(number) => {
+                *value = number;
+                Ok(true)
+            }
+            None => read_enum(E::DESCRIPTOR, value, reader),
+        }
     }
 }
 
