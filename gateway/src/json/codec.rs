@@ -285,7 +285,7 @@ impl Codec<i32> for NullValue {
 
 pub(super) fn write_enum(descriptor: &EnumDescriptor, number: i32, writer: &mut Writer<'_>) {
     match descriptor.name_of(number) {
-        Some(name) if !writer.options().enum_numbers => writer.string(name),
+        Some(name) if !writer.options().enum_numbers => writer.plain_string(name),
         _ => writer.integer(number),
     }
 }

@@ -14,14 +14,30 @@ pub(super) fn is_plain_block(block: &Block) -> bool {
     words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word))) == 0
 }
 
-/// Whether any byte does not stand for itself.
+/// Whether a byte of at most 32 does not stand for itself.
 #[inline]
-pub(super) fn has_special<const N: usize>(bytes: &[u8; N]) -> bool {
-    let (words, tail) = bytes.as_chunks();
-    let found = words
-        .iter()
-        .fold(0, |found, word| found | specials(u64::from_le_bytes(*word)));
-    (found | specials(word(tail))) != 0
+pub(super) fn has_special(bytes: &[u8]) -> bool {
+    match bytes.len() {
+        0..4 => specials(word(bytes)) != 0,
+        4..8 => ends_have_special::<4>(bytes),
+        8..=16 => ends_have_special::<8>(bytes),
+        _ => ends_have_special::<16>(bytes),
+    }
+}
+
+#[inline]
+fn ends_have_special<const N: usize>(bytes: &[u8]) -> bool {
+    let has_special = |end: &[u8; N]| {
+        let (words, tail) = end.as_chunks();
+        let found = words
+            .iter()
+            .fold(0, |found, word| found | specials(u64::from_le_bytes(*word)));
+        (found | specials(word(tail))) != 0
+    };
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => has_special(first) || has_special(last),
+        _ => true,
+    }
 }
 
 /// How many bytes at the front stand for themselves.

@@ -38,6 +38,9 @@ const fn escape(byte: u8) -> [u8; 8] {
     [b'\\', short, 0, 0, 0, 0, 0, 2]
 }
 
+/// Room for such a text in quotes.
+type Room = [u8; SHORT + 16];
+
 /// Appends the text in quotes.
 #[cfg(feature = "server")]
 pub(crate) fn append(text: &str, out: &mut BytesMut) {
@@ -59,41 +62,53 @@ pub(super) fn write(text: &str, out: &mut Output<'_>) {
     }
 }
 
+/// Writes a text that needs no escapes in quotes.
+#[inline]
+pub(super) fn write_plain(text: &str, out: &mut Output<'_>) {
+    let bytes = text.as_bytes();
+    if bytes.len() <= SHORT {
+        out.put(|room| {
+            place_short(bytes, room);
+            bytes.len() + 2
+        });
+    } else {
+        out.text(b"\"");
+        out.text(bytes);
+        out.text(b"\"");
+    }
+}
+
 /// Writes a short text in quotes, and says how long it is then: 0 if it needs escapes.
 #[inline]
-fn write_short(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> usize {
-    room[0] = b'"';
-    let length = bytes.len();
-    let specials = if length < 4 {
-        write_tiny(bytes, room)
-    } else if length < 8 {
-        write_ends::<4>(bytes, room)
-    } else if length <= 16 {
-        write_ends::<8>(bytes, room)
+fn write_short(bytes: &[u8], room: &mut Room) -> usize {
+    place_short(bytes, room);
+    if plain::has_special(bytes) {
+        0
     } else {
-        write_ends::<16>(bytes, room)
-    };
-    place(room, 1 + length, [b'"']);
-    if specials { 0 } else { length + 2 }
+        bytes.len() + 2
+    }
 }
 
-/// Writes the first and the last bytes, which may be partly the same, and says whether they need escapes.
+/// Places a short text in quotes.
 #[inline]
-fn write_ends<const N: usize>(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> bool {
-    let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) else {
-        return true;
-    };
-    place(room, 1, *first);
-    place(room, 1 + bytes.len() - N, *last);
-    plain::has_special(first) || plain::has_special(last)
+fn place_short(bytes: &[u8], room: &mut Room) {
+    room[0] = b'"';
+    match bytes.len() {
+        0..4 => place(room, 1, plain::word(bytes).to_le_bytes()),
+        4..8 => place_ends::<4>(bytes, room),
+        8..=16 => place_ends::<8>(bytes, room),
+        _ => place_ends::<16>(bytes, room),
+    }
+    place(room, 1 + bytes.len(), [b'"']);
 }
 
-/// Writes less than four bytes.
+/// Places the first and the last bytes, which may be partly the same.
 #[inline]
-fn write_tiny(bytes: &[u8], room: &mut [u8; SHORT + 16]) -> bool {
-    let word = plain::word(bytes);
-    place(room, 1, word.to_le_bytes());
-    plain::specials(word) != 0
+fn place_ends<const N: usize>(bytes: &[u8], room: &mut Room) {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) {
+        place(room, 1, *first);
+        place(room, 1 + bytes.len() - N, *last);
+    }
 }
 
 #[inline(never)]

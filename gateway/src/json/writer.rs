@@ -177,6 +177,16 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// A text that needs no escapes.
+    #[inline]
+    pub(super) fn plain_string(&mut self, value: &str) {
+        if self.is_bare {
+            self.raw(value);
+        } else {
+            string::write_plain(value, &mut self.out);
+        }
+    }
+
     pub(super) fn base64(&mut self, value: &[u8]) {
         self.quote();
         for bytes in value.chunks(192) {
