@@ -78,6 +78,18 @@ pub(super) fn write_plain(text: &str, out: &mut Output<'_>) {
     }
 }
 
+/// Puts in quotes what `write` writes, and says how long it is with them.
+#[inline]
+pub(super) fn quote<const N: usize>(
+    room: &mut Room,
+    write: impl FnOnce(&mut [u8; N]) -> usize,
+) -> usize {
+    room[0] = b'"';
+    let length = room[1..].first_chunk_mut().map_or(0, write);
+    place(room, 1 + length, [b'"']);
+    length + 2
+}
+
 /// Writes a short text in quotes, and says how long it is then: 0 if it needs escapes.
 #[inline]
 fn write_short(bytes: &[u8], room: &mut Room) -> usize {

@@ -197,10 +197,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Text in quotes that needs no escapes, which `write` writes into the room; it says how long the text is.
+    #[inline]
     pub(super) fn quoted<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) {
-        self.quote();
-        self.out.put(write);
-        self.quote();
+        if self.is_bare {
+            self.out.put(write);
+        } else {
+            self.out.put(|room| string::quote(room, write));
+        }
     }
 
     #[inline]
