@@ -11,25 +11,33 @@ pub(super) struct Date {
 // Years that begin in March put the leap day last, so that the days before a month are a linear function of it.
 // An era is the 400 years after which the calendar repeats.
 const DAYS_OF_ERA: u32 = 146_097;
+/// How many 2³²-ths of a year a quarter of a day is.
+const YEARS_OF_QUARTER: u64 = 2_939_745;
 /// From 0000-03-01 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
 
 /// The date of this day, which is 0000-03-01 or later.
+///
+/// Each step divides by the mean length of a century, a year and a month, whose remainder is the day in it (Neri and
+/// Schneider, "Euclidean affine functions and their application to calendar algorithms"). Lengths are quarters of days,
+/// 2³²-ths of a year and 2¹⁶-ths of a month, so that no step has a fraction.
 pub(super) fn date_of(days: i64) -> Date {
     let days = u32::try_from(days + DAYS_TO_EPOCH).unwrap_or_default();
-    let (era, day) = (days / DAYS_OF_ERA, days % DAYS_OF_ERA);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - days_of_years(year);
-    let march_month = (5 * day + 2) / 153;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
+    let quarters = 4 * days + 3;
+    let (century, day) = (quarters / DAYS_OF_ERA, quarters % DAYS_OF_ERA / 4);
+    let years = u64::from(4 * day + 3) * YEARS_OF_QUARTER;
+    let (year, day) = (
+        (years >> 32) as u32,
+        years as u32 / YEARS_OF_QUARTER as u32 / 4,
+    );
+    let months = 2_141 * day + 197_913;
+    let (month, day) = (months >> 16, (months & 0xffff) / 2_141);
+    // January and February are the last months of a year that begins in March.
+    let is_next_year = month > 12;
     Date {
-        year: era * 400 + year + u32::from(month <= 2),
-        month,
-        day: day - (153 * march_month + 2) / 5 + 1,
+        year: 100 * century + year + u32::from(is_next_year),
+        month: if is_next_year { month - 12 } else { month },
+        day: day + 1,
     }
 }
 
@@ -78,7 +86,7 @@ mod tests {
                 day: 1
             }
         );
-        for days in (-719_162..=2_932_896).step_by(13) {
+        for days in -719_162..=2_932_896 {
             assert_eq!(days_of(date_of(days)), Some(days));
         }
         assert_eq!(
