@@ -19,11 +19,14 @@ pub(super) struct Output<'a> {
 impl<'a> Output<'a> {
     #[inline]
     pub(super) fn new(buffer: &'a mut BytesMut) -> Self {
-        Self {
+        let mut output = Self {
             length: buffer.len(),
             buffer,
             next_room: ROOM[0],
-        }
+        };
+        // Every text needs some, and to find that out there is slower than here.
+        output.make_room(ROOM[0]);
+        output
     }
 
     /// How long the text is, with what the buffer held before.
