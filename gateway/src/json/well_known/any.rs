@@ -1,6 +1,7 @@
 //! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
 //! is the member `value`, and so are the bytes of one whose type is not known, in base64.
 
+use bytes::Bytes;
 use prost::Message as _;
 use prost_types::Any;
 
@@ -11,25 +12,51 @@ use crate::message::MessageDescriptor;
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
-super::message!(Any, "google.protobuf.Any", as_json, write, read);
+super::message!(Any, "google.protobuf.Any", as_json, write, read, Shared);
+
+/// An `Any` whose value is a part of the bytes that it was read from. However deep one is in others, these are there
+/// once.
+#[derive(Clone, PartialEq, Eq, prost::Message)]
+struct Shared {
+    #[prost(string, tag = "1")]
+    type_url: String,
+    #[prost(bytes = "bytes", tag = "2")]
+    value: Bytes,
+}
+
+super::message!(
+    Shared,
+    "google.protobuf.Any",
+    as_json,
+    write_shared,
+    read_shared
+);
 
 fn write(any: &Any, writer: &mut Writer<'_>) {
+    let shared = Shared {
+        type_url: any.type_url.clone(),
+        value: Bytes::copy_from_slice(&any.value),
+    };
+    write_shared(&shared, writer);
+}
+
+fn write_shared(any: &Shared, writer: &mut Writer<'_>) {
     if !writer.may_nest() {
         return;
     }
     let start = writer.begin_object();
-    if *any != Any::default() {
+    if *any != Shared::default() {
         write_members(any, writer);
     }
     writer.end_object(start);
 }
 
-fn write_members(any: &Any, writer: &mut Writer<'_>) {
+fn write_members(any: &Shared, writer: &mut Writer<'_>) {
     writer.raw(",\"@type\":");
     writer.string(&any.type_url);
     match writer.options().types.find(&any.type_url) {
         Some(descriptor) => {
-            if !write_known(descriptor, &any.value, writer) {
+            if !write_known(descriptor, any.value.clone(), writer) {
                 writer.fail(NOT_ITS_TYPE);
             }
         }
@@ -40,7 +67,7 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
         }
         None => {
             writer.raw(",\"value\":");
-            <codec::Bytes as Codec<Vec<u8>>>::write(&any.value, writer);
+            writer.base64(&any.value);
         }
     }
 }
@@ -48,7 +75,7 @@ fn write_members(any: &Any, writer: &mut Writer<'_>) {
 /// Writes the members of a message of this type; false if these bytes are none.
 fn write_known(
     descriptor: &'static MessageDescriptor,
-    bytes: &[u8],
+    bytes: Bytes,
     writer: &mut Writer<'_>,
 ) -> bool {
     let mut message = DynamicMessage::new(descriptor);
@@ -65,11 +92,18 @@ fn write_known(
 }
 
 fn read(any: &mut Any, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-    *any = super::json(reader, object)?;
+    (any.type_url, any.value) = super::json(reader, object)?;
     Ok(())
 }
 
-fn object(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
+fn read_shared(any: &mut Shared, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let (type_url, value) = super::json(reader, object)?;
+    (any.type_url, any.value) = (type_url, value.into());
+    Ok(())
+}
+
+/// The type URL and the value.
+fn object(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
     let Some(member) = reader.find_type()? else {
         return empty(reader);
     };
@@ -81,10 +115,7 @@ fn object(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
         }
         None => reader.beside_type(&member, |reader| read_bytes(reader, offset))?,
     };
-    Ok(Any {
-        type_url: member.url.into_owned(),
-        value,
-    })
+    Ok((member.url.into_owned(), value))
 }
 
 fn is_url(text: &str) -> bool {
@@ -93,10 +124,10 @@ fn is_url(text: &str) -> bool {
 }
 
 /// `{}` is the `Any` that holds nothing.
-fn empty(reader: &mut Reader<'_>) -> Result<Any, ReadError> {
+fn empty(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
     reader.open(b'{', "an object")?;
     match reader.next(b'}', &mut true)? {
-        false => Ok(Any::default()),
+        false => Ok(Default::default()),
         true => Err(reader.error("a member `@type` is missing".to_owned())),
     }
 }
@@ -146,4 +177,24 @@ fn value_member<T>(
         }
     }
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_another_any_is_no_copy() {
+        let nested = (0..3).fold(Any::default(), |inner, _| Any {
+            type_url: "x/google.protobuf.Any".to_owned(),
+            value: inner.encode_to_vec(),
+        });
+        let bytes = Bytes::from(nested.encode_to_vec());
+        let descriptor = <Any as crate::Message>::DESCRIPTOR;
+        let mut message = DynamicMessage::new(descriptor);
+        message.merge(bytes.clone()).unwrap();
+        assert!(!bytes.is_unique());
+        drop(message);
+        assert!(bytes.is_unique());
+    }
 }

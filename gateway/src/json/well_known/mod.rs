@@ -30,13 +30,17 @@ impl Message for () {
     }
 }
 
-/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names.
+/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. Where it is known by
+/// its descriptor alone, it is this type too, or another one that is named last.
 macro_rules! message {
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
+        crate::json::well_known::message!($type, $name, $form, $write, $read, $type);
+    };
+    ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr, $dynamic:ty) => {
         impl crate::message::Message for $type {
             const DESCRIPTOR: &'static crate::message::MessageDescriptor = {
                 static TABLE: crate::message::MessageDescriptor =
-                    crate::message::MessageDescriptor::new($name, &[]).$form::<$type>();
+                    crate::message::MessageDescriptor::new($name, &[]).$form::<$dynamic>();
                 &TABLE
             };
 
