@@ -46,13 +46,16 @@ fn protos(folder: &str) -> io::Result<Vec<PathBuf>> {
     Ok(protos)
 }
 
-/// proto2, keywords, and no package.
+/// proto2, keywords, no package, and a package of nothing but a service.
 fn languages(out_dir: &Path) -> io::Result<()> {
     fs::create_dir_all(out_dir)?;
     gateway_build::configure()
         .out_dir(out_dir)
         .include_file("mod.rs")
-        .compile_protos(&["proto/build/nowhere.proto"], &["proto/build"])
+        .compile_protos(
+            &["proto/build/nowhere.proto", "proto/build/remote.proto"],
+            &["proto/build"],
+        )
 }
 
 /// What the binary form has several ways for, with maps whose order is always the same.
@@ -85,6 +88,9 @@ fn settings(out_dir: &Path) -> io::Result<()> {
         .boxed("Choice.kind.scalars")
         .boxed("WellKnown.timestamp")
         .boxed("Anything.value")
+        .boxed("Wrappers.int32")
+        .boxed("Wrappers.string")
+        .boxed("Wrappers.bytes")
         .type_attribute("Scalars", "#[derive(PartialOrd)]")
         .message_attribute("Tree", "#[derive(PartialOrd)]")
         .message_attribute("Branch", "#[derive(PartialOrd)]")

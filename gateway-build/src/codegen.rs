@@ -36,7 +36,8 @@ pub(crate) struct Wanted<'a> {
 
 /// Lints that the user's crate may deny. Generated code is not the place to follow them.
 pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, dead_code, deprecated, missing_docs, \
-    non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
+    non_camel_case_types, non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
+    unused_imports, \
     unused_qualifications, unused_results, unused_variables)]\n";
 
 /// The code of every package that has something in it.

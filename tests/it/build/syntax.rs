@@ -1,7 +1,8 @@
-//! proto2, keywords, and what is in no package.
+//! proto2, keywords, what is in no package, and a package of nothing but a service.
 
 use gateway::{DescribedService, Kind, Message};
 
+#[deny(non_camel_case_types, unused_imports)]
 #[allow(dead_code, unreachable_pub)]
 mod languages {
     include!(concat!(env!("OUT_DIR"), "/languages/mod.rs"));
@@ -84,6 +85,16 @@ fn keywords_are_names() {
             ("Self", "self_", Kind::ServerStreaming),
             ("type", "r#type", Kind::ClientStreaming)
         ]
+    );
+}
+
+#[test]
+fn a_service_may_have_all_its_messages_elsewhere() {
+    type Server = languages::remote::v1::remote_server::RemoteServer<()>;
+    let method = &Server::DESCRIPTOR.methods()[0];
+    assert_eq!(
+        (method.input().name(), method.output().name()),
+        ("type.Async.Some", "type.Async.None")
     );
 }
 
