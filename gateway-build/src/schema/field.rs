@@ -8,7 +8,7 @@ use crate::name::{snake, upper_camel};
 use super::default::default;
 use super::scope::{Scope, unsupported};
 use super::types::is_map_entry;
-use super::well_known::{NULL_VALUE, wrapper_codec};
+use super::well_known::{NULL_VALUE, wrapper_kind};
 
 #[derive(Debug)]
 pub(crate) struct Field {
@@ -192,17 +192,22 @@ impl Scope<'_> {
     }
 
     fn message_value(&self, type_name: &str, encoding: Encoding) -> Value {
-        if let Some(codec) = wrapper_codec(type_name) {
-            return Value::scalar(codec, Encoding::Wrapped);
-        }
-        let table = self
-            .types
-            .table(self.file.package(), type_name, "::gateway::Message");
+        let (kind, encoding) = match wrapper_kind(type_name) {
+            Some(kind) => (kind.to_owned(), Encoding::Wrapped),
+            None => (self.message_kind(type_name), encoding),
+        };
+        // That of messages takes what is in a box as well, as wrappers may be.
         Value {
             codec: "Message".to_owned(),
-            kind: format!("Message({table})"),
+            kind,
             encoding,
         }
+    }
+
+    fn message_kind(&self, type_name: &str) -> String {
+        let package = self.file.package();
+        let table = self.types.table(package, type_name, "::gateway::Message");
+        format!("Message({table})")
     }
 }
 

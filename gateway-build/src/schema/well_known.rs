@@ -1,6 +1,6 @@
 //! The types that gateway implements itself.
 
-/// The wrappers with their codecs; prost holds them as the values that they wrap.
+/// The wrappers with the kinds of the values that they wrap, as which prost holds them.
 const WRAPPERS: [(&str, &str); 9] = [
     ("BoolValue", "Bool"),
     ("BytesValue", "Bytes"),
@@ -65,11 +65,11 @@ fn is_reflection(type_name: &str) -> bool {
 }
 
 pub(super) fn is_wrapper(type_name: &str) -> bool {
-    wrapper_codec(type_name).is_some()
+    wrapper_kind(type_name).is_some()
 }
 
-/// A type of `gateway::json::__private::codec`.
-pub(super) fn wrapper_codec(type_name: &str) -> Option<&'static str> {
+/// A variant of `gateway::FieldKind`.
+pub(super) fn wrapper_kind(type_name: &str) -> Option<&'static str> {
     let name = google(type_name)?;
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;
     Some(wrapper.1)

@@ -57,11 +57,11 @@ fn what_is_written_is_read() {
         check::<all::Optionals>(text);
     }
     check::<all::Choice>(r#"{"scalars":{"float":0.1}}"#);
+    check::<all::Wrappers>(r#"{"int32":0,"string":"a","bytes":"YQ=="}"#);
     check::<all::Repeated>(r#"{"bytes":["","YQ=="],"trees":[{"left":{},"bud":{}}]}"#);
     check::<all::Maps>(r#"{"int64":{"-1":"YQ=="},"trees":{"a":{"branch":{"tree":{}}}}}"#);
     check::<all::WellKnown>(r#"{"timestamp":"2000-01-01T00:00:00Z"}"#);
     check::<all::Anything>(r#"{"value":null,"values":[null]}"#);
-    check::<all::Wrappers>(r#"{"bytes":"YQ=="}"#);
     check::<all::Names>(r#"{"type":"a"}"#);
 }
 
