@@ -371,7 +371,7 @@ fn field_masks() {
     ]);
     let mask: WellKnown = parse(r#"{"mask":"fooBar,a.bC"}"#, &ReadOptions::DEFAULT).unwrap();
     assert_eq!(mask.mask.unwrap().paths, ["foo_bar", "a.b_c"]);
-    for path in ["fooBar", "foo__bar", "foo_", "foo_3"] {
+    for path in ["fooBar", "foo__bar", "foo_", "foo_3", "foo,bar"] {
         let mask = prost_types::FieldMask {
             paths: vec![path.to_owned()],
         };

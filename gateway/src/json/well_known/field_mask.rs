@@ -47,7 +47,7 @@ fn camel(path: &str) -> Option<String> {
                 .next()
                 .filter(char::is_ascii_lowercase)?
                 .to_ascii_uppercase(),
-            _ if character.is_ascii_uppercase() => return None,
+            ',' | 'A'..='Z' => return None,
             _ => character,
         });
     }
