@@ -225,10 +225,32 @@ pub(super) fn find_path(
     Some((path, last?))
 }
 
-/// The index of the field with this proto or JSON name.
+/// The index of the field with this proto or JSON name. Proto names come first, as a JSON name may be another field's:
+/// bindings are written in proto names.
 pub(crate) fn index(message: &MessageDescriptor, name: &str) -> Option<usize> {
-    message
-        .fields()
+    let fields = message.fields();
+    fields
         .iter()
-        .position(|field| field.name() == name || field.json_name() == name)
+        .position(|field| field.name() == name)
+        .or_else(|| fields.iter().position(|field| field.json_name() == name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::FieldKind;
+
+    #[test]
+    fn a_proto_name_wins_over_the_json_name_of_a_field_before() {
+        const fn field(name: &'static str, json_name: &'static str, number: u32) -> Field {
+            let (kind, cardinality) = (FieldKind::String, Cardinality::Singular);
+            Field::new(name, json_name, number, kind, cardinality)
+        }
+        const FIELDS: &[Field] = &[field("this", "that", 1), field("that", "other", 2)];
+        let message = MessageDescriptor::new("test.Names", FIELDS);
+        for (name, expected) in [("this", Some(0)), ("that", Some(1)), ("other", Some(1))] {
+            assert_eq!(index(&message, name), expected, "{name}");
+        }
+        assert_eq!(index(&message, "none"), None);
+    }
 }
