@@ -83,6 +83,35 @@ fn the_type_may_stand_anywhere() {
 }
 
 #[test]
+fn an_empty_message_may_be_a_member_value() {
+    for (members, answer) in [
+        (r#","value":{}"#, None),
+        ("", None),
+        (
+            r#","value":{"a":1}"#,
+            Some(r#"any.value: unknown field "a" (byte 51)"#),
+        ),
+        (
+            r#","value":1"#,
+            Some("any.value: expected an object, got 1 (byte 50)"),
+        ),
+        (
+            r#","values":{}"#,
+            Some(r#"any: unknown field "values" (byte 42)"#),
+        ),
+        (
+            r#","value":{},"value":{}"#,
+            Some("any.value: given more than once (byte 53)"),
+        ),
+    ] {
+        let empty = r#"{"any":{"@type":"x/google.protobuf.Empty"}}"#;
+        let text = format!(r#"{{"any":{{"@type":"x/google.protobuf.Empty"{members}}}}}"#);
+        let expected = answer.unwrap_or(empty);
+        assert_eq!(rewritten(&text, UnknownFields::Reject), expected, "{text}");
+    }
+}
+
+#[test]
 fn bytes_of_unknown_types_are_base64() {
     check::<Holder>(
         r#"{"any":{"value":"AQI","@type":"x/any.v1.Room"}}"#,

@@ -12,6 +12,9 @@ use crate::message::MessageDescriptor;
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
+/// Most write it as an object without members of its own; Go writes it as a member `value`.
+const EMPTY: &str = <() as crate::Message>::DESCRIPTOR.name();
+
 super::message!(Any, "google.protobuf.Any", as_json, write, read, Shared);
 
 /// An `Any` whose value is a part of the bytes that it was read from. However deep one is in others, these are there
@@ -138,7 +141,9 @@ fn read_known(
     reader: &mut Reader<'_>,
 ) -> Result<Vec<u8>, ReadError> {
     let mut message = DynamicMessage::new(descriptor);
-    if descriptor.is_object() {
+    if descriptor.name() == EMPTY {
+        value_member(reader, |reader| message.read(reader))?;
+    } else if descriptor.is_object() {
         message.read(reader)?;
     } else if value_member(reader, |reader| message.read(reader))?.is_none() {
         return Err(reader.error("a member `value` is missing".to_owned()));
