@@ -1,6 +1,7 @@
 //! What the impls of serde call that `gateway-build` writes where it is asked to. They go by way of ProtoJSON, so that a
 //! message looks the same in every format.
 
+mod key;
 mod transcode;
 mod variant;
 

@@ -8,6 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializer};
 
+use super::key::Key;
+
 /// More than a message may have, so that the error is the one of JSON where the input has a bound of its own.
 const MAX_DEPTH: usize = 128;
 
@@ -60,6 +62,15 @@ impl<S: Serializer> Target<S> {
     fn deeper<E: de::Error>(&self) -> Result<usize, E> {
         let too_deep = || E::custom("the value is nested too deeply");
         self.depth.checked_sub(1).ok_or_else(too_deep)
+    }
+
+    /// A number that is there as text, as it is no integer of 64 bits. One that is too large stays text, which is an error
+    /// where numbers are read.
+    fn number<E: de::Error>(self, text: &str) -> Result<S::Ok, E> {
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => self.visit_f64(number),
+            _ => self.visit_str(text),
+        }
     }
 }
 
@@ -130,10 +141,16 @@ impl<'de, S: Serializer> Visitor<'de> for Target<S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<S::Ok, A::Error> {
         let depth = self.deeper()?;
+        let mut next = map.next_key::<Key<'de>>()?;
+        if next.as_ref().is_some_and(Key::is_number) {
+            return self.number(&map.next_value::<String>()?);
+        }
         let to = self.serializer.serialize_map(None);
         let mut to = to.map_err(de::Error::custom)?;
-        while map.next_key_seed(Key(&mut to, depth))?.is_some() {
+        while let Some(key) = next {
+            to.serialize_key(&key).map_err(de::Error::custom)?;
             map.next_value_seed(Value(&mut to, depth))?;
+            next = map.next_key()?;
         }
         to.end().map_err(de::Error::custom)
     }
@@ -158,6 +175,5 @@ macro_rules! part {
 
 part! {
     Element SerializeSeq serialize_element;
-    Key SerializeMap serialize_key;
     Value SerializeMap serialize_value;
 }

@@ -111,6 +111,24 @@ fn values_that_json_lacks_have_their_form_in_it() {
     assert_eq!(maps.int32, [(-1, 2)].into());
 }
 
+/// So serde_json gives them where its feature `arbitrary_precision` is on.
+#[test]
+fn numbers_may_be_maps_of_their_text() {
+    let number = |text: &str| serde_json::json!({"$serde_json::private::Number": text});
+    let read = |field: &str, text| {
+        serde_json::from_value::<all::Scalars>(serde_json::json!({field: number(text)}))
+    };
+    assert_eq!(read("double", "1.5e3").unwrap().double, 1500.0);
+    assert_eq!(read("int32", "7.0").unwrap().int32, 7);
+    assert_eq!(
+        read("double", "1e999").unwrap_err().to_string(),
+        r#"double: expected a number in the range of a double, got "1e999""#
+    );
+    let value: all::Anything =
+        serde_json::from_value(serde_json::json!({"value": [number("0.5")]})).unwrap();
+    assert_eq!(serde_json::to_string(&value).unwrap(), r#"{"value":[0.5]}"#);
+}
+
 /// A list in a list, and so on.
 struct Endless;
 
