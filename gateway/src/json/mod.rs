@@ -98,7 +98,8 @@ pub fn write_field_text<M: Message>(
 /// # Errors
 ///
 /// The text is no JSON, does not fit the message, nests too deep, or stands for more memory than 1 MiB and 64 times its
-/// length: a list of `{}` may be of large messages. What the message then holds is unspecified.
+/// length: a list of `{}` may be of large messages. What collections have in reserve does not count; the most is that of
+/// a `Struct`, whose objects take up to 100 times their text. What the message then holds is unspecified.
 pub fn read<M: Message>(
     message: &mut M,
     text: &[u8],
