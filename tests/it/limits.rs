@@ -206,6 +206,23 @@ async fn a_body_that_is_announced_too_large_is_refused_before_it_is_asked_for() 
 }
 
 #[tokio::test]
+async fn the_mask_of_a_patch_is_derived_as_deep_as_its_body_is_read() {
+    let limits = Limits::default().max_json_depth(150);
+    let gateway = Gateway::new().service(Echo).limits(limits);
+    let server = Server::start(gateway.build().expect("one service")).await;
+    let settings = |depth| format!("{}0{}", "{\"a\":".repeat(depth), "}".repeat(depth));
+    for (depth, status) in [(140, "200 OK"), (150, "400 Bad Request")] {
+        let body = format!("{{\"settings\":{}}}", settings(depth));
+        let request = format!("PATCH /v1/things/a\ncontent-type: application/json\n\n{body}");
+        let answer = server.exchange(&request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status}\n")),
+            "{depth}: {answer}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn no_setting_lets_a_client_exhaust_the_stack() {
     let limits = Limits::default().max_json_depth(usize::MAX);
     let gateway = Gateway::new().service(Echo).limits(limits);

@@ -22,7 +22,14 @@ pub(crate) fn document<M: Message>(
     if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
         encoding::read(&mut message, body, encoding, plan.body, &settings.reading)
             .map_err(|why| Status::invalid_argument(format!("body: {why}")))?;
-        mask::derive(&mut message, body, encoding, overlay, plan)?;
+        mask::derive(
+            &mut message,
+            body,
+            encoding,
+            overlay,
+            plan,
+            &settings.reading,
+        )?;
     }
     overlay.apply(&mut message)?;
     Ok(message)

@@ -8,7 +8,7 @@ use tonic::Status;
 use super::encoding::{self, Encoding};
 use super::overlay::Overlay;
 use super::plan::{BodyTarget, Plan};
-use crate::json;
+use crate::json::{self, ReadOptions};
 use crate::message::{Field, Message};
 
 /// Sets the mask of a PATCH whose client has given none.
@@ -18,6 +18,7 @@ pub(super) fn derive<M: Message>(
     encoding: &Encoding,
     overlay: &Overlay,
     plan: &Plan,
+    options: &ReadOptions,
 ) -> Result<(), Status> {
     let (Some(mask), BodyTarget::Field(field), Encoding::Json) = (plan.mask, plan.body, encoding)
     else {
@@ -29,7 +30,7 @@ pub(super) fn derive<M: Message>(
     if overlay.sets(mask) {
         return Ok(());
     }
-    let paths = json::field_mask(patched, body)
+    let paths = json::field_mask_within(patched, body, options)
         .map_err(|error| Status::invalid_argument(format!("body: {error}")))?;
     let encoded = FieldMask { paths }.encode_to_vec();
     encoding::merge_field(message, mask, &encoded)

@@ -21,8 +21,17 @@ pub fn field_mask(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
 ) -> Result<Vec<String>, ReadError> {
+    field_mask_within(descriptor, json, &ReadOptions::DEFAULT)
+}
+
+/// The same with the limits that these options have.
+pub(crate) fn field_mask_within(
+    descriptor: &'static MessageDescriptor,
+    json: &[u8],
+    options: &ReadOptions,
+) -> Result<Vec<String>, ReadError> {
     let mut mask = Mask {
-        reader: Reader::json(json, &ReadOptions::DEFAULT),
+        reader: Reader::json(json, options),
         path: String::new(),
         paths: BTreeSet::new(),
     };

@@ -40,6 +40,8 @@ pub(crate) use self::dynamic::{Typed, empty};
 pub use self::error::{ReadError, ValuesError, WriteError};
 pub use self::mask::field_mask;
 #[cfg(feature = "server")]
+pub(crate) use self::mask::field_mask_within;
+#[cfg(feature = "server")]
 pub(crate) use self::members::Members;
 pub use self::options::{JsonOptions, ReadOptions, UnknownFields};
 pub use self::reader::Reader;
