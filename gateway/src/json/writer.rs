@@ -93,12 +93,14 @@ impl<'a> Writer<'a> {
         self.out.text(&[close]);
     }
 
-    /// Writes an object whose members become those of the object around it.
+    /// Writes an object whose members become those of the object around it. The field that it is in has more to come.
     pub(super) fn inline_object<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         let start = self.out.len();
+        let field = (self.key, self.name);
         self.depth -= 1;
         let written = write(self);
         self.depth += 1;
+        (self.key, self.name) = field;
         // Its bracket becomes the comma before its first member, if it has one.
         self.out.truncate((self.out.len() - 1).max(start));
         match self.out.len() - start {

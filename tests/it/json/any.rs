@@ -208,6 +208,22 @@ fn what_is_not_of_its_type_has_no_json_form() {
 }
 
 #[test]
+fn the_field_of_a_mistake_is_that_around_what_was_written_before() {
+    let room = |value: &[u8]| Any {
+        type_url: "x/any.v1.Room".to_owned(),
+        value: value.to_vec(),
+    };
+    let message = Holder {
+        list: vec![room(b"\x0a\x01a"), room(b"\xff")],
+        ..Holder::default()
+    };
+    assert_eq!(
+        written(&message, &JsonOptions::DEFAULT.types(types())),
+        "list: a `google.protobuf.Any` does not hold the message that its type names"
+    );
+}
+
+#[test]
 fn nesting_is_limited_in_both_directions() {
     let nested = |depth: usize| {
         let open = r#"{"value":"#.repeat(depth - 1);
