@@ -38,15 +38,25 @@ impl ExternPaths {
 
     /// The Rust path of the type with this full name, such as `.chat.v1.Room`. The longest path that matches counts.
     pub(crate) fn resolve(&self, type_name: &str) -> Option<String> {
-        if let Some(path) = self.get(type_name) {
+        let matched = self.matching(type_name)?;
+        let path = self.get(matched)?;
+        let Some(names) = type_name[matched.len()..].strip_prefix('.') else {
             return Some(path.to_owned());
-        }
-        let mut splits = type_name.rmatch_indices('.');
-        let (at, path) = splits.find_map(|(at, _)| Some((at, self.get(&type_name[..at])?)))?;
-        let mut names = type_name[at + 1..].split('.');
+        };
+        let mut names = names.split('.');
         let last = names.next_back().map(upper_camel);
         let modules = path.split("::").chain(names).enumerate().map(module);
         Some(modules.chain(last).collect::<Vec<_>>().join("::"))
+    }
+
+    /// The path in protobuf, such as `.chat`, by which the type with this full name is not generated here.
+    pub(crate) fn matching<'t>(&self, type_name: &'t str) -> Option<&'t str> {
+        let outer = type_name
+            .rmatch_indices('.')
+            .map(|(at, _)| &type_name[..at]);
+        std::iter::once(type_name)
+            .chain(outer)
+            .find(|path| self.get(path).is_some())
     }
 
     fn get(&self, proto: &str) -> Option<&str> {

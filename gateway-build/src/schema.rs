@@ -34,8 +34,9 @@ pub(crate) struct Package {
     pub(crate) services: Vec<Service>,
     /// The other packages that its types and methods name.
     pub(crate) uses: BTreeSet<String>,
-    /// Those among them that are generated elsewhere, each with a message of it.
-    pub(crate) extern_uses: BTreeMap<String, String>,
+    /// Those among them that are generated elsewhere, each with a message of it. A package may be in several places, so
+    /// that the path that says where it is comes before its name.
+    pub(crate) extern_uses: BTreeMap<(String, String), String>,
 }
 
 #[derive(Debug)]

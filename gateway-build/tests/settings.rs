@@ -66,6 +66,28 @@ fn comments_are_left_out_where_it_is_said() {
 }
 
 #[test]
+fn a_package_may_be_in_several_crates() {
+    let folder = folder("several_crates");
+    let shared = "syntax = \"proto3\"; package shared; message A {} message B {} message C {}";
+    fs::write(folder.join("shared.proto"), shared).unwrap();
+    let user = "syntax = \"proto3\"; package user; import \"shared.proto\";
+        message User { shared.A a = 1; shared.B b = 2; repeated shared.C c = 3; }";
+    fs::write(folder.join("user.proto"), user).unwrap();
+    gateway_build::configure()
+        .out_dir(&folder)
+        .extern_path(".shared", "::most")
+        .extern_path(".shared.B", "::special::B")
+        .compile_protos(&[folder.join("user.proto")], std::slice::from_ref(&folder))
+        .unwrap();
+    let code = fs::read_to_string(folder.join("user.rs")).unwrap();
+    let types = code.lines().find(|line| line.starts_with("] }, &["));
+    assert_eq!(
+        types.expect("the packages that it uses"),
+        "] }, &[::gateway::json::__private::types_of::<::most::C>, ::gateway::json::__private::types_of::<::special::B>, ]);"
+    );
+}
+
+#[test]
 fn descriptors_of_other_tools_give_the_same_code() {
     let compiled = code("descriptors", Builder::skip_source_info);
     let written = code("descriptors", Builder::skip_protoc_run);

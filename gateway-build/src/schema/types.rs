@@ -116,12 +116,13 @@ impl Types {
         (!is_extern).then_some(&place.package)
     }
 
-    /// The package of a message that is generated elsewhere, and the message's Rust path.
-    pub(super) fn extern_message(&self, type_name: &str) -> Option<(String, String)> {
+    /// Of a message that is generated elsewhere, the path that says so and the package, and the message's Rust path.
+    pub(super) fn extern_message(&self, type_name: &str) -> Option<((String, String), String)> {
         let path = self.externs.resolve(type_name)?;
+        let matched = self.externs.matching(type_name)?.to_owned();
         let place = self.places.get(type_name)?;
         let is_message = !place.is_google && self.messages.contains_key(type_name);
-        is_message.then(|| (place.package.clone(), path))
+        is_message.then(|| ((matched, place.package.clone()), path))
     }
 
     /// Whether the type has no JSON form.
