@@ -26,8 +26,9 @@ fn root(proto: &Path) -> io::Result<PathBuf> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let source = fs::read_to_string(proto)
-        .map_err(|failure| error(format!("{}: {failure}", proto.display())))?;
+    let source =
+        fs::read(proto).map_err(|failure| error(format!("{}: {failure}", proto.display())))?;
+    let source = String::from_utf8_lossy(&source);
     let package: PathBuf = package(&source).split('.').collect();
     let is_repeated = !package.as_os_str().is_empty() && folder.ends_with(&package);
     let depth = if is_repeated {

@@ -11,15 +11,20 @@ pub(crate) fn mistakes(failure: &protox::Error, includes: &[impl AsRef<Path>]) -
         return failure.to_string();
     };
     let path = path(name, includes);
-    let Ok(text) = fs::read_to_string(&path) else {
+    let Ok(bytes) = fs::read(&path) else {
         // Its `Debug` form is the one with line and column.
         return format!("{failure:?}");
     };
-    let source = Source { path, text };
+    let no_text = str::from_utf8(&bytes).err();
+    let source = Source {
+        path,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    };
     let others = failure.related().into_iter().flatten();
     let mistakes = others.map(|mistake| source.mistake(mistake, None));
-    let end = failure.is_parse().then(|| source.end());
-    let first = source.mistake(failure, end);
+    let end = || failure.is_parse().then(|| source.end());
+    let otherwise = no_text.map(|error| error.valid_up_to()).or_else(end);
+    let first = source.mistake(failure, otherwise);
     let mistakes: Vec<_> = std::iter::once(first).chain(mistakes).collect();
     mistakes.join("\n")
 }

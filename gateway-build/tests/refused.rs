@@ -106,6 +106,20 @@ fn types_without_a_json_form_are_named() {
 }
 
 #[test]
+fn what_is_no_utf8_is_shown_with_its_place() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no_utf8");
+    fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("test.proto");
+    fs::write(&file, b"syntax = \"proto3\";\n// \xe4\n").unwrap();
+    let text = gateway_build::compile_protos(&[&file]).unwrap_err();
+    let text = text.to_string();
+    assert_eq!(
+        text.replace(&format!("{}/", folder.display()), ""),
+        "test.proto:2:4: file 'test.proto' is not valid utf-8\n// \u{fffd}\n   ^"
+    );
+}
+
+#[test]
 fn editions_are_not_known() {
     let source = "edition = \"2023\";";
     let (folder, compiled) = compile("edition", &[("test.proto", source)]);
