@@ -60,10 +60,7 @@ impl Source {
             text += &format!("\nhelp: {help}");
         }
         let at = main.and_then(|label| self.text.get(label.offset()..));
-        if at.is_some_and(|text| text.starts_with("edition ")) {
-            text += "\nhelp: prost knows no editions: write `syntax = \"proto3\";`";
-        }
-        text
+        text + at.map_or("", help)
     }
 
     fn shown(&self, offset: usize, length: usize, what: &dyn Diagnostic) -> String {
@@ -96,6 +93,17 @@ impl Source {
     /// Behind the last thing that is in the file.
     fn end(&self) -> usize {
         self.text.trim_end().len()
+    }
+}
+
+/// What to do about a file that is read only up to here.
+fn help(rest: &str) -> &'static str {
+    if rest.starts_with("edition ") {
+        "\nhelp: prost knows no editions: write `syntax = \"proto3\";`"
+    } else if rest.starts_with('\u{feff}') {
+        "\nhelp: save the file without the byte order mark that it begins with"
+    } else {
+        ""
     }
 }
 

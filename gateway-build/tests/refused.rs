@@ -135,6 +135,17 @@ fn editions_are_not_known() {
 }
 
 #[test]
+fn a_byte_order_mark_is_named_as_it_cannot_be_seen() {
+    let source = "\u{feff}syntax = \"proto3\";";
+    let (_, compiled) = compile("byte_order_mark", &[("test.proto", source)]);
+    let text = compiled.unwrap_err().to_string();
+    assert!(
+        text.ends_with("help: save the file without the byte order mark that it begins with"),
+        "{text}"
+    );
+}
+
+#[test]
 fn enum_values_have_names_of_their_own_in_rust() {
     for (name, source, expected) in [
         (
