@@ -35,7 +35,7 @@ impl Builder {
         let compiled = compile(protos, includes)?;
         if self.emit_rerun_if_changed {
             let files = compiled.places.0.values().map(PathBuf::as_path);
-            watch(files, includes, &self.folder()?);
+            watch(files, includes, self.written()?);
         }
         if let Some(path) = &self.file_descriptor_set_path {
             fs::write(path, &compiled.encoded)?;
@@ -63,9 +63,16 @@ impl Builder {
         };
         let compiled = read(&path)?;
         if self.emit_rerun_if_changed {
-            watch([&*path].into_iter(), &[] as &[&Path], &self.folder()?);
+            watch([&*path].into_iter(), &[] as &[&Path], Vec::new());
         }
         self.generate(compiled)
+    }
+
+    /// The folders that the build writes to.
+    fn written(&self) -> io::Result<Vec<PathBuf>> {
+        let descriptors = self.file_descriptor_set_path.as_deref();
+        let folder = descriptors.map(|path| Path::new(".").join(path.parent().unwrap_or(path)));
+        Ok(folder.into_iter().chain([self.folder()?]).collect())
     }
 
     fn folder(&self) -> io::Result<PathBuf> {
@@ -157,4 +164,27 @@ fn plain_name(path: &Path, package: &str) -> Option<PathBuf> {
 fn include(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     format!("::core::include!({name:?});\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn descriptors_are_written_beside_the_code_or_elsewhere() {
+        for (path, expected) in [
+            (None, &["out"][..]),
+            (Some("proto/all.bin"), &["./proto", "out"]),
+            (Some("all.bin"), &["./", "out"]),
+            (Some("/tmp/all.bin"), &["/tmp", "out"]),
+        ] {
+            let builder = crate::configure().out_dir("out");
+            let builder = match path {
+                Some(path) => builder.file_descriptor_set_path(path),
+                None => builder,
+            };
+            let expected: Vec<_> = expected.iter().map(PathBuf::from).collect();
+            assert_eq!(builder.written().unwrap(), expected);
+        }
+    }
 }

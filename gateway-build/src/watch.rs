@@ -4,15 +4,14 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Names the files and the folders to Cargo. Left out are folders that hold the crate or what it writes, which change
-/// with every build.
+/// Names the files and the folders to Cargo. Left out are folders that hold the crate or the folders that the build
+/// writes to, which change with every build.
 pub(crate) fn watch<'a>(
     files: impl Iterator<Item = &'a Path>,
     folders: &'a [impl AsRef<Path>],
-    out_dir: &Path,
+    mut written: Vec<PathBuf>,
 ) {
-    let root = env::var_os("CARGO_MANIFEST_DIR").map_or(".".into(), PathBuf::from);
-    let written = [&*root, out_dir].map(Path::to_owned);
+    written.push(env::var_os("CARGO_MANIFEST_DIR").map_or(".".into(), PathBuf::from));
     for path in watched(files, folders, &written) {
         println!("cargo:rerun-if-changed={}", path.display());
     }
