@@ -36,41 +36,48 @@ super::message!(
 );
 
 fn write(any: &Any, writer: &mut Writer<'_>) {
-    let shared = Shared {
-        type_url: any.type_url.clone(),
-        value: Bytes::copy_from_slice(&any.value),
-    };
-    write_shared(&shared, writer);
+    let shared = || Bytes::copy_from_slice(&any.value);
+    write_object(&any.type_url, &any.value, &shared, writer);
 }
 
 fn write_shared(any: &Shared, writer: &mut Writer<'_>) {
+    write_object(&any.type_url, &any.value, &|| any.value.clone(), writer);
+}
+
+/// Writes an `Any` with this value, of which `shared` gives the bytes to be shared.
+fn write_object(type_url: &str, value: &[u8], shared: &dyn Fn() -> Bytes, writer: &mut Writer<'_>) {
     if !writer.may_nest() {
         return;
     }
     let start = writer.begin_object();
-    if *any != Shared::default() {
-        write_members(any, writer);
+    if !type_url.is_empty() || !value.is_empty() {
+        write_members(type_url, value, shared, writer);
     }
     writer.end_object(start);
 }
 
-fn write_members(any: &Shared, writer: &mut Writer<'_>) {
+fn write_members(
+    type_url: &str,
+    value: &[u8],
+    shared: &dyn Fn() -> Bytes,
+    writer: &mut Writer<'_>,
+) {
     writer.raw(",\"@type\":");
-    writer.string(&any.type_url);
-    match writer.options().types.find(&any.type_url) {
+    writer.string(type_url);
+    match writer.options().types.find(type_url) {
         Some(descriptor) => {
-            if !write_known(descriptor, any.value.clone(), writer) {
+            if !write_known(descriptor, shared(), writer) {
                 writer.fail(NOT_ITS_TYPE);
             }
         }
-        None if !is_url(&any.type_url) => {
+        None if !is_url(type_url) => {
             writer.fail(
                 "the `type_url` of a `google.protobuf.Any` does not end in the name of a message",
             );
         }
         None => {
             writer.raw(",\"value\":");
-            writer.base64(&any.value);
+            writer.base64(value);
         }
     }
 }
