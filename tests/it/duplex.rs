@@ -7,11 +7,8 @@ use futures_util::StreamExt as _;
 use http::Request;
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Frame, Incoming};
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use tests::script::PATIENCE;
 use tests::server::Server;
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
@@ -83,14 +80,7 @@ async fn over_http2() {
 
 /// A bidirectional call: what takes its messages, and what gives the answers.
 async fn open(server: &Server, accept: &str) -> (mpsc::Sender<Bytes>, Incoming) {
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let io = TokioIo::new(stream);
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), io)
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     let (messages, body) = mpsc::channel::<Bytes>(1);
     let body = ReceiverStream::new(body).map(|bytes| Ok::<_, Infallible>(Frame::data(bytes)));
     let request = Request::post("http://a/v1/items/a/converse")

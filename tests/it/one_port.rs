@@ -7,14 +7,11 @@ use futures_util::{StreamExt as _, stream};
 use gateway::Gateway;
 use http::{Request, StatusCode};
 use http_body_util::{BodyExt as _, Empty};
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use tests::script::Scripted;
 use tests::server::Server;
 use tests::wire::wire_client::WireClient;
 use tests::wire::wire_server::WireServer;
 use tests::wire::{Ask, Item};
-use tokio::net::TcpStream;
 
 /// Routes of a user, some of them in the way of ours, and a fallback.
 fn own() -> Router {
@@ -200,13 +197,7 @@ async fn grpc_speaks_on_the_same_port() {
 #[tokio::test]
 async fn http2_ends_with_trailers() {
     let (server, _calls) = Server::scripted().await;
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     for (accept, script, body, status) in [
         (
             "application/x-ndjson",
@@ -256,13 +247,7 @@ async fn http2_ends_with_trailers() {
 #[tokio::test]
 async fn http2_answers_without_content() {
     let (server, _calls) = Server::scripted().await;
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     for (method, script, status) in [("GET", "n", 204), ("HEAD", "m", 200), ("OPTIONS", "m", 204)] {
         let request = Request::builder()
             .method(method)

@@ -4,11 +4,8 @@ use bytes::Bytes;
 use futures_util::stream;
 use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Empty};
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use tests::script::PATIENCE;
 use tests::server::Server;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Response, Status};
@@ -28,14 +25,7 @@ fn failing(bytes: usize) -> axum::routing::MethodRouter {
 
 /// The body and the trailers that a client gets which takes 16 KiB of headers, as most do.
 async fn get(server: &Server, path: &str) -> (Bytes, HeaderMap) {
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let io = TokioIo::new(stream);
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), io)
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     let request = Request::get(format!("http://a{path}"))
         .body(Empty::<Bytes>::new())
         .expect("a request");

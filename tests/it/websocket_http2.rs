@@ -5,13 +5,12 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use gateway::{Gateway, WebSocket};
 use http::{Method, Request};
 use http_body_util::{BodyExt as _, Empty};
-use hyper::client::conn::http2::{self, SendRequest};
+use hyper::client::conn::http2::SendRequest;
 use hyper::upgrade::Upgraded;
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 use tests::script::{PATIENCE, Scripted};
 use tests::server::{Calls, Server};
 use tests::wire::Item;
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
@@ -33,13 +32,7 @@ async fn start() -> (Server, Calls, Client) {
         .expect("one service")
         .merge(handlers());
     let server = Server::start(router).await;
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), TokioIo::new(stream))
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     // An answer shows that the settings have come, which allow CONNECT with a protocol.
     let request = Request::get("http://localhost/v1/items/a")
         .body(Empty::new())

@@ -1,9 +1,13 @@
 //! A server on a port of its own, and a client that sees every byte.
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use gateway::Gateway;
+use http_body::Body;
+use hyper::client::conn::http2;
+use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
@@ -70,6 +74,18 @@ impl Server {
             stream,
             received: Vec::new(),
         }
+    }
+
+    /// Opens an HTTP/2 connection, whose requests have bodies of this type.
+    pub async fn connect_http2<B>(&self) -> http2::SendRequest<B>
+    where
+        B: Body<Data: Send, Error: Into<Box<dyn Error + Send + Sync>>> + Send + Unpin + 'static,
+    {
+        let stream = self.connect().await.stream;
+        let connection = http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await;
+        let (client, connection) = connection.expect("HTTP/2");
+        tokio::spawn(connection);
+        client
     }
 
     /// Sends one request and gives the whole answer, with the chunks put together and the date left out.

@@ -4,12 +4,9 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Empty};
-use hyper::client::conn::http2;
-use hyper_util::rt::{TokioExecutor, TokioIo};
 use tests::script::PATIENCE;
 use tests::server::{complete, readable};
 use tests::wire::{Item, Summary};
-use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tonic::{Request, Response, Streaming};
@@ -134,14 +131,7 @@ async fn what_does_not_finish_over_http2_is_refused() {
         stop,
         stopped,
     } = stoppable(Duration::from_millis(50)).await;
-    let stream = TcpStream::connect(server.address)
-        .await
-        .expect("a connection");
-    let io = TokioIo::new(stream);
-    let (mut client, connection) = http2::handshake(TokioExecutor::new(), io)
-        .await
-        .expect("HTTP/2");
-    tokio::spawn(connection);
+    let mut client = server.connect_http2().await;
     let mut get = |script: &str| {
         let request = http::Request::get("http://a/v1/items/a")
             .header("x-script", script)
