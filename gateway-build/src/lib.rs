@@ -35,8 +35,8 @@
 //! files of these names in the include paths come first.
 //!
 //! `google.api.HttpBody` is `gateway::HttpBody`, and `google.rpc.Status` is `gateway::RpcStatus`. All types of
-//! `google.protobuf` can be used, in fields and as the messages of methods, but for those of `descriptor.proto`. A message
-//! or a method that uses one of these is refused.
+//! `google.protobuf` can be used, in fields and as the messages of methods, but for those of `descriptor.proto`: of these
+//! there are `FieldDescriptorProto.Type` and `Label`. A message or a method that uses another one is refused.
 //!
 //! What is wrong in a rule of `google.api.http` is an error too: the syntax of a path, a variable or a body that is no field
 //! of the message, a body on GET, or a path that the service has bound already. The rules are those of `#[http]`, but for

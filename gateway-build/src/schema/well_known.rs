@@ -19,14 +19,17 @@ const TEXTS: [&str; 3] = ["Duration", "FieldMask", "Timestamp"];
 /// The messages whose JSON form is an object, an array or anything, and the enum among them.
 const OTHERS: [&str; 6] = ["Any", "Empty", "ListValue", "NullValue", "Struct", "Value"];
 
-/// The messages that describe types and services, which are ordinary in JSON, and the enums among them.
-const REFLECTION: [&str; 12] = [
+/// The messages that describe types and services, which are ordinary in JSON, and the enums among them. Those of
+/// descriptor.proto are in what describes mistakes, such as that of protovalidate.
+const REFLECTION: [&str; 14] = [
     "Api",
     "Enum",
     "EnumValue",
     "Field",
     "Field.Cardinality",
     "Field.Kind",
+    "FieldDescriptorProto.Label",
+    "FieldDescriptorProto.Type",
     "Method",
     "Mixin",
     "Option",

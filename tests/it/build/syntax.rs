@@ -18,7 +18,7 @@ mod by_name {
     }
 }
 
-use languages::legacy::v1::{Parcel, Place};
+use languages::legacy::v1::{Broken, Parcel, Place};
 use languages::r#type::r#async::Self_;
 use languages::{Loose, free_server::FreeServer};
 
@@ -60,6 +60,15 @@ fn groups_are_messages() {
     ] {
         same::<Parcel>(&format!("{{{REQUIRED},{rest}}}"));
     }
+}
+
+#[test]
+fn enums_of_descriptors_are_there() {
+    same::<Broken>(r#"{"type":"TYPE_GROUP","labels":["LABEL_REPEATED"]}"#);
+    check::<Broken>(
+        r#"{"type":18,"labels":[1,2]}"#,
+        r#"{"type":"TYPE_SINT64","labels":["LABEL_OPTIONAL","LABEL_REQUIRED"]}"#,
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
-//! The messages that describe types and services: `google.protobuf.Type`, `google.protobuf.Api`, and what these hold.
+//! The messages that describe types and services: `google.protobuf.Type`, `google.protobuf.Api`, and what these hold. Of
+//! the messages of descriptor.proto there are the enums that others use.
 
 use prost_types::field::{Cardinality, Kind};
+use prost_types::field_descriptor_proto;
 use prost_types::{
     Any, Api, Enum, EnumValue, Field, Method, Mixin, Option, SourceContext, Syntax, Type,
 };
@@ -57,6 +59,43 @@ impl codec::Enum for Cardinality {
             ("CARDINALITY_OPTIONAL", 1),
             ("CARDINALITY_REQUIRED", 2),
             ("CARDINALITY_REPEATED", 3),
+        ],
+    );
+}
+
+impl codec::Enum for field_descriptor_proto::Type {
+    const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor::new(
+        "google.protobuf.FieldDescriptorProto.Type",
+        &[
+            ("TYPE_DOUBLE", 1),
+            ("TYPE_FLOAT", 2),
+            ("TYPE_INT64", 3),
+            ("TYPE_UINT64", 4),
+            ("TYPE_INT32", 5),
+            ("TYPE_FIXED64", 6),
+            ("TYPE_FIXED32", 7),
+            ("TYPE_BOOL", 8),
+            ("TYPE_STRING", 9),
+            ("TYPE_GROUP", 10),
+            ("TYPE_MESSAGE", 11),
+            ("TYPE_BYTES", 12),
+            ("TYPE_UINT32", 13),
+            ("TYPE_ENUM", 14),
+            ("TYPE_SFIXED32", 15),
+            ("TYPE_SFIXED64", 16),
+            ("TYPE_SINT32", 17),
+            ("TYPE_SINT64", 18),
+        ],
+    );
+}
+
+impl codec::Enum for field_descriptor_proto::Label {
+    const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor::new(
+        "google.protobuf.FieldDescriptorProto.Label",
+        &[
+            ("LABEL_OPTIONAL", 1),
+            ("LABEL_REQUIRED", 2),
+            ("LABEL_REPEATED", 3),
         ],
     );
 }
