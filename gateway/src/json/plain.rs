@@ -10,8 +10,14 @@ pub(super) type Block = [u8; 32];
 /// Whether all bytes stand for themselves.
 #[inline]
 pub(super) fn is_plain_block(block: &Block) -> bool {
-    let words = block.as_chunks().0.iter();
-    words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word))) == 0
+    specials_of(block.as_chunks().0) == 0
+}
+
+/// A bit for bytes that do not stand for themselves.
+#[inline]
+fn specials_of(words: &[[u8; 8]]) -> u64 {
+    let words = words.iter();
+    words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word)))
 }
 
 /// Whether a byte of at most 32 does not stand for itself.
@@ -29,10 +35,7 @@ pub(super) fn has_special(bytes: &[u8]) -> bool {
 fn ends_have_special<const N: usize>(bytes: &[u8]) -> bool {
     let has_special = |end: &[u8; N]| {
         let (words, tail) = end.as_chunks();
-        let found = words
-            .iter()
-            .fold(0, |found, word| found | specials(u64::from_le_bytes(*word)));
-        (found | specials(word(tail))) != 0
+        (specials_of(words) | specials(word(tail))) != 0
     };
     match (bytes.first_chunk(), bytes.last_chunk()) {
         (Some(first), Some(last)) => has_special(first) || has_special(last),
