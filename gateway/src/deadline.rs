@@ -1,6 +1,7 @@
 //! [`Deadline`]: when a call has to be over.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use http::HeaderMap;
@@ -109,6 +110,8 @@ pub(crate) async fn within<T, E: From<Status>>(
     deadline: Option<Deadline>,
     call: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
+    // In one place for both ways, or else there is room for two.
+    let call = pin!(call);
     let Some(deadline) = deadline else {
         return call.await;
     };

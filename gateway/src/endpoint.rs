@@ -25,7 +25,7 @@ use crate::write::websocket::{self, Call, Inlet, Session, Upgrade};
 use crate::write::{self, Document, Raw, StreamHead};
 
 /// What answers an exchange.
-pub(crate) type Endpoint = dyn Fn(Exchange) -> BoxFuture<'static, Answer> + Send + Sync;
+pub(crate) type Endpoint = dyn Fn(Box<Exchange>) -> BoxFuture<'static, Answer> + Send + Sync;
 
 /// A response, or the error that takes its place.
 pub(crate) type Answer = Result<HttpResponse<Body>, Error>;
@@ -33,7 +33,7 @@ pub(crate) type Answer = Result<HttpResponse<Body>, Error>;
 /// A response stream of one message: what a client-streaming call is over a WebSocket.
 type Single<M> = Once<Ready<Result<M, Status>>>;
 
-pub(crate) async fn unary<S, I, O, F>(method: Method<S, F>, exchange: Exchange) -> Answer
+pub(crate) async fn unary<S, I, O, F>(method: Method<S, F>, exchange: Box<Exchange>) -> Answer
 where
     S: Send + Sync + 'static,
     I: Message,
@@ -48,7 +48,7 @@ where
 
 pub(crate) async fn server_streaming<S, I, O, R, F>(
     method: Method<S, F>,
-    mut exchange: Exchange,
+    mut exchange: Box<Exchange>,
 ) -> Answer
 where
     S: Send + Sync + 'static,
@@ -74,7 +74,7 @@ where
 
 pub(crate) async fn client_streaming<S, I, O, F>(
     method: Method<S, F>,
-    mut exchange: Exchange,
+    mut exchange: Box<Exchange>,
 ) -> Answer
 where
     S: Send + Sync + 'static,
@@ -97,7 +97,7 @@ where
 
 pub(crate) async fn bidi_streaming<S, I, O, R, F>(
     method: Method<S, F>,
-    mut exchange: Exchange,
+    mut exchange: Box<Exchange>,
 ) -> Answer
 where
     S: Send + Sync + 'static,
@@ -145,13 +145,13 @@ fn is_bodyless_get(exchange: &Exchange) -> bool {
 }
 
 /// The request stream of a bodyless GET: the one message that path and query make, none if they make nothing.
-fn one_message<M: Message>(exchange: Exchange) -> Result<Request<Streaming<M>>, Error> {
+fn one_message<M: Message>(exchange: Box<Exchange>) -> Result<Request<Streaming<M>>, Error> {
     let Exchange {
         parts,
         call,
         context,
         ..
-    } = exchange;
+    } = *exchange;
     let overlay = context.overlay(&parts)?;
     let mut message = M::default();
     overlay.apply(&mut message)?;
@@ -198,7 +198,11 @@ where
 }
 
 /// Calls a server-streaming method whose request is the first message of a WebSocket, which is agreed on at once.
-fn listen_first<S, I, O, R, F>(method: Method<S, F>, exchange: Exchange, upgrade: Upgrade) -> Answer
+fn listen_first<S, I, O, R, F>(
+    method: Method<S, F>,
+    exchange: Box<Exchange>,
+    upgrade: Upgrade,
+) -> Answer
 where
     S: Send + Sync + 'static,
     I: Message,
@@ -211,7 +215,7 @@ where
         call,
         context,
         ..
-    } = exchange;
+    } = *exchange;
     let (inlet, mut inbox) = context.inbox::<I>(&parts)?;
     let span = context.record.span().clone();
     let answered = async move {
@@ -237,7 +241,7 @@ fn no_request() -> Status {
 /// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
 /// a message.
 async fn talk<R, I, O, Answered>(
-    exchange: Exchange,
+    exchange: Box<Exchange>,
     upgrade: Upgrade,
     function: impl FnOnce(Request<Streaming<I>>) -> Answered,
 ) -> Answer
@@ -252,7 +256,7 @@ where
         call,
         context,
         ..
-    } = exchange;
+    } = *exchange;
     let (inlet, inbox) = context.inbox::<I>(&parts)?;
     let answered = function(call.map(|()| inbound::streaming(inbox)));
     let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, answered));

@@ -1,5 +1,6 @@
 //! One request on its way through the gateway, and what all its stages share.
 
+use std::mem;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -67,28 +68,22 @@ pub(crate) struct Target {
 
 impl Exchange {
     /// The request of a method that takes one message, filled from body, query and path.
-    pub(crate) async fn into_request<M: Message>(self) -> Result<Request<M>, Error> {
-        let Self {
-            parts,
-            body,
-            call,
-            context,
-            ..
-        } = self;
-        let message =
-            deadline::within(context.deadline, read_message(&parts, body, &context)).await?;
-        Ok(call.map(|()| message))
+    pub(crate) async fn into_request<M: Message>(mut self: Box<Self>) -> Result<Request<M>, Error> {
+        let body = mem::take(&mut self.body);
+        let message = read_message(&self.parts, body, &self.context);
+        let message = deadline::within(self.context.deadline, message).await?;
+        Ok(self.call.map(|()| message))
     }
 
     /// The request of a method that takes a stream, whose messages are in the body.
-    pub(crate) fn into_upload<M: Message>(self) -> Result<Request<Streaming<M>>, Error> {
+    pub(crate) fn into_upload<M: Message>(self: Box<Self>) -> Result<Request<Streaming<M>>, Error> {
         let Self {
             parts,
             body,
             call,
             context,
             ..
-        } = self;
+        } = *self;
         let encoding = context.encoding(&parts, Accepted::Stream, &body)?;
         let reader = context.message_reader::<M>(&parts)?;
         let body = context.patient(body);

@@ -102,13 +102,14 @@ impl Front {
         }
         let answer = match self.prepare(&asked, &context, &mut parts) {
             Ok((upgrade, call)) => {
-                let exchange = Exchange {
+                // Boxed, as it goes through the hands of many: each would have a copy.
+                let exchange = Box::new(Exchange {
                     parts,
                     body,
                     call,
                     upgrade,
                     context: Arc::clone(&context),
-                };
+                });
                 run(endpoint, exchange).await
             }
             Err(status) => Err(status.into()),
@@ -250,7 +251,7 @@ impl Front {
 }
 
 /// Runs a call until it has an answer, or the server is about to cut off the calls that have none.
-async fn run(endpoint: &Endpoint, exchange: Exchange) -> Answer {
+async fn run(endpoint: &Endpoint, exchange: Box<Exchange>) -> Answer {
     let context = Arc::clone(&exchange.context);
     let cut = pin!(context.drains.about_to_cut());
     match select(endpoint(exchange), cut).await {

@@ -213,7 +213,7 @@ impl Handler {
         method: &'static MethodDescriptor,
         types: [PackageTypes; 2],
         function: F,
-        answer: impl Fn(Method<(), F>, Exchange) -> A + Send + Sync + 'static,
+        answer: impl Fn(Method<(), F>, Box<Exchange>) -> A + Send + Sync + 'static,
     ) -> Self
     where
         F: Send + Sync + 'static,

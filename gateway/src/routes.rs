@@ -125,7 +125,7 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         index: usize,
         types: [PackageTypes; 2],
         function: F,
-        answer: impl Fn(Method<S, F>, Exchange) -> A + Send + Sync + 'static,
+        answer: impl Fn(Method<S, F>, Box<Exchange>) -> A + Send + Sync + 'static,
     ) where
         F: Send + Sync + 'static,
         A: Future<Output = Answer> + Send + 'static,

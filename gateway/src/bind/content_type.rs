@@ -53,6 +53,10 @@ pub(crate) fn encoding(
 
 impl Accepted {
     fn encoding(self, content_type: &str, plan: &Plan) -> Option<Encoding> {
+        // What most clients send.
+        if content_type == "application/json" {
+            return Some(Encoding::Json);
+        }
         let found = MediaType::parse(content_type.trim()).ok()?;
         if found
             .suffix

@@ -34,6 +34,11 @@ pub(super) fn ranked_forms(headers: &HeaderMap) -> Vec<Form> {
 
 /// Whether a request ranks binary protobuf above JSON.
 pub(super) fn prefers_protobuf(headers: &HeaderMap) -> bool {
+    // As most clients do that accept anything.
+    let mut values = headers.get_all(header::ACCEPT).iter();
+    if values.all(|value| value == "*/*") {
+        return false;
+    }
     let ranges = ranges(headers);
     let rank = |sub| rank(Form::Protobuf, "application", sub, &ranges);
     rank("protobuf").max(rank("x-protobuf")) > rank("json")
