@@ -6,12 +6,15 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::LazyLock;
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
 use benches::by_hand;
 use benches::feed::Feed;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
+use tonic::codegen::Service as _;
 
 const EVENTS: usize = 20_000;
 
@@ -119,17 +122,45 @@ fn websocket_by_hand(bencher: Bencher<'_, '_>) {
     stream(bencher, *BY_HAND, &head, CLOSE);
 }
 
+const EVENT: &str = "{\"seq\":\"7\",\"id\":\"evt-0000-1111-2222\",\"kind\":\"KIND_POST\",\
+                     \"at\":\"2025-11-24T16:00:00Z\",\"text\":\"something that was said in a room\"}";
+
 /// One call after the other over one connection.
 fn unary(bencher: Bencher<'_, '_>, server: SocketAddr) {
-    let event = "{\"seq\":\"7\",\"id\":\"evt-0000-1111-2222\",\"kind\":\"KIND_POST\",\
-                 \"at\":\"2025-11-24T16:00:00Z\",\"text\":\"something that was said in a room\"}";
     let request = format!(
-        "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{event}",
-        event.len()
+        "POST /echo HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{EVENT}",
+        EVENT.len()
     );
     let mut stream = TcpStream::connect(server).expect("a connection");
     stream.set_nodelay(true).expect("an option of the socket");
-    bencher.bench_local(|| exchange(&mut stream, request.as_bytes(), event.as_bytes()));
+    bencher.bench_local(|| exchange(&mut stream, request.as_bytes(), EVENT.as_bytes()));
+}
+
+/// One call after the other of a router, without a connection.
+fn in_process(bencher: Bencher<'_, '_>, router: Router) {
+    let call = async || {
+        let request = Request::post("/echo")
+            .header("host", "a")
+            .header("content-type", "application/json")
+            .header("content-length", EVENT.len())
+            .body(Body::from(EVENT))
+            .expect("a request");
+        let response = router.clone().call(request).await.expect("an answer");
+        let body = axum::body::to_bytes(response.into_body(), EVENT.len()).await;
+        assert_eq!(body.expect("a body"), EVENT);
+    };
+    RUNTIME.block_on(call());
+    bencher.bench_local(|| RUNTIME.block_on(call()));
+}
+
+#[divan::bench(sample_size = 32)]
+fn in_process_gateway(bencher: Bencher<'_, '_>) {
+    in_process(bencher, gateway::router(Feed));
+}
+
+#[divan::bench(sample_size = 32)]
+fn in_process_by_hand(bencher: Bencher<'_, '_>) {
+    in_process(bencher, by_hand::router());
 }
 
 #[divan::bench]
