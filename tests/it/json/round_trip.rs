@@ -273,6 +273,25 @@ fn timestamps() {
 }
 
 #[test]
+fn timestamps_have_nothing_but_digits_and_separators_in_their_places() {
+    const TIMESTAMP: &str = "2025-01-31T12:00:00Z";
+    let is_timestamp = |text: &str| {
+        let json = format!(r#"{{"timestamp":"{text}"}}"#);
+        parse::<WellKnown>(&json, &ReadOptions::DEFAULT).is_ok()
+    };
+    let others =
+        (' '..='\u{7f}').filter(|other| !matches!(other, '"' | '\\') && !other.is_ascii_digit());
+    for other in others.chain(['é', '٣']) {
+        for (place, character) in TIMESTAMP.char_indices() {
+            let (before, after) = (&TIMESTAMP[..place], &TIMESTAMP[place + 1..]);
+            let text = format!("{before}{other}{after}");
+            assert_eq!(is_timestamp(&text), other == character, "{text}");
+            assert!(character.is_ascii_digit() || !is_timestamp(&format!("{before}0{after}")));
+        }
+    }
+}
+
+#[test]
 fn durations() {
     let duration = |text: &str| {
         rewritten::<WellKnown>(

@@ -54,7 +54,7 @@ fn read(timestamp: &mut Timestamp, reader: &mut Reader<'_>) -> Result<(), ReadEr
 }
 
 fn parse(text: &str) -> Option<Timestamp> {
-    let (date_time, rest) = text.as_bytes().split_at_checked(19)?;
+    let (date_time, rest) = text.as_bytes().split_first_chunk()?;
     let is_zone = |byte: &u8| matches!(byte, b'Z' | b'+' | b'-');
     let (fraction, zone) = rest.split_at(rest.iter().position(is_zone)?);
     let nanos = match fraction.strip_prefix(b".") {
@@ -70,16 +70,35 @@ fn parse(text: &str) -> Option<Timestamp> {
 }
 
 /// The seconds that `2025-01-31T12:00:00` is from the epoch.
-fn parse_date_time(text: &[u8]) -> Option<i64> {
-    let (date, time) = text.split_at_checked(10)?;
-    let (hour_minute, second) = time.strip_prefix(b"T")?.split_at_checked(5)?;
-    let date = Date {
-        year: field(date.get(..4)?, 4, 9999)?,
-        month: field(date.get(4..7)?.strip_prefix(b"-")?, 2, 12)?,
-        day: field(date.get(7..)?.strip_prefix(b"-")?, 2, 31)?,
-    };
-    let second = field(second.strip_prefix(b":")?, 2, 59)?;
-    Some(days_of(date)? * SECONDS_OF_DAY + parse_minutes(hour_minute)? * 60 + i64::from(second))
+fn parse_date_time(text: &[u8; 19]) -> Option<i64> {
+    let (century, rest) = text.split_first_chunk::<2>()?;
+    let (date, rest) = rest.split_first_chunk()?;
+    let (time, _) = rest.strip_prefix(b"T")?.split_first_chunk()?;
+    let [year, month, day] = parse_pairs(*date, b'-')?;
+    let [hour, minute, second] = parse_pairs(*time, b':')?;
+    let days = days_of(Date {
+        year: parse_digits(century)? * 100 + year,
+        month,
+        day,
+    })?;
+    let second_of_day = hour * 3600 + minute * 60 + second;
+    let is_time = hour < 24 && minute < 60 && second < 60;
+    is_time.then(|| days * SECONDS_OF_DAY + i64::from(second_of_day))
+}
+
+/// The three numbers of two digits that `25-01-31` is, all at once.
+fn parse_pairs(text: [u8; 8], separator: u8) -> Option<[u32; 3]> {
+    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
+    // What takes the greatest digit, and a separator, to just below the high bit.
+    const ROOM: u64 = u64::from_le_bytes([0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f, 0x76, 0x76]);
+    let zeros = [b'0', b'0', separator, b'0', b'0', separator, b'0', b'0'];
+    // A byte for each digit, and zeros for the separators.
+    let digits = u64::from_le_bytes(text) ^ u64::from_le_bytes(zeros);
+    if (((digits & !HIGHS) + ROOM) | digits) & HIGHS != 0 {
+        return None;
+    }
+    let pairs = digits * 10 + (digits >> 8);
+    Some([0, 24, 48].map(|at| (pairs >> at) as u32 & 0xff))
 }
 
 /// The seconds that `Z`, `+01:00` or `-01:00` is ahead of UTC.
