@@ -92,13 +92,8 @@ where
     F: Fn(Request<I>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
 {
-    let method = Described::<I, O>::UNARY;
-    Handler::new(
-        method,
-        [I::TYPES, O::TYPES],
-        boxed(function),
-        endpoint::unary,
-    )
+    let (method, types) = (Described::<I, O>::UNARY, [I::TYPES, O::TYPES]);
+    Handler::new(method, types, boxed(function), endpoint::unary)
 }
 
 /// Serves a closure as a server-streaming method: over Server-Sent Events, NDJSON, a JSON array or a WebSocket.
@@ -126,13 +121,8 @@ where
     F: Fn(Request<I>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
-    let method = Described::<I, O>::SERVER_STREAMING;
-    Handler::new(
-        method,
-        [I::TYPES, O::TYPES],
-        boxed(function),
-        endpoint::server_streaming,
-    )
+    let (method, types) = (Described::<I, O>::SERVER_STREAMING, [I::TYPES, O::TYPES]);
+    Handler::new(method, types, boxed(function), endpoint::server_streaming)
 }
 
 /// Serves a closure as a client-streaming method: over the request body, or a WebSocket.
@@ -159,13 +149,8 @@ where
     F: Fn(Request<Streaming<I>>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<O>, Status>> + Send + 'static,
 {
-    let method = Described::<I, O>::CLIENT_STREAMING;
-    Handler::new(
-        method,
-        [I::TYPES, O::TYPES],
-        boxed(function),
-        endpoint::client_streaming,
-    )
+    let (method, types) = (Described::<I, O>::CLIENT_STREAMING, [I::TYPES, O::TYPES]);
+    Handler::new(method, types, boxed(function), endpoint::client_streaming)
 }
 
 /// Serves a closure as a bidirectional method.
@@ -188,13 +173,8 @@ where
     F: Fn(Request<Streaming<I>>) -> A + Send + Sync + 'static,
     A: Future<Output = Result<Response<R>, Status>> + Send + 'static,
 {
-    let method = Described::<I, O>::BIDI_STREAMING;
-    Handler::new(
-        method,
-        [I::TYPES, O::TYPES],
-        boxed(function),
-        endpoint::bidi_streaming,
-    )
+    let (method, types) = (Described::<I, O>::BIDI_STREAMING, [I::TYPES, O::TYPES]);
+    Handler::new(method, types, boxed(function), endpoint::bidi_streaming)
 }
 
 /// The closure as a method of nothing.
