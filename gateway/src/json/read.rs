@@ -76,24 +76,25 @@ pub fn repeated<C: Codec<V>, V: Default>(
         values.clear();
         for text in texts {
             reader.take_text(text);
-            element::<C, V>(reader, values)?;
+            element::<C, V>(reader, values, V::default())?;
         }
         return Ok(());
     }
     if !reader.starts_value(false)? {
         return Ok(());
     }
-    elements::<C, V>(reader, values)
+    elements::<C, V>(reader, values, V::default)
 }
 
-/// The elements of a list, which replace what was there.
+/// The elements of a list, which replace what was there. Each is read into one that `new` makes.
 ///
 /// # Errors
 ///
 /// See [`singular`].
-pub(super) fn elements<C: Codec<V>, V: Default>(
+pub(super) fn elements<C: Codec<V>, V>(
     reader: &mut Reader<'_>,
     values: &mut Vec<V>,
+    new: impl Fn() -> V,
 ) -> Result<(), ReadError> {
     values.clear();
     reader.open(b'[', "an array")?;
@@ -103,7 +104,7 @@ pub(super) fn elements<C: Codec<V>, V: Default>(
     let mut is_first = true;
     let mut index = 0;
     while reader.next(b']', &mut is_first)? {
-        element::<C, V>(reader, values).map_err(|error| error.at_index(index))?;
+        element::<C, V>(reader, values, new()).map_err(|error| error.at_index(index))?;
         index += 1;
     }
     Ok(())
@@ -118,12 +119,12 @@ const fn first_capacity<V>() -> usize {
     }
 }
 
-fn element<C: Codec<V>, V: Default>(
+fn element<C: Codec<V>, V>(
     reader: &mut Reader<'_>,
     values: &mut Vec<V>,
+    mut value: V,
 ) -> Result<(), ReadError> {
     reader.charge_element::<V>()?;
-    let mut value = V::default();
     if C::read(&mut value, reader)? {
         values.push(value);
     }

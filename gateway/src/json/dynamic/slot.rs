@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::json::codec::Codec as _;
-use crate::json::{ReadError, ReadOptions, Reader, Writer};
+use crate::json::{ReadError, ReadOptions, Reader, Writer, read, write};
 use crate::message::{Cardinality, Field, FieldKind, MapKey};
 
 use super::key::Key;
@@ -41,7 +41,7 @@ impl Slot {
         writer.name(field);
         match self {
             Self::One(value) => Value::write(value, writer),
-            Self::List(values) => crate::json::write::list::<Value, _>(writer, values),
+            Self::List(values) => write::list::<Value, _>(writer, values),
             Self::Map(entries) => write_entries(entries, writer),
         }
     }
@@ -54,7 +54,9 @@ impl Slot {
     ) -> Result<bool, ReadError> {
         match (self, field.cardinality()) {
             (Self::One(value), _) => return Value::read(value, reader),
-            (Self::List(values), _) => read_list(values, field.kind(), reader)?,
+            (Self::List(values), _) => {
+                read::elements::<Value, _>(reader, values, || Value::new(field.kind()))?;
+            }
             (Self::Map(entries), Cardinality::Map(key)) => {
                 read_map(entries, key, field.kind(), reader)?;
             }
@@ -90,25 +92,6 @@ fn write_entries(entries: &BTreeMap<Key, Value>, writer: &mut Writer<'_>) {
         Value::write(value, writer);
     }
     writer.end_object(start);
-}
-
-fn read_list(
-    values: &mut Vec<Value>,
-    kind: &FieldKind,
-    reader: &mut Reader<'_>,
-) -> Result<(), ReadError> {
-    reader.open(b'[', "an array")?;
-    let mut is_first = true;
-    let mut index = 0;
-    while reader.next(b']', &mut is_first)? {
-        reader.charge_element::<Value>()?;
-        let mut value = Value::new(kind);
-        if Value::read(&mut value, reader).map_err(|error| error.at_index(index))? {
-            values.push(value);
-        }
-        index += 1;
-    }
-    Ok(())
 }
 
 fn read_map(

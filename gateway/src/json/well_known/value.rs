@@ -100,6 +100,6 @@ fn object(reader: &mut Reader<'_>) -> Result<Struct, ReadError> {
 
 fn array(reader: &mut Reader<'_>) -> Result<ListValue, ReadError> {
     let mut list = ListValue::default();
-    read::elements::<codec::Message, _>(reader, &mut list.values)?;
+    read::elements::<codec::Message, _>(reader, &mut list.values, Default::default)?;
     Ok(list)
 }
