@@ -3,9 +3,7 @@
 use bytes::Bytes;
 use prost_types::Any;
 
-use crate::json::__private::{Key, codec, read, write};
-use crate::json::{ReadError, Reader, Writer};
-use crate::message::{Cardinality, Field, FieldKind, Message, MessageDescriptor};
+use crate::json::object::object;
 
 /// `google.api.HttpBody`: bytes with a content type, which stand in a request or response as they are.
 ///
@@ -39,63 +37,8 @@ impl prost::Name for HttpBody {
     const PACKAGE: &'static str = "google.api";
 }
 
-const CONTENT_TYPE: usize = 0;
-const DATA: usize = 1;
-
-static DESCRIPTOR: MessageDescriptor = {
-    use Cardinality::{Repeated, Singular};
-    MessageDescriptor::new(
-        "google.api.HttpBody",
-        &[
-            Field::new(
-                "content_type",
-                "contentType",
-                1,
-                FieldKind::String,
-                Singular,
-            ),
-            Field::new("data", "data", 2, FieldKind::Bytes, Singular),
-            Field::new(
-                "extensions",
-                "extensions",
-                3,
-                FieldKind::Message(Any::DESCRIPTOR),
-                Repeated,
-            ),
-        ],
-    )
-};
-
-static CONTENT_TYPE_KEY: Key = Key::new(",\"contentType\":", ",\"content_type\":");
-
-static DATA_KEY: Key = Key::new(",\"data\":", ",\"data\":");
-
-static EXTENSIONS_KEY: Key = Key::new(",\"extensions\":", ",\"extensions\":");
-
-impl Message for HttpBody {
-    const DESCRIPTOR: &'static MessageDescriptor = &DESCRIPTOR;
-
-    fn write(&self, writer: &mut Writer<'_>) {
-        let start = writer.begin_object();
-        write::singular::<codec::String, _>(writer, &CONTENT_TYPE_KEY, &self.content_type);
-        write::singular::<codec::Bytes, _>(writer, &DATA_KEY, &self.data);
-        write::repeated::<codec::Message, _>(writer, &EXTENSIONS_KEY, &self.extensions);
-        writer.end_object(start);
-    }
-
-    fn write_field(&self, field: usize, writer: &mut Writer<'_>) {
-        match field {
-            CONTENT_TYPE => write::value::<codec::String, _>(writer, &self.content_type),
-            DATA => write::value::<codec::Bytes, _>(writer, &self.data),
-            _ => write::list::<codec::Message, _>(writer, &self.extensions),
-        }
-    }
-
-    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
-        match field {
-            CONTENT_TYPE => read::singular::<codec::String, _>(reader, &mut self.content_type),
-            DATA => read::singular::<codec::Bytes, _>(reader, &mut self.data),
-            _ => read::repeated::<codec::Message, _>(reader, &mut self.extensions),
-        }
-    }
-}
+object!(HttpBody, "google.api.HttpBody", {
+    content_type "contentType" 1 singular String;
+    data "data" 2 singular Bytes;
+    extensions "extensions" 3 repeated Message(Any);
+});
