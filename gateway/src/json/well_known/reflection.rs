@@ -24,31 +24,32 @@ impl codec::Enum for Syntax {
     );
 }
 
+/// The types that fields have; descriptor.proto has all but the first of them.
+const KINDS: &[(&str, i32)] = &[
+    ("TYPE_UNKNOWN", 0),
+    ("TYPE_DOUBLE", 1),
+    ("TYPE_FLOAT", 2),
+    ("TYPE_INT64", 3),
+    ("TYPE_UINT64", 4),
+    ("TYPE_INT32", 5),
+    ("TYPE_FIXED64", 6),
+    ("TYPE_FIXED32", 7),
+    ("TYPE_BOOL", 8),
+    ("TYPE_STRING", 9),
+    ("TYPE_GROUP", 10),
+    ("TYPE_MESSAGE", 11),
+    ("TYPE_BYTES", 12),
+    ("TYPE_UINT32", 13),
+    ("TYPE_ENUM", 14),
+    ("TYPE_SFIXED32", 15),
+    ("TYPE_SFIXED64", 16),
+    ("TYPE_SINT32", 17),
+    ("TYPE_SINT64", 18),
+];
+
 impl codec::Enum for Kind {
-    const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor::new(
-        "google.protobuf.Field.Kind",
-        &[
-            ("TYPE_UNKNOWN", 0),
-            ("TYPE_DOUBLE", 1),
-            ("TYPE_FLOAT", 2),
-            ("TYPE_INT64", 3),
-            ("TYPE_UINT64", 4),
-            ("TYPE_INT32", 5),
-            ("TYPE_FIXED64", 6),
-            ("TYPE_FIXED32", 7),
-            ("TYPE_BOOL", 8),
-            ("TYPE_STRING", 9),
-            ("TYPE_GROUP", 10),
-            ("TYPE_MESSAGE", 11),
-            ("TYPE_BYTES", 12),
-            ("TYPE_UINT32", 13),
-            ("TYPE_ENUM", 14),
-            ("TYPE_SFIXED32", 15),
-            ("TYPE_SFIXED64", 16),
-            ("TYPE_SINT32", 17),
-            ("TYPE_SINT64", 18),
-        ],
-    );
+    const DESCRIPTOR: &'static EnumDescriptor =
+        &EnumDescriptor::new("google.protobuf.Field.Kind", KINDS);
 }
 
 impl codec::Enum for Cardinality {
@@ -66,26 +67,7 @@ impl codec::Enum for Cardinality {
 impl codec::Enum for field_descriptor_proto::Type {
     const DESCRIPTOR: &'static EnumDescriptor = &EnumDescriptor::new(
         "google.protobuf.FieldDescriptorProto.Type",
-        &[
-            ("TYPE_DOUBLE", 1),
-            ("TYPE_FLOAT", 2),
-            ("TYPE_INT64", 3),
-            ("TYPE_UINT64", 4),
-            ("TYPE_INT32", 5),
-            ("TYPE_FIXED64", 6),
-            ("TYPE_FIXED32", 7),
-            ("TYPE_BOOL", 8),
-            ("TYPE_STRING", 9),
-            ("TYPE_GROUP", 10),
-            ("TYPE_MESSAGE", 11),
-            ("TYPE_BYTES", 12),
-            ("TYPE_UINT32", 13),
-            ("TYPE_ENUM", 14),
-            ("TYPE_SFIXED32", 15),
-            ("TYPE_SFIXED64", 16),
-            ("TYPE_SINT32", 17),
-            ("TYPE_SINT64", 18),
-        ],
+        KINDS.split_at(1).1,
     );
 }
 
