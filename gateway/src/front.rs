@@ -110,7 +110,7 @@ impl Front {
                     upgrade,
                     context: Arc::clone(&context),
                 });
-                run(endpoint, exchange).await
+                run(endpoint, exchange, &context.drains).await
             }
             Err(status) => Err(status.into()),
         };
@@ -251,9 +251,8 @@ impl Front {
 }
 
 /// Runs a call until it has an answer, or the server is about to cut off the calls that have none.
-async fn run(endpoint: &Endpoint, exchange: Box<Exchange>) -> Answer {
-    let context = Arc::clone(&exchange.context);
-    let cut = pin!(context.drains.about_to_cut());
+async fn run(endpoint: &Endpoint, exchange: Box<Exchange>, drains: &Drains) -> Answer {
+    let cut = pin!(drains.about_to_cut());
     match select(endpoint(exchange), cut).await {
         Either::Left((answer, _)) => answer,
         Either::Right(((), _)) => Err(draining().into()),

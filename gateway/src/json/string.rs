@@ -180,7 +180,7 @@ fn write_one_escape(word: [u8; 8], special: u64, room: &mut [u8; 24]) -> usize {
 
 // Whether there is an escape is hard to predict, so that all bytes take the same way.
 #[inline]
-fn write_escaped<const N: usize>(bytes: &[u8; N], room: &mut [u8; 64]) -> usize {
+fn write_escaped(bytes: &[u8; 8], room: &mut [u8; 64]) -> usize {
     let mut end = 0;
     for byte in bytes {
         let escape = ESCAPES[usize::from(*byte)];
