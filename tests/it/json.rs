@@ -4,6 +4,7 @@ mod any;
 mod anything;
 mod described;
 mod documents;
+mod exponents;
 mod known;
 mod mask;
 mod memory;

@@ -94,13 +94,7 @@ fn scaled(text: &str) -> Result<i128, NotInteger> {
     if significant == 0 {
         return Ok(0);
     }
-    // An exponent beyond i64 makes the number either far too large or no whole number, as does its clamped value.
-    let exponent = exponent.parse().unwrap_or(if exponent.starts_with('-') {
-        i64::MIN / 2
-    } else {
-        i64::MAX / 2
-    });
-    let zeros = exponent + count(trailing) - count(fraction.len());
+    let zeros = clamped(exponent) + count(trailing) - count(fraction.len());
     if zeros < 0 {
         return Err(NotInteger::Malformed);
     }
@@ -118,8 +112,17 @@ fn scaled(text: &str) -> Result<i128, NotInteger> {
     Ok(digits.fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
 }
 
+/// Past this, a number of any length is either far too large or not whole. Sums of a few such terms stay within 64 bits.
+const FAR: i64 = i64::MAX / 8;
+
+fn clamped(exponent: &str) -> i64 {
+    let overflow = if exponent.starts_with('-') { -FAR } else { FAR };
+    let exponent = exponent.parse().unwrap_or(overflow);
+    exponent.clamp(-FAR, FAR)
+}
+
 fn count(length: usize) -> i64 {
-    i64::try_from(length).unwrap_or(i64::MAX / 4)
+    i64::try_from(length).map_or(FAR, |length| length.min(FAR))
 }
 
 /// An integer type of protobuf.
