@@ -3,6 +3,7 @@
 mod build;
 mod cases;
 mod codes;
+mod cross_site;
 mod details;
 mod duplex;
 mod error_records;

@@ -2,13 +2,20 @@
 //! those without asking, but `application/json` only where CORS lets it.
 
 use http::request::Parts;
-use http::{Method, header};
+use http::{HeaderValue, Method, header};
 use mediatype::MediaType;
 
 use super::encoding::Encoding;
 use super::plan::Plan;
 use crate::error::Error;
 use crate::origin::Origin;
+
+/// The types of HTML forms, which `fetch` sends without asking as well.
+const FORM_TYPES: [&str; 3] = [
+    "application/x-www-form-urlencoded",
+    "multipart/form-data",
+    "text/plain",
+];
 
 /// What a body may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,16 +38,22 @@ pub(crate) fn encoding(
     accepted: Accepted,
     empty: bool,
 ) -> Result<Encoding, Error> {
-    let is_guarded =
-        origin == Origin::Foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
+    let is_foreign = origin == Origin::Foreign;
+    let is_guarded = is_foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {
         return Ok(Encoding::Json);
     }
-    match parts.headers.get(header::CONTENT_TYPE) {
-        found if plan.takes_raw() => {
-            let found = found.and_then(|found| found.to_str().ok());
-            Ok(Encoding::Raw(found.unwrap_or_default().to_owned()))
-        }
+    let mut types = parts.headers.get_all(header::CONTENT_TYPE).iter();
+    let found = types.next();
+    if types.next().is_some() {
+        return Err(Error::unsupported_media_type(
+            "the request has more than one `content-type`; send one".to_owned(),
+        ));
+    }
+    if plan.takes_raw() {
+        return raw(found, is_foreign);
+    }
+    match found {
         Some(found) => {
             let found = found.to_str().unwrap_or("?");
             let encoding = accepted.encoding(found, plan);
@@ -49,6 +62,31 @@ pub(crate) fn encoding(
         None if origin == Origin::Absent || (empty && !is_guarded) => Ok(Encoding::Json),
         None => Err(accepted.refuse("no `content-type`")),
     }
+}
+
+/// A `google.api.HttpBody` has any type, but from another origin only one that pages have to ask for.
+fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<Encoding, Error> {
+    let content_type = found.map(|found| found.to_str().unwrap_or_default());
+    if is_foreign && !content_type.is_some_and(needs_consent) {
+        let found = content_type.map_or("no `content-type`".to_owned(), |found| {
+            format!("`content-type: {found}`")
+        });
+        return Err(Error::unsupported_media_type(format!(
+            "the request has {found}, which any page can send from another origin; \
+             send `content-type: application/octet-stream`"
+        )));
+    }
+    Ok(Encoding::Raw(content_type.unwrap_or_default().to_owned()))
+}
+
+/// Whether a browser asks by CORS before a page of another origin may send this type. Browsers look at what comes
+/// before the parameters, however malformed these are.
+fn needs_consent(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default().trim();
+    MediaType::parse(essence).is_ok()
+        && !FORM_TYPES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(essence))
 }
 
 impl Accepted {
