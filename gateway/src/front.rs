@@ -95,12 +95,10 @@ impl Front {
             Ok(context) => context,
             Err(error) => return come_back_later(error, asked.form),
         };
-        if parts.method == Method::HEAD && target.method.kind().streams_responses() {
-            context.record.finish(&Status::ok(""));
-            let framing = context.framing(&MetadataMap::new());
-            return Ok(write::stream_head(framing.as_ref()));
-        }
         let answer = match self.prepare(&asked, &context, &mut parts) {
+            Ok(_) if parts.method == Method::HEAD && target.method.kind().streams_responses() => {
+                Ok(stream_head(&context))
+            }
             Ok((upgrade, call)) => {
                 // Boxed, as it goes through the hands of many: each would have a copy.
                 let exchange = Box::new(Exchange {
@@ -257,6 +255,13 @@ async fn run(endpoint: &Endpoint, exchange: Box<Exchange>, drains: &Drains) -> A
         Either::Left((answer, _)) => answer,
         Either::Right(((), _)) => Err(draining().into()),
     }
+}
+
+/// The answer to HEAD of a stream, for which nothing is called.
+fn stream_head(context: &Context) -> Response<Body> {
+    context.record.finish(&Status::ok(""));
+    let framing = context.framing(&MetadataMap::new());
+    write::stream_head(framing.as_ref())
 }
 
 /// A client of Server-Sent Events for which there is no room now is told when to come back: any error would stop it for

@@ -76,6 +76,45 @@ async fn they_run_once_a_call_before_anything_is_bound() {
     }
 }
 
+/// Nothing that a call would show is shown to whom the call is refused, whatever the HTTP method. What has no call, such
+/// as an unknown path, has no interceptor.
+#[tokio::test]
+async fn they_run_before_what_is_answered_without_a_call() {
+    let (server, mut calls) =
+        Server::scripted_with(|gateway| gateway.interceptor(check).interceptor(forbid)).await;
+    let token = "authorization: Bearer a.b-c";
+    let sse = "accept: text/event-stream";
+    let array = "accept: application/json";
+    for (request, without, with) in [
+        ("HEAD /v1/plain/a", 401, 200),
+        (&format!("HEAD /v1/plain/a\n{sse}"), 401, 200),
+        (&format!("HEAD /v1/plain/a\n{array}"), 401, 200),
+        ("HEAD /v1/items/a/converse", 401, 200),
+        ("HEAD /v1/items/a", 401, 200),
+        (&format!("HEAD /v1/without/sse\n{sse}"), 501, 501),
+        ("GET /ws/items/a/collect", 501, 501),
+        ("POST /v1/items/a/collect", 401, 403),
+        ("OPTIONS /v1/plain/a", 204, 204),
+        (
+            &format!("GET /v1/plain/a\n{sse}\nlast-event-id: EOS"),
+            204,
+            204,
+        ),
+        ("POST /v1/plain/a", 405, 405),
+        ("GET /nowhere", 404, 404),
+    ] {
+        let refused = server.exchange(request).await;
+        assert!(
+            refused.starts_with(&format!("HTTP/1.1 {without} ")),
+            "{refused}"
+        );
+        let answer = server.exchange(&format!("{request}\n{token}")).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {with} ")), "{answer}");
+    }
+    assert_eq!(calls.ended().await, "get");
+    assert!(calls.is_empty());
+}
+
 #[tokio::test]
 async fn they_answer_before_the_body_is_read() {
     let server = guarded().await;
