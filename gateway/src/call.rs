@@ -10,13 +10,13 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use http::HeaderMap;
 use pin_project_lite::pin_project;
-use tonic::transport::server::TcpConnectInfo;
 use tonic::{Code, Extensions, GrpcMethod, Request, Response, Status};
 use tracing::Span;
 
 use crate::deadline::Deadline;
 use crate::end_reason::EndReason;
 use crate::metadata::Metadata;
+use crate::peer;
 use crate::router::BoxFuture;
 use crate::service::MethodDescriptor;
 
@@ -87,14 +87,7 @@ pub(crate) fn request(
     if let Some(deadline) = deadline {
         extensions.insert(deadline);
     }
-    if let Some(axum::extract::ConnectInfo(remote)) =
-        extensions.get::<axum::extract::ConnectInfo<_>>().copied()
-    {
-        extensions.insert(TcpConnectInfo {
-            local_addr: None,
-            remote_addr: Some(remote),
-        });
-    }
+    peer::show_to_tonic(&mut extensions);
     Request::from_parts(metadata, extensions, ())
 }
 

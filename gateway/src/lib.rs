@@ -69,6 +69,8 @@ mod observe;
 mod origin;
 #[cfg(feature = "server")]
 mod payload;
+#[cfg(feature = "server")]
+mod peer;
 mod raw_body;
 #[cfg(feature = "server")]
 mod reaper;

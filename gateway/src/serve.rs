@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -19,6 +18,7 @@ use tokio::time::timeout;
 use tower_service::Service as _;
 
 use crate::drain::Drain;
+use crate::peer::Peer;
 use crate::router::BoxFuture;
 
 /// How long calls may take to finish when the server shuts down.
@@ -36,7 +36,8 @@ const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 /// Serves a router over HTTP/1.1, HTTP/2 without TLS, gRPC, and WebSocket over both, on one port.
 ///
 /// It runs until its [shutdown](Serve::with_graceful_shutdown), which it ends after a
-/// time of [grace](Serve::grace); without one it runs for ever. Handlers find the address of the peer in `remote_addr()` of the tonic request.
+/// time of [grace](Serve::grace); without one it runs for ever. Handlers find the address of the peer in `remote_addr()`
+/// of the tonic request, over gRPC too, and axum's own in `axum::extract::ConnectInfo<SocketAddr>`.
 ///
 /// ```no_run
 /// # async fn run(app: axum::Router) -> std::io::Result<()> {
@@ -169,9 +170,10 @@ async fn serve_connection(stream: TcpStream, remote: SocketAddr, router: Router,
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "cannot set TCP_NODELAY");
     }
+    let peer = Peer::new(&stream, remote);
     let streams = drain.clone();
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-        request.extensions_mut().insert(ConnectInfo(remote));
+        peer.insert(request.extensions_mut());
         request.extensions_mut().insert(streams.clone());
         router.clone().call(request.map(Body::new))
     });

@@ -20,6 +20,7 @@ mod observing;
 mod one_port;
 mod origins;
 mod panics;
+mod peers;
 mod raw_bodies;
 mod reaping;
 mod response_metadata;

@@ -13,6 +13,7 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 use crate::front;
+use crate::peer;
 use crate::router::{BoxFuture, Gateway};
 use crate::settings::Settings;
 use crate::write;
@@ -150,7 +151,8 @@ fn intercept(
 ) -> Result<Request<Body>, Status> {
     let (mut parts, body) = request.into_parts();
     let metadata = MetadataMap::from_headers(std::mem::take(&mut parts.headers));
-    let extensions = std::mem::take(&mut parts.extensions);
+    let mut extensions = std::mem::take(&mut parts.extensions);
+    peer::show_to_tonic(&mut extensions);
     let request = tonic::Request::from_parts(metadata, extensions, ());
     let (metadata, extensions, ()) = super::run(interceptor, request)?.into_parts();
     parts.headers = metadata.into_headers();

@@ -1,0 +1,92 @@
+//! The peer's address, wherever axum and tonic look for it.
+
+use std::net::SocketAddr;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::routing::get;
+use bytes::Bytes;
+use gateway::{Gateway, InterceptorLayer};
+use http::Request;
+use http_body_util::{BodyExt as _, Empty};
+use tests::script::Scripted;
+use tests::server::Server;
+use tests::wire::Ask;
+use tests::wire::wire_client::WireClient;
+use tests::wire::wire_server::WireServer;
+use tower_service::Service as _;
+
+async fn serve() -> Server {
+    let (service, _calls) = Scripted::new();
+    let by_axum = get(|ConnectInfo(peer): ConnectInfo<SocketAddr>| async move { peer.to_string() });
+    let app = gateway::router(service.clone())
+        .merge(gateway::grpc::router(WireServer::new(service)))
+        .route("/axum", by_axum);
+    Server::start(app).await
+}
+
+/// What the scripted service shows of `remote_addr()`.
+const SHOWN: &str = "Some(127.0.0.1)";
+
+#[tokio::test]
+async fn over_http1() {
+    let server = serve().await;
+    let axum = server.exchange("GET /axum").await;
+    assert!(axum.contains("\n\n127.0.0.1:"), "{axum}");
+    let gateway = server.exchange("GET /v1/items/a\nx-script: who").await;
+    assert!(gateway.contains(SHOWN), "{gateway}");
+    let mut client = server.connect().await;
+    let grpc = "POST /wire.v1.Wire/Get HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-script: who\r\n\
+                content-type: application/grpc\r\ncontent-length: 5\r\n\r\n\0\0\0\0\0";
+    client.send(grpc.as_bytes()).await;
+    let grpc = client.read_to_end().await;
+    assert!(grpc.contains(SHOWN), "{grpc}");
+}
+
+#[tokio::test]
+async fn over_http2() {
+    let server = serve().await;
+    let mut client = server.connect_http2::<Empty<Bytes>>().await;
+    for (path, expected) in [("/axum", "127.0.0.1:"), ("/v1/items/a", SHOWN)] {
+        let request = Request::get(format!("http://a{path}")).header("x-script", "who");
+        let request = request.body(Empty::new()).expect("a request");
+        let response = client.send_request(request).await.expect("a response");
+        let body = response.into_body().collect().await.expect("a body");
+        let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+        assert!(body.contains(expected), "{path}: {body}");
+    }
+    let mut request = tonic::Request::new(Ask::default());
+    let script = "who".parse().expect("metadata");
+    request.metadata_mut().insert("x-script", script);
+    let uri = format!("http://{}", server.address);
+    let mut client = WireClient::connect(uri).await.expect("a connection");
+    let answer = client.get(request).await.expect("an answer").into_inner();
+    assert!(answer.text.contains(SHOWN), "{}", answer.text);
+}
+
+/// Layers replace axum's type, for what a trusted proxy has written, and under another server it is the only one.
+#[tokio::test]
+async fn what_a_layer_has_found_is_what_tonic_shows() {
+    let proxied = SocketAddr::from(([192, 0, 2, 7], 443));
+    let (service, _calls) = Scripted::new();
+    let shown = |request: tonic::Request<()>| {
+        let peer = request.remote_addr();
+        peer.map(|_| request)
+            .ok_or_else(|| tonic::Status::internal("no address"))
+    };
+    let mut app = Gateway::new()
+        .service(service)
+        .build()
+        .expect("one service")
+        .layer(InterceptorLayer::new(shown))
+        .layer(Extension(ConnectInfo(proxied)));
+    let request = Request::get("/v1/items/a").header("x-script", "who");
+    let response = app
+        .call(request.body(Body::empty()).expect("a request"))
+        .await;
+    let Ok(response) = response;
+    let body = response.into_body().collect().await.expect("a body");
+    let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
+    assert!(body.contains("Some(192.0.2.7)"), "{body}");
+}
