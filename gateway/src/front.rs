@@ -1,7 +1,7 @@
 //! [`Front`]: what every request passes once its binding is known: negotiation, admission, interceptors.
 
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::body::Body;
 use futures_util::future::{Either, select};
@@ -20,8 +20,9 @@ use crate::endpoint::{Answer, Endpoint};
 use crate::error::Error;
 use crate::exchange::{Context, Exchange, Target};
 use crate::negotiate::{self, Form, Subprotocols};
-use crate::observe::CallInfo;
+use crate::observe::{CallInfo, RequestInfo};
 use crate::origin::{self, Origin};
+use crate::peer;
 use crate::reaper::Reaper;
 use crate::record::{self, Record};
 use crate::settings::Settings;
@@ -123,8 +124,17 @@ impl Front {
         context: &Context,
         parts: &mut Parts,
     ) -> Result<(Option<Upgrade>, Request<()>), Status> {
-        let upgrade = self.upgrade(asked, parts)?;
+        let upgrade = self.upgrade(asked, parts);
+        let upgrade = upgrade.inspect_err(|_| self.show(&context.record, parts))?;
         Ok((upgrade, self.intercept(context, parts)?))
+    }
+
+    /// Shows observers a call that comes to no interceptor.
+    fn show(&self, record: &Record, parts: &Parts) {
+        record.open(|| RequestInfo {
+            metadata: self.settings.metadata.of_request(&parts.headers),
+            extensions: parts.extensions.clone(),
+        });
     }
 
     /// Chooses the form, and finds out what belongs to it.
@@ -162,9 +172,14 @@ impl Front {
             method: target.method,
             template: binding.template.source(),
             form: asked.form,
+            peer: peer::address(&parts.extensions),
+            request: OnceLock::new(),
         };
-        let record = Record::open(call, Arc::clone(&self.settings.observers));
-        let note = |status: &Status| record.finish(status);
+        let record = Record::new(call, Arc::clone(&self.settings.observers));
+        let note = |status: &Status| {
+            record.finish(status);
+            self.show(&record, parts);
+        };
         let max_timeout = self.settings.max_timeout;
         let deadline = deadline::deadline(&parts.headers, binding.timeout, max_timeout, streams)
             .inspect_err(note)?;
@@ -218,8 +233,19 @@ impl Front {
             metadata,
             context.deadline,
         );
-        let _entered = context.record.span().enter();
-        self.settings.interceptors.run(request)
+        let (interceptors, record) = (&self.settings.interceptors, &context.record);
+        let _entered = record.span().enter();
+        if interceptors.is_empty() {
+            record.open(|| RequestInfo::of(&request));
+            return Ok(request);
+        }
+        let found = record.wants_request().then(|| RequestInfo::of(&request));
+        let left = interceptors.run(request);
+        record.open(|| match &left {
+            Ok(request) => RequestInfo::of(request),
+            Err(_) => found.unwrap_or_default(),
+        });
+        left
     }
 
     fn check_origin(&self, parts: &Parts, origin: Origin) -> Result<(), Error> {

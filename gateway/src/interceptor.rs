@@ -30,6 +30,10 @@ impl Interceptors {
             .push(Arc::new(move |request| interceptor.clone().call(request)));
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Runs all of them on a request, until one refuses it.
     ///
     /// # Errors

@@ -119,6 +119,10 @@ impl Observer for Metrics {
         let seconds = end.duration.as_secs_f64();
         histogram!("gateway_call_duration_seconds", &[service, method, form]).record(seconds);
     }
+
+    fn reads_request(&self) -> bool {
+        false
+    }
 }
 
 fn code(code: Code) -> &'static str {

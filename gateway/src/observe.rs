@@ -1,9 +1,12 @@
 //! [`Observer`]: what becomes of every call.
 
 use std::fmt;
+use std::net::SocketAddr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use tonic::Code;
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Extensions, Request};
 
 use crate::end_reason::EndReason;
 use crate::negotiate::Form;
@@ -11,25 +14,45 @@ use crate::service::MethodDescriptor;
 
 /// Sees every call of a gateway: when it opens, each of its messages, and how it ends.
 ///
-/// The functions are called in the midst of the call and must not block. One that panics is logged, and the call goes
-/// on. Requests that reach no method, such as those for unknown paths, are no calls.
+/// The functions run in the midst of the call and must not block. A panic in one is logged, and the call goes on. A
+/// request that reaches no method, such as one for an unknown path, is not a call.
+///
+/// An observer only looks: to refuse a call is the work of an [interceptor](crate::Gateway::interceptor), which is also
+/// the place to find out who calls. What it leaves in the request's metadata and extensions, the observer finds in
+/// [`CallInfo`]:
 ///
 /// ```
+/// use gateway::tonic::{Request, Status};
 /// use gateway::{CallEnd, CallInfo, Gateway, Observer};
 ///
-/// #[derive(Debug)]
-/// struct Log;
+/// #[derive(Clone)]
+/// struct User(String);
 ///
-/// impl Observer for Log {
+/// fn authenticate(mut request: Request<()>) -> Result<Request<()>, Status> {
+///     let token = request.metadata().get("authorization");
+///     if token.is_none_or(|token| token != "Bearer secret") {
+///         return Err(Status::unauthenticated("no valid token"));
+///     }
+///     request.extensions_mut().insert(User("ada".to_owned()));
+///     Ok(request)
+/// }
+///
+/// #[derive(Debug)]
+/// struct AccessLog;
+///
+/// impl Observer for AccessLog {
 ///     fn closed(&self, call: &CallInfo, end: &CallEnd<'_>) {
-///         println!("{call} ended: {} after {:?}", end.reason, end.duration);
+///         let peer = call.peer().map_or("-".to_owned(), |peer| peer.to_string());
+///         let user = call.extensions().get::<User>().map_or("-", |user| &user.0);
+///         println!("{peer} {user} {call}: {:?} after {:?}", end.code, end.duration);
 ///     }
 /// }
 ///
-/// let gateway = Gateway::new().observer(Log);
+/// let gateway = Gateway::new().interceptor(authenticate).observer(AccessLog);
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
-    /// A request has reached a method, and its form is known. The handler has not been called.
+    /// A request has reached a method, and its interceptors have run; the handler has not. A call that is refused before
+    /// its handler opens as well, and closes at once.
     fn opened(&self, _call: &CallInfo) {}
 
     /// A message of the client has arrived, which takes this many bytes of the request.
@@ -40,15 +63,39 @@ pub trait Observer: fmt::Debug + Send + Sync + 'static {
 
     /// The call is over: the handler's resources are free, and its place among the open streams is.
     fn closed(&self, _call: &CallInfo, _end: &CallEnd<'_>) {}
+
+    /// Whether the observer reads [`CallInfo::metadata`] and [`CallInfo::extensions`], which are copied once per call
+    /// for it. Return `false` to save the copy; unless another observer wants them, both are empty then.
+    fn reads_request(&self) -> bool {
+        true
+    }
 }
 
-/// Which call it is.
-#[derive(Clone, Copy, Debug)]
+/// Which call it is, and who makes it.
+#[derive(Clone)]
 pub struct CallInfo {
     pub(crate) id: u64,
     pub(crate) method: &'static MethodDescriptor,
     pub(crate) template: &'static str,
     pub(crate) form: Form,
+    pub(crate) peer: Option<SocketAddr>,
+    pub(crate) request: OnceLock<RequestInfo>,
+}
+
+/// What observers see of a request beside its messages.
+#[derive(Clone, Default)]
+pub(crate) struct RequestInfo {
+    pub(crate) metadata: MetadataMap,
+    pub(crate) extensions: Extensions,
+}
+
+impl RequestInfo {
+    pub(crate) fn of(request: &Request<()>) -> Self {
+        Self {
+            metadata: request.metadata().clone(),
+            extensions: request.extensions().clone(),
+        }
+    }
 }
 
 impl CallInfo {
@@ -75,6 +122,45 @@ impl CallInfo {
     #[must_use]
     pub fn form(&self) -> Form {
         self.form
+    }
+
+    /// The address of the peer, which is the proxy where there is one. [`serve`](crate::serve()) knows it, and so does
+    /// `axum::serve` with `into_make_service_with_connect_info::<SocketAddr>()`; a layer that replaces
+    /// `axum::extract::ConnectInfo<SocketAddr>` in the extensions replaces it.
+    #[must_use]
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    /// The metadata of the request as the interceptors have left it; for a call that one has refused, as they found it.
+    /// It holds what the client sent, credentials included.
+    #[must_use]
+    pub fn metadata(&self) -> &MetadataMap {
+        &self.request().metadata
+    }
+
+    /// The extensions of the request as layers and interceptors have left them; for a call that an interceptor has
+    /// refused, as the interceptors found them.
+    #[must_use]
+    pub fn extensions(&self) -> &Extensions {
+        &self.request().extensions
+    }
+
+    fn request(&self) -> &RequestInfo {
+        self.request.get_or_init(RequestInfo::default)
+    }
+}
+
+/// Without the metadata and the extensions, which hold secrets.
+impl fmt::Debug for CallInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallInfo")
+            .field("id", &self.id)
+            .field("method", &self.method)
+            .field("template", &self.template)
+            .field("form", &self.form)
+            .field("peer", &self.peer)
+            .finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,7 @@ use tracing::Span;
 use tracing::field::Empty;
 
 use crate::end_reason::EndReason;
-use crate::observe::{CallEnd, CallInfo, Observer};
+use crate::observe::{CallEnd, CallInfo, Observer, RequestInfo};
 
 /// Those who see the calls of a gateway.
 pub(crate) type Observers = Vec<Arc<dyn Observer>>;
@@ -59,20 +59,37 @@ pub(crate) fn next_id() -> u64 {
 
 impl Record {
     /// Begins the record of a call.
-    pub(crate) fn open(call: CallInfo, observers: Arc<Observers>) -> Arc<Self> {
-        let record = Self {
+    pub(crate) fn new(call: CallInfo, observers: Arc<Observers>) -> Arc<Self> {
+        Arc::new(Self {
+            span: span(&call),
             call,
             opened: Instant::now(),
             observers,
-            span: span(&call),
             received: Tally::default(),
             sent: Tally::default(),
             end: OnceLock::new(),
             is_closed: AtomicBool::new(false),
             place: Mutex::new(None),
-        };
-        record.tell(|observer| observer.opened(&record.call));
-        Arc::new(record)
+        })
+    }
+
+    /// Whether an observer reads what requests hold beside their messages.
+    pub(crate) fn wants_request(&self) -> bool {
+        let mut is_wanted = false;
+        self.tell(|observer| is_wanted |= observer.reads_request());
+        is_wanted
+    }
+
+    /// Shows the call to the observers. `request` is what they see of it, where they want that.
+    pub(crate) fn open(&self, request: impl FnOnce() -> RequestInfo) {
+        if self.observers.is_empty() || self.call.request.get().is_some() {
+            return;
+        }
+        if self.wants_request() {
+            let _ = self.call.request.set(request());
+        }
+        self.call.request.get_or_init(RequestInfo::default);
+        self.tell(|observer| observer.opened(&self.call));
     }
 
     /// Keeps the call's place until it is over.
@@ -112,6 +129,7 @@ impl Record {
             return;
         }
         drop(self.place().take());
+        self.open(RequestInfo::default);
         let gone = || EndReason::ClientGone.status(Code::Cancelled, "the client has gone");
         let status = self.end.get_or_init(gone);
         self.span

@@ -1,5 +1,7 @@
 //! What observers see of calls, and what is counted.
 
+mod callers;
+
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
