@@ -47,6 +47,80 @@ async fn messages_over_the_limit_are_refused() {
     assert!(answer.ends_with("{\"code\":3,\"message\":\"more than 2 query parameters (`Limits::max_query_parameters`)\",\"details\":[]}"), "{answer}");
 }
 
+/// A limit is the largest that is allowed, whatever it counts and however the message travels.
+#[tokio::test]
+async fn what_is_as_large_as_the_limit_passes() {
+    let message = r#"{"text":"0123456789"}"#;
+    let limits = Limits::default()
+        .max_message_bytes(message.len())
+        .max_query_parameters(2);
+    let (server, _calls) = Server::scripted_with(|gateway| gateway.limits(limits)).await;
+    let json = "content-type: application/json";
+    for (request, status) in [
+        (
+            format!("POST /v1/items/a\n{json}\nx-script: n\n\n{message}"),
+            204,
+        ),
+        (
+            format!("POST /v1/items/a\n{json}\nx-script: n\n\n{message} "),
+            413,
+        ),
+        (
+            format!(
+                "POST /v1/items/a\n{json}\nx-script: n\ntransfer-encoding: chunked\n\n{message}"
+            ),
+            204,
+        ),
+        (
+            format!(
+                "POST /v1/items/a\n{json}\nx-script: n\ntransfer-encoding: chunked\n\n{message}| "
+            ),
+            413,
+        ),
+        (
+            format!("POST /v1/items/a/collect\n{json}\nx-script: r\n\n{message}"),
+            200,
+        ),
+        (
+            format!("POST /v1/items/a/collect\n{json}\nx-script: r\n\n[{message},{message}]"),
+            200,
+        ),
+        (
+            format!(
+                "POST /v1/items/a/collect\n{json}\nx-script: r\n\n{}",
+                message.replace('0', "00")
+            ),
+            413,
+        ),
+        ("GET /v1/items/a?x=1&y=2\nx-script: n".to_owned(), 204),
+        ("GET /v1/items/a?x=1&y=2&z=3\nx-script: n".to_owned(), 400),
+    ] {
+        let answer = server.exchange(&request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{request}\n{answer}"
+        );
+    }
+    let socket = Socket::open(&server, "/v1/items/a/converse", &["x-script: E"]).await;
+    let mut socket = socket.expect("a socket");
+    socket.text(message).await;
+    let answer = socket.next().await;
+    assert_eq!(answer, r#"{"text":"0123456789","room":"a"}"#);
+    socket.text(&format!("{message} ")).await;
+    let rest = socket.rest().await;
+    assert!(rest.contains("close 1009"), "{rest}");
+    let bytes = r#"{"seq":"9007199254740993","text":"m","asked":{"room":"a"}}"#.len();
+    for (limit, status) in [(bytes, 200), (bytes - 1, 429)] {
+        let limits = Limits::default().max_response_message_bytes(limit);
+        let (server, _calls) = Server::scripted_with(|gateway| gateway.limits(limits)).await;
+        let answer = server.exchange("GET /v1/items/a\nx-script: m").await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn messages_of_the_handler_over_the_limit_end_the_call() {
     let (server, _calls) = Server::scripted_with(|gateway| {

@@ -16,6 +16,7 @@ mod limits;
 mod liveness;
 mod matrix;
 mod metrics;
+mod no_content;
 mod observing;
 mod one_port;
 mod origins;

@@ -1,5 +1,6 @@
 //! What a shutdown, and a gateway that is full, do to streams and to new calls.
 
+mod beginning;
 mod grace;
 
 use std::time::Duration;

@@ -268,6 +268,7 @@ async fn an_envelope_is_one_level_deeper_than_its_message() {
     let server = Server::start(router).await;
     for (depth, expected) in [
         (118, r#"{"type":"data","data":{"room":"lobby"}}"#),
+        (119, r#"{"type":"data","data":{"room":"lobby"}}"#),
         (120, "nested deeper than"),
     ] {
         let message = format!(r#"{{"x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
