@@ -85,6 +85,9 @@ mod router;
 #[cfg(feature = "server")]
 mod routes;
 mod rpc;
+#[cfg(feature = "server")]
+#[doc = include_str!("docs/security.md")]
+pub mod security {}
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(feature = "server")]

@@ -272,6 +272,19 @@ impl Gateway {
     /// Unlike merging it never panics, whatever the routes of `app` are, and literals of paths match in every
     /// percent-encoding. The routes of `app` come first, also where a binding is more specific.
     ///
+    /// The services are outside the layers that `app` already has, such as one that authenticates. Add layers to the
+    /// router that this returns, or check calls in an [interceptor](Self::interceptor):
+    ///
+    /// ```
+    /// use gateway::Gateway;
+    /// use gateway::axum::{Extension, Router, routing::get};
+    ///
+    /// let app = Router::new().route("/health", get(|| async { "ok" }));
+    /// let app = Gateway::new().attach(app)?.layer(Extension("for all of it"));
+    /// # let _: Router = app;
+    /// # Ok::<(), gateway::BuildError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Two services bind the same HTTP method to the same path shape.
