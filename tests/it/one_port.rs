@@ -5,7 +5,7 @@ use axum::routing::{delete, get};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use gateway::Gateway;
-use http::{Request, StatusCode};
+use http::{HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt as _, Empty};
 use tests::script::Scripted;
 use tests::server::Server;
@@ -111,6 +111,37 @@ async fn a_gateway_behind_a_router_clashes_with_nothing() {
             answer.ends_with(&format!("\n\n{body}")),
             "{request}: {answer}"
         );
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_behind_a_router_is_outside_of_the_layers_that_this_has() {
+    let mark = |name: &'static str| {
+        axum::middleware::map_response(move |mut response: axum::response::Response| async move {
+            let value = HeaderValue::from_static("x");
+            response.headers_mut().insert(name, value);
+            response
+        })
+    };
+    let (service, _calls) = Scripted::new();
+    let gateway = Gateway::new().service(service);
+    let app = gateway.attach(own().layer(mark("x-inner")));
+    let server = Server::start(app.expect("one service").layer(mark("x-outer"))).await;
+    for (request, is_inner) in [
+        ("GET /health", true),
+        ("GET /v1/items/special", true),
+        ("GET /nowhere", true),
+        ("GET /v1/items/7", false),
+        ("GET /v1/plain/a", false),
+        ("POST /v1/items/special", false),
+    ] {
+        let answer = server.exchange(request).await;
+        assert_eq!(
+            answer.contains("\nx-inner: x\n"),
+            is_inner,
+            "{request}: {answer}"
+        );
+        assert!(answer.contains("\nx-outer: x\n"), "{request}: {answer}");
     }
 }
 

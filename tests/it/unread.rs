@@ -1,5 +1,7 @@
 //! What a response that its client does not read holds, on a clock that the tests turn.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -141,6 +143,33 @@ async fn a_large_message_may_be_read_slowly() {
             sleep(WRITE_TIMEOUT * 9 / 10).await;
         }
         assert_eq!(read, messages.len() * (BYTES + 3));
+    }
+}
+
+/// A client that reads a little of a message has no more of them made.
+#[tokio::test(start_paused = true)]
+async fn the_next_message_is_asked_for_when_the_last_is_nearly_read() {
+    const BYTES: usize = 100_000;
+    let given = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&given);
+    let handler = gateway::server_streaming(move |_: tonic::Request<()>| {
+        let count = Arc::clone(&count);
+        let messages = stream::repeat_with(move || {
+            count.fetch_add(1, Ordering::Relaxed);
+            Ok("x".repeat(BYTES))
+        });
+        async { Ok(tonic::Response::new(messages)) }
+    });
+    let mut response = get(&handler.into_service(), &[]).await;
+    let mut read = 0;
+    while read < 10 * BYTES {
+        let frame = response.body_mut().frame().await.expect("a piece");
+        read += frame.expect("no error").into_data().expect("data").len();
+        let given = given.load(Ordering::Relaxed);
+        assert!(
+            given <= read / BYTES + 1,
+            "{given} messages for {read} bytes"
+        );
     }
 }
 

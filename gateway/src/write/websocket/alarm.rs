@@ -32,7 +32,7 @@ impl Alarm {
     pub(super) fn new(drains: &Drains, reaper: &Arc<Reaper>) -> Self {
         let shared = Arc::new(Shared {
             drains: drains.clone(),
-            is_raised: AtomicBool::new(drains.is_draining()),
+            is_raised: AtomicBool::default(),
             session: AtomicWaker::new(),
         });
         let weak: Weak<Shared> = Arc::downgrade(&shared);
