@@ -91,7 +91,8 @@ impl<'a> Reader<'a> {
                 likely
             } else {
                 let name = self.name()?;
-                let Some(index) = descriptor.field_index_from(likely, &name) else {
+                let index = descriptor.field_index_from(likely, &name);
+                let Some(index) = index.filter(|_| !self.is_type(&name)) else {
                     self.unknown_field(&name, offset)?;
                     continue;
                 };

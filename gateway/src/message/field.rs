@@ -110,7 +110,7 @@ impl Field {
         self.json_name
     }
 
-    /// Whether JSON has the name as it is, without escapes.
+    /// Whether JSON has the name as it is, without escapes, and it is nothing but this field's.
     pub(crate) const fn has_plain_json_name(&self) -> bool {
         self.has_plain_json_name
     }
@@ -175,8 +175,12 @@ impl Field {
     }
 }
 
+/// Whether a name stands in JSON as it is, and names a field wherever it stands, which `@type` does not.
 const fn is_plain(name: &str) -> bool {
     let bytes = name.as_bytes();
+    if let [b'@', ..] = bytes {
+        return false;
+    }
     let mut index = 0;
     while index < bytes.len() {
         if matches!(bytes[index], ..0x20 | b'"' | b'\\') {

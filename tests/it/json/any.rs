@@ -207,6 +207,61 @@ fn what_is_not_of_its_type_has_no_json_form() {
     }
 }
 
+/// The name `@type` is the type's: what no reader could tell from it is not written.
+#[test]
+fn a_field_of_the_name_of_the_type_has_no_place_in_an_any() {
+    const NO_PLACE: &str =
+        "any: a message with a field `@type` cannot be in a `google.protobuf.Any`";
+    let typed = |kind: &str, inner: Option<v1::Typed>| v1::Typed {
+        kind: kind.to_owned(),
+        text: "t".to_owned(),
+        inner: inner.map(Box::new),
+    };
+    let held = |message: &v1::Typed| Holder {
+        any: Some(Any {
+            type_url: "x/any.v1.Typed".to_owned(),
+            value: message.encode_to_vec(),
+        }),
+        ..Holder::default()
+    };
+    let options = JsonOptions::DEFAULT.types(types());
+    let reading = ReadOptions::DEFAULT.types(types());
+    for (message, options, expected) in [
+        (typed("a", None), &options, NO_PLACE),
+        (
+            typed("", None),
+            &options,
+            r#"{"any":{"@type":"x/any.v1.Typed","text":"t"}}"#,
+        ),
+        (
+            typed("", None),
+            &options.clone().emit_defaults(true),
+            NO_PLACE,
+        ),
+        (
+            typed("a", None),
+            &options.clone().proto_names(true),
+            r#"{"any":{"@type":"x/any.v1.Typed","kind":"a","text":"t"}}"#,
+        ),
+        (
+            typed("", Some(typed("a", None))),
+            &options,
+            r#"{"any":{"@type":"x/any.v1.Typed","text":"t","inner":{"@type":"a","text":"t"}}}"#,
+        ),
+    ] {
+        let holder = held(&message);
+        assert_eq!(written(&holder, options), expected);
+        if expected.starts_with('{') {
+            assert_eq!(parse::<Holder>(expected, &reading).unwrap(), holder);
+        }
+    }
+    let twice = r#"{"any":{"@type":"x/any.v1.Typed","@type":"a"}}"#;
+    assert_eq!(
+        parse::<Holder>(twice, &reading).unwrap_err(),
+        "any.@type: given more than once (byte 33)"
+    );
+}
+
 #[test]
 fn the_field_of_a_mistake_is_that_around_what_was_written_before() {
     let room = |value: &[u8]| Any {

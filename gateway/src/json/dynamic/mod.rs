@@ -39,6 +39,14 @@ impl DynamicMessage {
         }
     }
 
+    /// Whether the message is an object with a member of this JSON name.
+    pub(super) fn has_member(&self, name: &str, writer: &Writer<'_>) -> bool {
+        match self {
+            Self::Object(object) => object.has_member(name, writer),
+            Self::Typed(_) => false,
+        }
+    }
+
     pub(super) fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         match self {
             Self::Object(object) => object.read(reader),

@@ -77,6 +77,17 @@ impl Object {
         writer.end_object(start);
     }
 
+    /// Whether a member of this JSON name is written.
+    pub(super) fn has_member(&self, name: &str, writer: &Writer<'_>) -> bool {
+        let mut fields = self.descriptor.fields().iter().enumerate();
+        fields.any(|(index, field)| field.json_name() == name && self.writes(index, field, writer))
+    }
+
+    fn writes(&self, index: usize, field: &Field, writer: &Writer<'_>) -> bool {
+        let slot = self.place(index).ok().map(|place| &self.slots[place].1);
+        slot.is_some_and(|slot| !slot.is_default(field)) || is_absent_written(field, writer)
+    }
+
     pub(super) fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.charge(size_of::<Self>())?;
         reader.fields(self.descriptor, self)
@@ -85,14 +96,17 @@ impl Object {
 
 /// Writes what a field holds that is not set, if it is written at all.
 fn write_absent(field: &'static Field, writer: &mut Writer<'_>) {
-    let is_written = match field.cardinality() {
+    if is_absent_written(field, writer) {
+        Slot::new(field).write_member(field, writer);
+    }
+}
+
+fn is_absent_written(field: &Field, writer: &Writer<'_>) -> bool {
+    match field.cardinality() {
         // Of a message that requires two of itself there is no end of defaults, other than the error that it is too deep.
         Cardinality::Required => !writer.has_failed(),
         Cardinality::Optional => false,
         _ => writer.options().emit_defaults,
-    };
-    if is_written {
-        Slot::new(field).write_member(field, writer);
     }
 }
 

@@ -109,10 +109,17 @@ impl<'a> Reader<'a> {
         read
     }
 
+    /// Whether this is the name of the type of the `Any` that is being read, whatever its fields are named.
+    pub(super) fn is_type(&self, name: &str) -> bool {
+        let depth = self.depth;
+        self.type_place
+            .is_some_and(|place| place.depth == depth && name == NAME)
+    }
+
     /// Passes over the `@type` of the `Any` that is being read; false if the name is none.
     pub(super) fn skip_type(&mut self, name: &str, offset: usize) -> Result<bool, ReadError> {
         match self.type_place {
-            Some(place) if name == NAME && place.depth == self.depth => {
+            Some(place) if self.is_type(name) => {
                 if place.offset != offset {
                     let error = self.error_at(offset, "given more than once".to_owned());
                     return Err(error.in_field(NAME));

@@ -1,5 +1,6 @@
 //! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
-//! is the member `value`, and so are the bytes of one whose type is not known, in base64.
+//! is the member `value`, and so are the bytes of one whose type is not known, in base64. The name `@type` is taken, so
+//! that a message in which a field has it cannot be in an `Any`.
 
 use bytes::Bytes;
 use prost::Message as _;
@@ -11,6 +12,9 @@ use crate::json::{ReadError, Reader, Writer};
 use crate::message::MessageDescriptor;
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
+
+/// The member that names the type, and that no field can be beside.
+const TYPE: &str = "@type";
 
 /// Most write it as an object without members of its own; Go writes it as a member `value`.
 const EMPTY: &str = <() as crate::Message>::DESCRIPTOR.name();
@@ -93,6 +97,9 @@ fn write_known(
         return false;
     }
     if descriptor.is_object() {
+        if !writer.options().proto_names && message.has_member(TYPE, writer) {
+            writer.fail("a message with a field `@type` cannot be in a `google.protobuf.Any`");
+        }
         writer.inline_object(|writer| message.write(writer));
     } else {
         writer.raw(",\"value\":");
