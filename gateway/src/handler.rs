@@ -98,7 +98,8 @@ where
 
 /// Serves a closure as a server-streaming method: over Server-Sent Events, NDJSON, a JSON array or a WebSocket.
 ///
-/// The stream may come from anywhere, a tonic client's response among it:
+/// The stream may come from anywhere, a tonic client's response among it; that of a task comes from
+/// [`produce`](crate::produce):
 ///
 /// ```
 /// use futures_util::stream::{self, Stream};

@@ -73,6 +73,8 @@ mod payload;
 mod peer;
 mod raw_body;
 #[cfg(feature = "server")]
+#[cfg(feature = "server")]
+mod produce;
 mod reaper;
 #[cfg(feature = "server")]
 mod record;
@@ -153,6 +155,7 @@ pub use crate::{
     router::{BoxFuture, BuildError, Gateway, router},
     routes::{Routes, ServiceRoutes},
     serve::{Serve, serve},
+    produce::{MessageSender, Produced, produce},
     service::Service,
     settings::{Chunked, Sse, SseEvent, WebSocket, WebSocketEnd},
 };

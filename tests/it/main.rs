@@ -23,6 +23,7 @@ mod origins;
 mod panics;
 mod peers;
 mod raw_bodies;
+mod producing;
 mod reaping;
 mod response_metadata;
 mod rows;

@@ -3,20 +3,23 @@
 //! `m` gives a message, `e` ends with an error, `#` panics, `.` waits for ever, `r` reads a request message, `R` reads
 //! all of them, `E` reads all of them and gives each back, `d` drops the request stream, `s` sleeps for a minute. `M` gives messages of 10 KB for
 //! ever, `L` a message of 3 MB, `t` one that has no JSON form, and after `P` the call panics when it is dropped. A script that begins with `!` is an error of the handler
-//! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result.
+//! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result, and the stream of one that begins with `>` is that of a producer. A unary answer has the status that stands behind a `=`, and 204 for an `n`.
+
+mod who;
 
 use std::collections::VecDeque;
 use std::future::pending;
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt as _};
-use gateway::{Deadline, MatchedTemplate, gateway};
+use gateway::{Produced, gateway};
 use http::StatusCode;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
 use tonic::metadata::MetadataMap;
-use tonic::{GrpcMethod, Request, Response, Status, Streaming};
+use tonic::{Request, Response, Status, Streaming};
 
+use self::who::who;
 use crate::wire::{Ask, Item, Summary, wire_server};
 
 /// The service.
@@ -80,28 +83,6 @@ fn failure() -> Status {
         .metadata_mut()
         .insert("x-why", "asked".parse().expect("a header value"));
     status
-}
-
-/// What the request says of itself beside its message.
-fn who(request: &Request<Ask>) -> Item {
-    let extensions = request.extensions();
-    let method = extensions
-        .get::<GrpcMethod<'_>>()
-        .map(|method| format!("{}/{}", method.service(), method.method()));
-    let template = extensions
-        .get::<MatchedTemplate>()
-        .map(MatchedTemplate::as_str);
-    let seconds = extensions
-        .get::<Deadline>()
-        .map(|deadline| deadline.remaining().as_secs_f64().round());
-    let metadata = request.metadata().get("x-user");
-    Item {
-        text: format!(
-            "{method:?} {template:?} {seconds:?} {metadata:?} {:?}",
-            request.remote_addr().map(|at| at.ip())
-        ),
-        ..Item::default()
-    }
 }
 
 /// A running script: what a response stream is made of.
@@ -200,7 +181,11 @@ impl Run {
         }
     }
 
-    fn into_stream(self) -> ItemStream {
+    fn into_stream(mut self) -> ItemStream {
+        if self.steps.front() == Some(&'>') {
+            self.steps.pop_front();
+            return self.into_produced().boxed();
+        }
         let items = stream::unfold(Some(self), |run| async {
             let mut run = run?;
             let item = run.next().await?;
@@ -208,6 +193,15 @@ impl Run {
             Some((item, rest))
         });
         items.boxed()
+    }
+
+    fn into_produced(mut self) -> Produced<Item> {
+        gateway::produce(2, |sender| async move {
+            while let Some(item) = self.next().await {
+                sender.send(item?).await?;
+            }
+            Ok(())
+        })
     }
 }
 
@@ -228,16 +222,21 @@ impl wire_server::Wire for Scripted {
         if steps.iter().copied().eq("who".chars()) {
             return Ok(Response::new(who(&request)));
         }
-        let is_empty = steps.iter().copied().eq(['n']);
+        let script: String = steps.into_iter().collect();
+        let status = match script.strip_prefix('=') {
+            Some(status) => status.parse().ok(),
+            None => (script == "n").then_some(204),
+        };
         let mut response = Response::new(Item {
             seq: 9_007_199_254_740_993,
-            text: steps.into_iter().collect(),
+            text: script,
             room: String::new(),
             asked: Some(request.into_inner()),
             at: None,
         });
-        if is_empty {
-            response.extensions_mut().insert(StatusCode::NO_CONTENT);
+        if let Some(status) = status {
+            let status = StatusCode::from_u16(status).expect("three digits");
+            response.extensions_mut().insert(status);
         }
         response
             .metadata_mut()
