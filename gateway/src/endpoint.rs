@@ -9,7 +9,7 @@ use futures_util::future::{Either, select};
 use futures_util::stream::{self, Once, StreamExt as _};
 use http::{HeaderMap, Method as HttpMethod, Response as HttpResponse, StatusCode};
 use http_body::Body as _;
-use tonic::{Request, Response, Status, Streaming};
+use tonic::{Extensions, Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
 use crate::call::{Function, Method};
@@ -164,14 +164,25 @@ fn one_message<M: Message>(exchange: Box<Exchange>) -> Result<Request<Streaming<
 
 fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
     let (response_metadata, message, extensions) = response.into_parts();
+    let status = status(&extensions, context)?;
     let mut payload = context.payload();
     payload.set_protobuf(context.form == Form::Protobuf);
     let document = Document::new(&message, &payload)?;
     context.record.sent(document.len());
-    let declared = StatusCode::from_u16(context.target.plan.binding.status).unwrap_or_default();
-    let status = extensions.get::<StatusCode>().copied().unwrap_or(declared);
     let headers = context.response_headers(response_metadata);
     Ok(document.respond(status, headers).map(Body::from))
+}
+
+/// The status that the handler has set, or else that of the binding.
+fn status(extensions: &Extensions, context: &Context) -> Result<StatusCode, Status> {
+    match extensions.get::<StatusCode>() {
+        Some(status) if write::is_final(*status) => Ok(*status),
+        Some(status) => Err(Status::internal(format!(
+            "the handler's `StatusCode` is {}, which is not the status of a response: 200 to 599",
+            status.as_u16()
+        ))),
+        None => Ok(StatusCode::from_u16(context.target.plan.binding.status).unwrap_or_default()),
+    }
 }
 
 async fn respond_with_stream<R, M>(context: &Context, response: Response<R>) -> Answer

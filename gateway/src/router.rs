@@ -142,7 +142,8 @@ impl Gateway {
 
     /// Sets what may change the response to an error: its status, headers and body. It is called for every HTTP error,
     /// those of the router included, with the response as it would be. Errors in the middle of a stream do not pass
-    /// through it.
+    /// through it. A status outside of 200 to 599 is not taken, which the log reports, and one without content (204,
+    /// 205, 304) drops the body.
     ///
     /// ```
     /// use gateway::Gateway;

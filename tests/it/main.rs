@@ -32,6 +32,7 @@ mod silence;
 mod spans;
 mod sse_times;
 mod subprotocols;
+mod statuses;
 mod trailers;
 mod unread;
 mod websocket;

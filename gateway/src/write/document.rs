@@ -75,8 +75,14 @@ impl Document {
     }
 }
 
+/// Whether a status can end a request. An informational one (RFC 9110, section 15.2) comes before the response that it
+/// stands for, and one over 599 is not a status of HTTP.
+pub(crate) fn is_final(status: StatusCode) -> bool {
+    (200..=599).contains(&status.as_u16())
+}
+
 /// Whether a response with this status can have content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
-fn has_content(status: StatusCode) -> bool {
+pub(super) fn has_content(status: StatusCode) -> bool {
     ![
         StatusCode::NO_CONTENT,
         StatusCode::RESET_CONTENT,

@@ -1,9 +1,10 @@
 //! An error before the head has gone out.
 
 use axum::body::Body;
-use http::Response;
+use bytes::Bytes;
+use http::{Response, StatusCode, header};
 
-use super::document::Document;
+use super::document::{Document, has_content, is_final};
 use crate::error::Error;
 use crate::settings::Settings;
 
@@ -19,5 +20,18 @@ pub(crate) fn error(error: Error, settings: &Settings) -> Response<Body> {
     let mut response = document.respond(http, own);
     response.headers_mut().extend(headers);
     let response = settings.errors.on_error.apply(&status, response);
-    response.map(Body::from)
+    sound(response, http).map(Body::from)
+}
+
+/// The response as HTTP can frame it, whatever the user has made of it.
+fn sound(mut response: Response<Bytes>, http: StatusCode) -> Response<Bytes> {
+    if !is_final(response.status()) {
+        tracing::error!(status = %response.status(), "`on_error` has set a status that is not 200 to 599");
+        *response.status_mut() = http;
+    }
+    if !has_content(response.status()) {
+        response.body_mut().clear();
+        response.headers_mut().remove(header::CONTENT_TYPE);
+    }
+    response
 }

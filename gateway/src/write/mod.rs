@@ -17,7 +17,7 @@ use http::HeaderValue;
 use tonic::Status;
 
 pub(crate) use self::array::Array;
-pub(crate) use self::document::Document;
+pub(crate) use self::document::{Document, is_final};
 pub(crate) use self::error::error;
 pub(crate) use self::ndjson::Ndjson;
 pub(crate) use self::raw::Raw;
