@@ -91,6 +91,28 @@ fn the_live_panel_outlives_a_cut() {
 }
 
 #[test]
+fn the_live_panel_starts_over_where_its_messages_are_gone() {
+    let chat = start_chat();
+    let proxy = Proxy::to(&chat.address);
+    let browser = Browser::at(&format!("http://{}/", proxy.address));
+    shows_message(&browser, "Say something.");
+    post(&chat, "lobby", "before the restart");
+    shows_message(&browser, "before the restart");
+    let restarted = start_chat();
+    proxy.lead_to(&restarted.address);
+    proxy.cut();
+    shows(&browser, "#live-last-id", "3");
+    shows(&browser, "#live-state", "open");
+    let seqs = json!(["1", "2", "3", "4", null, "1", "2", "3"]);
+    assert_eq!(browser.run(SEQS), seqs);
+    shows(
+        &browser,
+        "#live-messages li:nth-child(5)",
+        "11 OUT_OF_RANGE: room \"lobby\" has no message 4, its last is 3: follow it from the start",
+    );
+}
+
+#[test]
 fn the_talk_panel_sends_ends_and_closes() {
     let chat = start_chat();
     let browser = at_page(&chat);

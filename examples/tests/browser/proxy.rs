@@ -14,6 +14,7 @@ pub(crate) struct Proxy {
 
 #[derive(Default)]
 struct Seen {
+    server: String,
     heads: Vec<String>,
     open: Vec<TcpStream>,
     /// A response that holds this text is cut before it.
@@ -27,14 +28,21 @@ impl Proxy {
             address: listener.local_addr().expect("its address"),
             seen: Arc::default(),
         };
-        let (accepting, server) = (proxy.clone(), server.to_owned());
+        proxy.lead_to(server);
+        let accepting = proxy.clone();
         thread::spawn(move || {
             for client in listener.incoming().map_while(Result::ok) {
-                let server = TcpStream::connect(&server).expect("the server is there");
+                let server = accepting.seen().server.clone();
+                let server = TcpStream::connect(server).expect("the server is there");
                 accepting.join(client, server);
             }
         });
         proxy
+    }
+
+    /// Passes the requests of the connections to come on to this server.
+    pub(crate) fn lead_to(&self, server: &str) {
+        self.seen().server = server.to_owned();
     }
 
     /// The heads of all GET requests for this path so far.

@@ -81,6 +81,27 @@ const SESSION: &[Step] = &[
             "id: EOS\nevent: EOS\ndata: \n\n",
         ],
     ),
+    // Who resumes after a message that is not there has followed another log, and must not wait for the end of this one.
+    (
+        "GET /v1/rooms/lobby/messages?afterSeq=500",
+        "",
+        400,
+        &[
+            r#"{"code":11,"message":"room \"lobby\" has no message 500, its last is 3: follow it from the start","details":[]}"#,
+        ],
+    ),
+    (
+        "GET /v1/rooms/lobby/messages\naccept: text/event-stream\nlast-event-id: 4",
+        "",
+        400,
+        &[r#"{"code":11,"message":"room \"lobby\" has no message 4,"#],
+    ),
+    (
+        "GET /v1/rooms/lobby/messages?afterSeq=-1&limit=1",
+        "",
+        200,
+        &[r#"{"seq":"1","#],
+    ),
     (
         "GET /v1/rooms/lobby/messages\naccept: text/event-stream\nlast-event-id: EOS",
         "",

@@ -94,14 +94,19 @@ impl Rooms {
         Ok(stored.collect())
     }
 
-    /// Follows a room from the message after `after_seq` on.
+    /// Follows a room from the message after `after_seq` on, which must be there: who has seen more has seen another
+    /// log, that of a server before this one, and would wait for messages that are not the next ones.
     pub(crate) fn follow(&self, name: &str, after_seq: i64) -> Result<Follower, Status> {
         let rooms = self.lock();
         let log = rooms.get(name).ok_or_else(|| no_room(name))?;
+        let next = usize::try_from(after_seq).unwrap_or_default();
+        if next > log.messages.len() {
+            return Err(no_message(&log.room, after_seq));
+        }
         Ok(Follower {
             rooms: self.clone(),
             name: name.to_owned(),
-            next: usize::try_from(after_seq).unwrap_or_default(),
+            next,
             end: usize::MAX,
             count: log.count.subscribe(),
         })
@@ -114,6 +119,17 @@ impl Rooms {
 
 fn no_room(name: &str) -> Status {
     Status::not_found(format!("no room {name:?}"))
+}
+
+fn no_message(room: &Room, seq: i64) -> Status {
+    let Room {
+        name,
+        message_count,
+        ..
+    } = room;
+    Status::out_of_range(format!(
+        "room {name:?} has no message {seq}, its last is {message_count}: follow it from the start"
+    ))
 }
 
 fn deleted(name: &str) -> Status {
