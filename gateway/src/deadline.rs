@@ -54,15 +54,24 @@ pub(crate) fn deadline(
     max: Option<Duration>,
     streams: bool,
 ) -> Result<Option<Deadline>, Status> {
-    let asked = headers
-        .get("grpc-timeout")
-        .map(|value| parse(value.as_bytes()))
-        .transpose()?;
+    let asked = asked(headers)?;
     let default = (!streams).then_some(UNARY_TIMEOUT);
     let timeout = shorter(asked, binding).or(default);
     Ok(shorter(timeout, max)
         .and_then(|timeout| now().checked_add(timeout))
         .map(Deadline))
+}
+
+/// The time that `grpc-timeout` asks for.
+///
+/// # Errors
+///
+/// It is malformed.
+pub(crate) fn asked(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
+    headers
+        .get("grpc-timeout")
+        .map(|value| parse(value.as_bytes()))
+        .transpose()
 }
 
 /// The time of tokio's clock, which tests may pause.

@@ -128,6 +128,8 @@ where
 
 /// Serves a closure as a client-streaming method: over the request body, or a WebSocket.
 ///
+/// What passes the messages on to a tonic client does so by [`forward_requests`](crate::forward_requests).
+///
 /// ```
 /// use gateway::tonic::{Request, Response, Status, Streaming};
 ///
@@ -155,6 +157,8 @@ where
 }
 
 /// Serves a closure as a bidirectional method.
+///
+/// What passes the messages on to a tonic client does so by [`forward_requests`](crate::forward_requests).
 ///
 /// ```
 /// use gateway::tonic::{Request, Response, Status, Streaming};

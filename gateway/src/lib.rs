@@ -31,6 +31,8 @@ mod error;
 #[cfg(feature = "server")]
 mod exchange;
 #[cfg(feature = "server")]
+mod forward;
+#[cfg(feature = "server")]
 mod front;
 #[cfg(feature = "server")]
 pub mod grpc;
@@ -71,10 +73,10 @@ mod origin;
 mod payload;
 #[cfg(feature = "server")]
 mod peer;
-mod raw_body;
-#[cfg(feature = "server")]
 #[cfg(feature = "server")]
 mod produce;
+mod raw_body;
+#[cfg(feature = "server")]
 mod reaper;
 #[cfg(feature = "server")]
 mod record;
@@ -145,6 +147,7 @@ pub use crate::{
     deadline::Deadline,
     end_reason::EndReason,
     error::ErrorShape,
+    forward::{Forward, ForwardedRequests, forward_requests},
     handler::{Handler, HandlerService, bidi_streaming, client_streaming, server_streaming, unary},
     interceptor::{InterceptorLayer, InterceptorService},
     limits::Limits,
@@ -152,10 +155,10 @@ pub use crate::{
     metadata::Metadata,
     negotiate::Form,
     observe::{CallEnd, CallInfo, Observer},
+    produce::{MessageSender, Produced, produce},
     router::{BoxFuture, BuildError, Gateway, router},
     routes::{Routes, ServiceRoutes},
     serve::{Serve, serve},
-    produce::{MessageSender, Produced, produce},
     service::Service,
     settings::{Chunked, Sse, SseEvent, WebSocket, WebSocketEnd},
 };

@@ -1,5 +1,7 @@
 //! The `proxy` example, in front of the `chat` example or of a server that shows what it is told.
 
+mod aborted_uploads;
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream as StdTcpStream;
 use std::time::{Duration, Instant};

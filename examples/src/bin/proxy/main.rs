@@ -19,7 +19,6 @@ use gateway::SseFields;
 use tokio::net::TcpListener;
 use tonic::transport::Endpoint;
 
-use crate::proto::chat_client::ChatClient;
 use crate::proto::chat_server::ChatServer;
 use crate::remote::Remote;
 
@@ -31,7 +30,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let remote = Endpoint::from_shared(options.remote.clone())?.connect_lazy();
     let listener = TcpListener::bind(options.listen).await?;
     announce(listener.local_addr()?, &options.remote);
-    let app = routes(&Remote::new(ChatClient::new(remote)));
+    let app = routes(&Remote::new(remote));
     gateway::serve(listener, app).await?;
     Ok(())
 }

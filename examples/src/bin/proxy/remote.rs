@@ -1,22 +1,24 @@
 //! The methods of the gRPC server that is elsewhere.
 
-use futures_util::stream::{BoxStream, StreamExt as _, TryStreamExt as _};
+use gateway::{Forward, forward_requests};
 use tonic::transport::Channel;
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::onward::{onward, stream_onward};
+use crate::onward::onward;
 use crate::proto::chat_client::ChatClient;
 use crate::proto::{GetRoomRequest, ImportSummary, Message, PostRequest, Room, SubscribeRequest};
 
 /// A client of the other server. Clones share its connection.
 #[derive(Clone)]
 pub(crate) struct Remote {
-    chat: ChatClient<Channel>,
+    chat: ChatClient<Forward<Channel>>,
 }
 
 impl Remote {
-    pub(crate) fn new(chat: ChatClient<Channel>) -> Self {
-        Self { chat }
+    pub(crate) fn new(channel: Channel) -> Self {
+        Self {
+            chat: ChatClient::new(Forward::new(channel)),
+        }
     }
 
     /// A method as a closure, which is what a handler is made of.
@@ -46,26 +48,18 @@ impl Remote {
         self.chat.subscribe(onward(request)).await
     }
 
+    /// What fails in the client's messages fails there as well: half of an import must not be stored.
     pub(crate) async fn import(
         mut self,
         request: Request<Streaming<PostRequest>>,
     ) -> Result<Response<ImportSummary>, Status> {
-        let (request, failure) = stream_onward(request);
-        let summary = self.chat.import(request).await;
-        summary.map_err(|status| failure.or(status))
+        self.chat.import(forward_requests(onward(request))).await
     }
 
     pub(crate) async fn talk(
         mut self,
         request: Request<Streaming<PostRequest>>,
-    ) -> Result<Response<BoxStream<'static, Result<Message, Status>>>, Status> {
-        let (request, failure) = stream_onward(request);
-        match self.chat.talk(request).await {
-            Ok(response) => {
-                Ok(response
-                    .map(|messages| messages.map_err(move |status| failure.or(status)).boxed()))
-            }
-            Err(status) => Err(failure.or(status)),
-        }
+    ) -> Result<Response<Streaming<Message>>, Status> {
+        self.chat.talk(forward_requests(onward(request))).await
     }
 }

@@ -1,0 +1,418 @@
+//! Request streams that go on to a gRPC server behind: only the client's end of its messages is their end there. A call
+//! that is aborted in any other way fails, so that half of an upload is never taken for all of it.
+
+mod behind;
+
+use axum::Router;
+use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
+use gateway::tonic::client::GrpcService;
+use gateway::{Deadline, Forward};
+use http::Request as HttpRequest;
+use http_body_util::StreamBody;
+use hyper::body::Frame;
+use tests::server::{Client, Server};
+use tests::websocket::Socket;
+use tests::wire::wire_client::WireClient;
+use tests::wire::wire_server::WireServer;
+use tests::wire::{Ask, Item};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::transport::{Channel, Endpoint};
+use tonic::{Request, Status, Streaming};
+
+use self::behind::{Behind, Seen};
+use tests::script::PATIENCE;
+
+/// The request for the server behind: without the headers of the client, with its deadline.
+fn onward<M>(request: Request<M>) -> Request<M> {
+    let deadline = request.extensions().get::<Deadline>().copied();
+    let mut onward = Request::new(request.into_inner());
+    if let Some(deadline) = deadline {
+        onward.set_timeout(deadline.remaining());
+    }
+    onward
+}
+
+/// Handlers that pass their calls on to this channel, as it is.
+fn in_front_of<C>(channel: C) -> Router
+where
+    C: GrpcService<tonic::body::Body> + Clone + Send + Sync + 'static,
+    C::Error: Into<axum::BoxError>,
+    C::Future: Send,
+    C::ResponseBody: http_body::Body<Data = Bytes> + Send + 'static,
+    <C::ResponseBody as http_body::Body>::Error: Into<axum::BoxError> + Send,
+{
+    let remote = WireClient::new(channel);
+    let (collect, converse) = (remote.clone(), remote);
+    let collect = gateway::client_streaming(move |request: Request<Streaming<Item>>| {
+        let mut remote = collect.clone();
+        async move {
+            let request = gateway::forward_requests(onward(request));
+            remote.collect(request).await
+        }
+    });
+    let converse = gateway::bidi_streaming(move |request: Request<Streaming<Item>>| {
+        let mut remote = converse.clone();
+        async move {
+            let request = gateway::forward_requests(onward(request));
+            remote.converse(request).await
+        }
+    });
+    Router::new()
+        .route("/collect", collect.into())
+        .route("/converse", converse.into())
+}
+
+/// A server behind, one in front of it, and what the one behind sees of its requests.
+struct Servers {
+    _behind: Server,
+    front: Server,
+    seen: Seen,
+}
+
+impl Servers {
+    async fn start() -> Self {
+        Self::start_with(Forward::new).await
+    }
+
+    async fn start_with<C>(wrap: impl FnOnce(Channel) -> C) -> Self
+    where
+        C: GrpcService<tonic::body::Body> + Clone + Send + Sync + 'static,
+        C::Error: Into<axum::BoxError>,
+        C::Future: Send,
+        C::ResponseBody: http_body::Body<Data = Bytes> + Send + 'static,
+        <C::ResponseBody as http_body::Body>::Error: Into<axum::BoxError> + Send,
+    {
+        let (service, seen) = Behind::new();
+        let grpc = WireServer::new(service);
+        let behind = Server::start(Router::new().route_service("/wire.v1.Wire/{*method}", grpc));
+        let behind = behind.await;
+        let endpoint = Endpoint::from_shared(format!("http://{}", behind.address));
+        let channel = endpoint.expect("an address").connect_lazy();
+        Self {
+            front: Server::start(in_front_of(wrap(channel))).await,
+            _behind: behind,
+            seen,
+        }
+    }
+}
+
+/// How a client of the form sends its messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Http1,
+    Http2,
+    Raw,
+    Envelope,
+}
+
+const FORMS: [Form; 4] = [Form::Http1, Form::Http2, Form::Raw, Form::Envelope];
+
+/// A client in the middle of its messages.
+enum Upload {
+    Http1(Client),
+    Http2 {
+        messages: mpsc::Sender<Result<Frame<Bytes>, &'static str>>,
+        call: tokio::task::JoinHandle<()>,
+    },
+    WebSocket(Socket),
+}
+
+const ONE: &str = r#"{"text":"one"}"#;
+
+impl Upload {
+    /// Opens a call of this path, and sends one message.
+    async fn start(front: &Server, form: Form, path: &str) -> Self {
+        match form {
+            Form::Http1 => {
+                let mut client = front.connect().await;
+                let head = format!(
+                    "POST {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/x-ndjson\r\n\
+                     transfer-encoding: chunked\r\n\r\n"
+                );
+                client.send(head.as_bytes()).await;
+                client.send(&chunk(ONE)).await;
+                Self::Http1(client)
+            }
+            Form::Http2 => Self::over_http2(front, path).await,
+            Form::Raw => {
+                let socket = Socket::open(front, path, &[]).await;
+                Self::over_websocket(socket.expect("a socket"), ONE).await
+            }
+            Form::Envelope => {
+                let protocol = "sec-websocket-protocol: grpcws.json";
+                let socket = Socket::open(front, path, &[protocol]).await;
+                Self::over_websocket(socket.expect("a socket"), &data(ONE)).await
+            }
+        }
+    }
+
+    async fn over_websocket(mut socket: Socket, first: &str) -> Self {
+        socket.text(first).await;
+        Self::WebSocket(socket)
+    }
+
+    async fn over_http2(front: &Server, path: &str) -> Self {
+        let mut client = front.connect_http2().await;
+        let (messages, body) = mpsc::channel(1);
+        let request = HttpRequest::post(format!("http://a{path}"))
+            .header("content-type", "application/x-ndjson")
+            .body(StreamBody::new(ReceiverStream::new(body)))
+            .expect("a request");
+        let call = tokio::spawn(async move {
+            let response = client.send_request(request).await;
+            // The call goes on for as long as its response is held.
+            std::future::pending::<()>().await;
+            drop(response);
+        });
+        let first = Frame::data(format!("{ONE}\n").into());
+        messages.send(Ok(first)).await.expect("the client sends");
+        Self::Http2 { messages, call }
+    }
+
+    /// Sends text as the next message.
+    async fn send(&mut self, form: Form, text: &str) {
+        match self {
+            Self::Http1(client) => client.send(&chunk(text)).await,
+            Self::Http2 { messages, .. } => {
+                let frame = Frame::data(format!("{text}\n").into());
+                messages.send(Ok(frame)).await.expect("the client sends");
+            }
+            Self::WebSocket(socket) if form == Form::Envelope => socket.text(&data(text)).await,
+            Self::WebSocket(socket) => socket.text(text).await,
+        }
+    }
+
+    /// Ends the messages.
+    async fn finish(&mut self, form: Form) {
+        match self {
+            Self::Http1(client) => client.send(b"0\r\n\r\n").await,
+            Self::Http2 { messages, .. } => *messages = mpsc::channel(1).0,
+            Self::WebSocket(socket) if form == Form::Envelope => {
+                socket.text(r#"{"type":"end_send"}"#).await;
+            }
+            Self::WebSocket(socket) => socket.text("").await,
+        }
+    }
+
+    /// Goes away: the connection, or over HTTP/2 the call, is no more.
+    fn leave(self) {
+        if let Self::Http2 { call, .. } = self {
+            call.abort();
+        }
+    }
+
+    /// All that the client gets.
+    async fn rest(self) -> String {
+        match self {
+            Self::Http1(mut client) => client.read_to_end().await,
+            Self::WebSocket(mut socket) => socket.rest().await,
+            Self::Http2 { .. } => String::new(),
+        }
+    }
+}
+
+fn chunk(text: &str) -> Vec<u8> {
+    format!("{:x}\r\n{text}\n\r\n", text.len() + 1).into_bytes()
+}
+
+fn data(message: &str) -> String {
+    format!(r#"{{"type":"data","data":{message}}}"#)
+}
+
+const PATHS: [&str; 2] = ["/collect", "/converse"];
+
+#[tokio::test]
+async fn the_end_of_the_messages_is_their_end() {
+    for form in FORMS {
+        for path in PATHS {
+            let mut servers = Servers::start().await;
+            let mut upload = Upload::start(&servers.front, form, path).await;
+            servers.seen.expect(&["one"]).await;
+            upload.send(form, r#"{"text":"two"}"#).await;
+            upload.finish(form).await;
+            servers.seen.expect(&["two", "end"]).await;
+            let answer = upload.rest().await;
+            assert!(form == Form::Http2 || answer.contains("two"), "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_malformed_message_fails_the_call_and_is_what_the_client_learns() {
+    for form in FORMS {
+        for path in PATHS {
+            let mut servers = Servers::start().await;
+            let mut upload = Upload::start(&servers.front, form, path).await;
+            servers.seen.expect(&["one"]).await;
+            upload.send(form, r#"{"text":7}"#).await;
+            servers.seen.expect(&["failed"]).await;
+            let answer = upload.rest().await;
+            let told = "message 1: text: expected a string, got 7";
+            assert!(form == Form::Http2 || answer.contains(told), "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_fails_the_call() {
+    for form in FORMS {
+        for path in PATHS {
+            let mut servers = Servers::start().await;
+            let upload = Upload::start(&servers.front, form, path).await;
+            servers.seen.expect(&["one"]).await;
+            upload.leave();
+            servers.seen.expect(&["failed"]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_cancels_fails_the_call() {
+    for (form, path) in [Form::Raw, Form::Envelope].into_iter().zip(PATHS.repeat(2)) {
+        let mut servers = Servers::start().await;
+        let mut upload = Upload::start(&servers.front, form, path).await;
+        servers.seen.expect(&["one"]).await;
+        match &mut upload {
+            Upload::WebSocket(socket) if form == Form::Raw => socket.close().await,
+            _ => cancel(&mut upload).await,
+        }
+        servers.seen.expect(&["failed"]).await;
+        assert!(upload.rest().await.contains("close 1000"));
+    }
+}
+
+async fn cancel(upload: &mut Upload) {
+    if let Upload::WebSocket(socket) = upload {
+        socket.text(r#"{"type":"cancel"}"#).await;
+    }
+}
+
+/// The client's HTTP/2 library resets a call whose body fails with another code than one that is dropped.
+#[tokio::test]
+async fn a_body_that_fails_fails_the_call() {
+    for path in PATHS {
+        let mut servers = Servers::start().await;
+        let upload = Upload::start(&servers.front, Form::Http2, path).await;
+        servers.seen.expect(&["one"]).await;
+        let Upload::Http2 { messages, call } = &upload else {
+            unreachable!("the form is HTTP/2")
+        };
+        messages.send(Err("broken")).await.expect("it sends");
+        servers.seen.expect(&["failed"]).await;
+        call.abort();
+    }
+}
+
+/// The deadline of the call is that of the channel as well, which drops its part of the call.
+#[tokio::test]
+async fn a_deadline_fails_the_call() {
+    let mut servers = Servers::start().await;
+    let mut client = servers.front.connect().await;
+    let head = "POST /collect HTTP/1.1\r\nhost: a\r\nconnection: close\r\ngrpc-timeout: 500m\r\n\
+                content-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
+    client.send(head.as_bytes()).await;
+    client.send(&chunk(ONE)).await;
+    let answer = client.read_to_end().await;
+    assert!(answer.starts_with("HTTP/1.1 504"), "{answer}");
+    servers.seen.expect(&["one", "failed"]).await;
+}
+
+/// The transport sees that a body fails when it takes the next part of it, which it does not while the server behind
+/// reads nothing.
+#[tokio::test]
+async fn a_call_that_is_stalled_fails_when_the_server_reads_again() {
+    let mut servers = Servers::start().await;
+    let mut client = servers.front.connect().await;
+    let head = "POST /collect HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
+    client.send(head.as_bytes()).await;
+    client.send(&chunk(r#"{"text":"hold"}"#)).await;
+    servers.seen.expect(&["hold"]).await;
+    let large = chunk(&format!(r#"{{"text":"{}"}}"#, "x".repeat(200_000)));
+    assert!(client.send_until_stalled(&large, 100_000_000).await);
+    drop(client);
+    servers.seen.go_on();
+    assert_eq!(servers.seen.end().await, "failed");
+}
+
+#[tokio::test]
+async fn an_error_of_the_server_behind_is_the_answer() {
+    for (form, path) in [Form::Http1, Form::Raw].into_iter().zip(PATHS) {
+        let mut servers = Servers::start().await;
+        let mut upload = Upload::start(&servers.front, form, path).await;
+        servers.seen.expect(&["one"]).await;
+        upload.send(form, r#"{"text":"refuse"}"#).await;
+        let answer = upload.rest().await;
+        assert!(
+            answer.contains(r#""code":9,"message":"refused""#),
+            "{answer}"
+        );
+    }
+}
+
+/// A tonic server that is called in the same process takes `CANCELLED` for the end, over no transport at all.
+#[tokio::test]
+async fn a_service_in_the_same_process_fails_as_well() {
+    for form in [Form::Http1, Form::Envelope] {
+        for path in PATHS {
+            let (service, mut seen) = Behind::new();
+            let front = Server::start(in_front_of(Forward::new(WireServer::new(service)))).await;
+            let mut upload = Upload::start(&front, form, path).await;
+            seen.expect(&["one"]).await;
+            if form == Form::Envelope {
+                cancel(&mut upload).await;
+            } else {
+                upload.leave();
+            }
+            seen.expect(&["failed"]).await;
+        }
+    }
+}
+
+/// Without `Forward` nothing is sent at all: it would be right until the first client leaves.
+#[tokio::test]
+async fn a_channel_without_forward_is_refused() {
+    let mut servers = Servers::start_with(|channel| channel).await;
+    for path in PATHS {
+        let upload = Upload::start(&servers.front, Form::Http1, path).await;
+        let answer = upload.rest().await;
+        assert!(answer.contains(r#"{"code":1,"#), "{answer}");
+    }
+    assert!(servers.seen.is_empty_of_messages());
+}
+
+/// Calls without a request stream go through the channel as ever.
+#[tokio::test]
+async fn other_calls_are_as_they_are() {
+    let servers = Servers::start().await;
+    let endpoint = Endpoint::from_shared(format!("http://{}", servers._behind.address));
+    let channel = endpoint.expect("an address").connect_lazy();
+    let mut remote = WireClient::new(Forward::new(channel));
+    let item = remote.get(Ask::default()).await.expect("an item");
+    assert_eq!(item.into_inner().text, "got");
+    let items = remote.watch(Ask::default()).await.expect("a stream");
+    let texts = items.into_inner().map(|item| item.map(|item| item.text));
+    let texts = timeout(PATIENCE, texts.collect::<Vec<Result<String, Status>>>()).await;
+    let texts: Result<Vec<String>, Status> = texts.expect("an end").into_iter().collect();
+    assert_eq!(texts.expect("no error"), ["first", "second"]);
+}
+
+/// The same where gRPC clients come to the port themselves: `grpc::router` is the server of tonic that is right there.
+#[tokio::test]
+async fn a_grpc_client_that_cancels_fails_its_own_call() {
+    let (service, mut seen) = Behind::new();
+    let server = Server::start(gateway::grpc::router(WireServer::new(service))).await;
+    let remote = WireClient::connect(format!("http://{}", server.address)).await;
+    let mut remote = remote.expect("a connection");
+    let one = Item {
+        text: "one".to_owned(),
+        ..Item::default()
+    };
+    let items = stream::iter([one]).chain(stream::pending());
+    let call = tokio::spawn(async move { remote.collect(items).await });
+    seen.expect(&["one"]).await;
+    call.abort();
+    seen.expect(&["failed"]).await;
+}
