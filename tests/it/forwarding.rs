@@ -2,27 +2,23 @@
 //! that is aborted in any other way fails, so that half of an upload is never taken for all of it.
 
 mod behind;
+mod upload;
 
 use axum::Router;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use gateway::tonic::client::GrpcService;
 use gateway::{Deadline, Forward};
-use http::Request as HttpRequest;
-use http_body_util::StreamBody;
-use hyper::body::Frame;
-use tests::server::{Client, Server};
-use tests::websocket::Socket;
+use tests::server::Server;
 use tests::wire::wire_client::WireClient;
 use tests::wire::wire_server::WireServer;
 use tests::wire::{Ask, Item};
-use tokio::sync::mpsc;
 use tokio::time::timeout;
-use tokio_stream::wrappers::ReceiverStream;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status, Streaming};
 
 use self::behind::{Behind, Seen};
+use self::upload::{FORMS, Form, ONE, Upload, chunk};
 use tests::script::PATIENCE;
 
 /// The request for the server behind: without the headers of the client, with its deadline.
@@ -97,129 +93,6 @@ impl Servers {
             seen,
         }
     }
-}
-
-/// How a client of the form sends its messages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Http1,
-    Http2,
-    Raw,
-    Envelope,
-}
-
-const FORMS: [Form; 4] = [Form::Http1, Form::Http2, Form::Raw, Form::Envelope];
-
-/// A client in the middle of its messages.
-enum Upload {
-    Http1(Client),
-    Http2 {
-        messages: mpsc::Sender<Result<Frame<Bytes>, &'static str>>,
-        call: tokio::task::JoinHandle<()>,
-    },
-    WebSocket(Socket),
-}
-
-const ONE: &str = r#"{"text":"one"}"#;
-
-impl Upload {
-    /// Opens a call of this path, and sends one message.
-    async fn start(front: &Server, form: Form, path: &str) -> Self {
-        match form {
-            Form::Http1 => {
-                let mut client = front.connect().await;
-                let head = format!(
-                    "POST {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\ncontent-type: application/x-ndjson\r\n\
-                     transfer-encoding: chunked\r\n\r\n"
-                );
-                client.send(head.as_bytes()).await;
-                client.send(&chunk(ONE)).await;
-                Self::Http1(client)
-            }
-            Form::Http2 => Self::over_http2(front, path).await,
-            Form::Raw => {
-                let socket = Socket::open(front, path, &[]).await;
-                Self::over_websocket(socket.expect("a socket"), ONE).await
-            }
-            Form::Envelope => {
-                let protocol = "sec-websocket-protocol: grpcws.json";
-                let socket = Socket::open(front, path, &[protocol]).await;
-                Self::over_websocket(socket.expect("a socket"), &data(ONE)).await
-            }
-        }
-    }
-
-    async fn over_websocket(mut socket: Socket, first: &str) -> Self {
-        socket.text(first).await;
-        Self::WebSocket(socket)
-    }
-
-    async fn over_http2(front: &Server, path: &str) -> Self {
-        let mut client = front.connect_http2().await;
-        let (messages, body) = mpsc::channel(1);
-        let request = HttpRequest::post(format!("http://a{path}"))
-            .header("content-type", "application/x-ndjson")
-            .body(StreamBody::new(ReceiverStream::new(body)))
-            .expect("a request");
-        let call = tokio::spawn(async move {
-            let response = client.send_request(request).await;
-            // The call goes on for as long as its response is held.
-            std::future::pending::<()>().await;
-            drop(response);
-        });
-        let first = Frame::data(format!("{ONE}\n").into());
-        messages.send(Ok(first)).await.expect("the client sends");
-        Self::Http2 { messages, call }
-    }
-
-    /// Sends text as the next message.
-    async fn send(&mut self, form: Form, text: &str) {
-        match self {
-            Self::Http1(client) => client.send(&chunk(text)).await,
-            Self::Http2 { messages, .. } => {
-                let frame = Frame::data(format!("{text}\n").into());
-                messages.send(Ok(frame)).await.expect("the client sends");
-            }
-            Self::WebSocket(socket) if form == Form::Envelope => socket.text(&data(text)).await,
-            Self::WebSocket(socket) => socket.text(text).await,
-        }
-    }
-
-    /// Ends the messages.
-    async fn finish(&mut self, form: Form) {
-        match self {
-            Self::Http1(client) => client.send(b"0\r\n\r\n").await,
-            Self::Http2 { messages, .. } => *messages = mpsc::channel(1).0,
-            Self::WebSocket(socket) if form == Form::Envelope => {
-                socket.text(r#"{"type":"end_send"}"#).await;
-            }
-            Self::WebSocket(socket) => socket.text("").await,
-        }
-    }
-
-    /// Goes away: the connection, or over HTTP/2 the call, is no more.
-    fn leave(self) {
-        if let Self::Http2 { call, .. } = self {
-            call.abort();
-        }
-    }
-
-    /// All that the client gets.
-    async fn rest(self) -> String {
-        match self {
-            Self::Http1(mut client) => client.read_to_end().await,
-            Self::WebSocket(mut socket) => socket.rest().await,
-            Self::Http2 { .. } => String::new(),
-        }
-    }
-}
-
-fn chunk(text: &str) -> Vec<u8> {
-    format!("{:x}\r\n{text}\n\r\n", text.len() + 1).into_bytes()
-}
-
-fn data(message: &str) -> String {
-    format!(r#"{{"type":"data","data":{message}}}"#)
 }
 
 const PATHS: [&str; 2] = ["/collect", "/converse"];
