@@ -13,11 +13,12 @@ use tests::server::Server;
 use tests::wire::wire_client::WireClient;
 use tests::wire::wire_server::WireServer;
 use tests::wire::{Ask, Item};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 use tonic::transport::{Channel, Endpoint};
 use tonic::{Request, Status, Streaming};
 
-use self::behind::{Behind, Seen};
+use self::behind::{Behind, Seen, item};
 use self::upload::{FORMS, Form, ONE, Upload, chunk};
 use tests::script::PATIENCE;
 
@@ -61,9 +62,14 @@ where
         .route("/converse", converse.into())
 }
 
+fn channel_to(server: &Server) -> Channel {
+    let endpoint = Endpoint::from_shared(format!("http://{}", server.address));
+    endpoint.expect("an address").connect_lazy()
+}
+
 /// A server behind, one in front of it, and what the one behind sees of its requests.
 struct Servers {
-    _behind: Server,
+    behind: Server,
     front: Server,
     seen: Seen,
 }
@@ -85,13 +91,16 @@ impl Servers {
         let grpc = WireServer::new(service);
         let behind = Server::start(Router::new().route_service("/wire.v1.Wire/{*method}", grpc));
         let behind = behind.await;
-        let endpoint = Endpoint::from_shared(format!("http://{}", behind.address));
-        let channel = endpoint.expect("an address").connect_lazy();
         Self {
-            front: Server::start(in_front_of(wrap(channel))).await,
-            _behind: behind,
+            front: Server::start(in_front_of(wrap(channel_to(&behind)))).await,
+            behind,
             seen,
         }
+    }
+
+    /// A client of the server behind.
+    fn remote(&self) -> WireClient<Forward<Channel>> {
+        WireClient::new(Forward::new(channel_to(&self.behind)))
     }
 }
 
@@ -198,14 +207,22 @@ async fn a_deadline_fails_the_call() {
 #[tokio::test]
 async fn a_call_that_is_stalled_fails_when_the_server_reads_again() {
     let mut servers = Servers::start().await;
-    let mut client = servers.front.connect().await;
-    let head = "POST /collect HTTP/1.1\r\nhost: a\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n";
-    client.send(head.as_bytes()).await;
-    client.send(&chunk(r#"{"text":"hold"}"#)).await;
+    let (tell, large_is_taken) = oneshot::channel();
+    let large = stream::once(async move {
+        drop(tell.send(()));
+        item(&"x".repeat(3_000_000))
+    });
+    let items = stream::iter([item("hold")]).chain(large);
+    let items = items.chain(stream::pending()).map(Ok);
+    let mut remote = servers.remote();
+    let call = tokio::spawn(async move {
+        let request = gateway::forward_requests(Request::new(items));
+        remote.collect(request).await
+    });
     servers.seen.expect(&["hold"]).await;
-    let large = chunk(&format!(r#"{{"text":"{}"}}"#, "x".repeat(200_000)));
-    assert!(client.send_until_stalled(&large, 100_000_000).await);
-    drop(client);
+    large_is_taken.await.expect("a stream that is sent");
+    call.abort();
+    assert!(call.await.is_err_and(|error| error.is_cancelled()));
     servers.seen.go_on();
     assert_eq!(servers.seen.end().await, "failed");
 }
@@ -260,9 +277,7 @@ async fn a_channel_without_forward_is_refused() {
 #[tokio::test]
 async fn other_calls_are_as_they_are() {
     let servers = Servers::start().await;
-    let endpoint = Endpoint::from_shared(format!("http://{}", servers._behind.address));
-    let channel = endpoint.expect("an address").connect_lazy();
-    let mut remote = WireClient::new(Forward::new(channel));
+    let mut remote = servers.remote();
     let item = remote.get(Ask::default()).await.expect("an item");
     assert_eq!(item.into_inner().text, "got");
     let items = remote.watch(Ask::default()).await.expect("a stream");
@@ -279,11 +294,7 @@ async fn a_grpc_client_that_cancels_fails_its_own_call() {
     let server = Server::start(gateway::grpc::router(WireServer::new(service))).await;
     let remote = WireClient::connect(format!("http://{}", server.address)).await;
     let mut remote = remote.expect("a connection");
-    let one = Item {
-        text: "one".to_owned(),
-        ..Item::default()
-    };
-    let items = stream::iter([one]).chain(stream::pending());
+    let items = stream::iter([item("one")]).chain(stream::pending());
     let call = tokio::spawn(async move { remote.collect(items).await });
     seen.expect(&["one"]).await;
     call.abort();

@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::Duration;
 
 pub(crate) struct Running {
     process: Child,
@@ -55,6 +56,8 @@ impl Running {
 
     pub(crate) fn ask_bytes(&self, head: &str, body: &[u8]) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).expect("a connection");
+        let patience = Some(Duration::from_secs(20));
+        stream.set_read_timeout(patience).expect("a timeout");
         let (first, rest) = head.split_once('\n').unwrap_or((head, ""));
         let mut request = format!(
             "{first} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n",

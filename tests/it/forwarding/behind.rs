@@ -109,7 +109,8 @@ impl Reading {
 
 type ItemStream = BoxStream<'static, Result<Item, Status>>;
 
-fn item(text: &str) -> Item {
+/// A message of this text.
+pub(super) fn item(text: &str) -> Item {
     Item {
         text: text.to_owned(),
         ..Item::default()
