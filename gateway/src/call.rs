@@ -72,14 +72,18 @@ impl<S, F> Method<S, F> {
 }
 
 /// What tonic tells a handler beside its message.
+///
+/// # Errors
+///
+/// The headers cannot be metadata.
 pub(crate) fn request(
     headers: &HeaderMap,
     mut extensions: Extensions,
     method: &MethodDescriptor,
     metadata: Metadata,
     deadline: Option<Deadline>,
-) -> Request<()> {
-    let metadata = metadata.of_request(headers);
+) -> Result<Request<()>, Status> {
+    let metadata = metadata.of_request(headers)?;
     // A handler without `#[gateway]` has no name.
     if !method.name().is_empty() {
         extensions.insert(GrpcMethod::new(method.service(), method.name()));
@@ -88,7 +92,7 @@ pub(crate) fn request(
         extensions.insert(deadline);
     }
     peer::show_to_tonic(&mut extensions);
-    Request::from_parts(metadata, extensions, ())
+    Ok(Request::from_parts(metadata, extensions, ()))
 }
 
 pin_project! {

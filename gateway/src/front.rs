@@ -232,7 +232,7 @@ impl Front {
             method,
             metadata,
             context.deadline,
-        );
+        )?;
         let (interceptors, record) = (&self.settings.interceptors, &context.record);
         let _entered = record.span().enter();
         if interceptors.is_empty() {

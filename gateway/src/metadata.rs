@@ -1,7 +1,16 @@
 //! [`Metadata`]: HTTP headers as gRPC metadata, and back.
 
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::{Engine as _, alphabet, engine::DecodePaddingMode};
 use http::{HeaderMap, HeaderName, HeaderValue, header};
+use tonic::Status;
 use tonic::metadata::MetadataMap;
+
+/// What tonic reads binary metadata with, so that a handler can decode every value that passes.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
 
 /// Headers that speak of one connection (RFC 9110, section 7.6.1) or of its framing.
 const HOP_BY_HOP: [HeaderName; 6] = [
@@ -46,7 +55,11 @@ const PERMANENT: [HeaderName; 24] = [
 /// By default every header is the metadata of the same name, but for those of the connection, of the content, of gRPC
 /// and of WebSocket; and response metadata are headers of the same name, but for those and `access-control-*`.
 /// A response that is an [`HttpBody`](crate::HttpBody) has those of its content too, such as `content-disposition`, but
-/// for the type and the length. The values of names that end in `-bin` are base64 on both sides.
+/// for the type and the length.
+///
+/// The values of names that end in `-bin` are base64 on both sides: of the standard alphabet, with padding or without.
+/// Several in one header, separated by commas, are several values. A request with one that is not base64 is answered by
+/// 400, code 3, which names the header.
 ///
 /// ```
 /// use gateway::{Gateway, Metadata};
@@ -63,21 +76,29 @@ impl Metadata {
     /// The names of grpc-gateway, for those who come from there: `Grpc-Metadata-x` is the metadata `x`, `User-Agent`
     /// and other headers of HTTP are `grpcgateway-user-agent` and so on, `Authorization` is `authorization` as well,
     /// and all others are dropped. Response metadata `x` is the header `Grpc-Metadata-x`.
+    ///
+    /// A prefix lets nothing through that has no way in without it: `Grpc-Metadata-Te`, `Grpc-Metadata-Grpc-Timeout` and
+    /// so on are dropped. Where the request has the header of HTTP itself, such as `Authorization`, it wins over the
+    /// prefixed one of its name, in whatever order they come.
     pub const fn prefixed() -> Self {
         Self { is_prefixed: true }
     }
 
     /// The metadata of a request.
-    pub(crate) fn of_request(self, headers: &HeaderMap) -> MetadataMap {
+    ///
+    /// # Errors
+    ///
+    /// A value of a name that ends in `-bin` is not base64.
+    pub(crate) fn of_request(self, headers: &HeaderMap) -> Result<MetadataMap, Status> {
         let mut metadata = HeaderMap::with_capacity(headers.len());
         for (name, value) in headers {
             if self.is_prefixed {
-                append_prefixed(name, value, &mut metadata);
+                append_prefixed(name, value, headers, &mut metadata)?;
             } else if !is_own(name) {
-                metadata.append(name, value.clone());
+                append(name.clone(), name, value, &mut metadata)?;
             }
         }
-        MetadataMap::from_headers(metadata)
+        Ok(MetadataMap::from_headers(metadata))
     }
 
     /// The headers that response metadata are.
@@ -119,10 +140,19 @@ impl Metadata {
     }
 }
 
-fn append_prefixed(name: &HeaderName, value: &HeaderValue, metadata: &mut HeaderMap) {
+/// Appends the metadata that one header is under the names of grpc-gateway.
+fn append_prefixed(
+    name: &HeaderName,
+    value: &HeaderValue,
+    headers: &HeaderMap,
+    metadata: &mut HeaderMap,
+) -> Result<(), Status> {
     let stripped = name.as_str().strip_prefix("grpc-metadata-");
-    if let Some(Ok(name)) = stripped.map(HeaderName::try_from) {
-        metadata.append(name, value.clone());
+    if let Some(Ok(stripped)) = stripped.map(HeaderName::try_from)
+        && !is_own(&stripped)
+        && !is_given(&stripped, headers)
+    {
+        append(stripped, name, value, metadata)?;
     }
     if *name == header::AUTHORIZATION {
         metadata.append(name, value.clone());
@@ -132,6 +162,37 @@ fn append_prefixed(name: &HeaderName, value: &HeaderValue, metadata: &mut Header
     {
         metadata.append(name, value.clone());
     }
+    Ok(())
+}
+
+/// Whether the request has the header of HTTP that metadata of this name come from.
+fn is_given(name: &HeaderName, headers: &HeaderMap) -> bool {
+    let name = name.as_str();
+    let name = name.strip_prefix("grpcgateway-").unwrap_or(name);
+    headers.contains_key(name) && PERMANENT.iter().any(|permanent| permanent == name)
+}
+
+/// Appends the value, or of a binary one each of the values that commas separate.
+fn append(
+    name: HeaderName,
+    header: &HeaderName,
+    value: &HeaderValue,
+    metadata: &mut HeaderMap,
+) -> Result<(), Status> {
+    if !name.as_str().ends_with("-bin") {
+        metadata.append(name, value.clone());
+        return Ok(());
+    }
+    for value in value.as_bytes().split(|byte| *byte == b',') {
+        let value = value.trim_ascii();
+        let is_base64 = BASE64.decode(value).is_ok();
+        let value = HeaderValue::from_bytes(value).ok().filter(|_| is_base64);
+        let value = value.ok_or_else(|| {
+            Status::invalid_argument(format!("header `{header}`: expected base64"))
+        })?;
+        metadata.append(&name, value);
+    }
+    Ok(())
 }
 
 fn is_own(name: &HeaderName) -> bool {
@@ -163,7 +224,6 @@ mod tests {
     fn requests() {
         let request = headers(&[
             "authorization",
-            "x-trace-bin",
             "te",
             "content-type",
             "grpc-timeout",
@@ -172,10 +232,7 @@ mod tests {
             "host",
         ]);
         for (metadata, expected) in [
-            (
-                Metadata::default(),
-                &["authorization", "host", "x-trace-bin"][..],
-            ),
+            (Metadata::default(), &["authorization", "host"][..]),
             (
                 Metadata::prefixed(),
                 &[
@@ -187,10 +244,31 @@ mod tests {
                 ],
             ),
         ] {
-            assert_eq!(
-                names(&metadata.of_request(&request).into_headers()),
-                expected
-            );
+            let found = metadata.of_request(&request).expect("metadata");
+            assert_eq!(names(&found.into_headers()), expected);
+        }
+    }
+
+    #[test]
+    fn a_prefix_lets_nothing_through_that_the_bare_name_does_not() {
+        for own in [
+            "connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "keep-alive",
+            "proxy-authorization",
+            "content-type",
+            "content-length",
+            "grpc-timeout",
+            "grpc-metadata-user",
+            "grpc-trace-bin",
+            "sec-websocket-key",
+        ] {
+            let request = headers(&[&format!("grpc-metadata-{own}")]);
+            let found = Metadata::prefixed().of_request(&request).expect("metadata");
+            assert_eq!(names(&found.into_headers()), [""; 0], "{own}");
         }
     }
 

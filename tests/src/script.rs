@@ -4,6 +4,7 @@
 //! all of them, `E` reads all of them and gives each back, `d` drops the request stream, `s` sleeps for a minute. `M` gives messages of 10 KB for
 //! ever, `L` a message of 3 MB, `t` one that has no JSON form, and after `P` the call panics when it is dropped. A script that begins with `!` is an error of the handler
 //! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result, and the stream of one that begins with `>` is that of a producer. A unary answer has the status that stands behind a `=`, and 204 for an `n`.
+//! `who` and `metadata` are answered by what the request brings beside its message.
 
 mod who;
 
@@ -16,7 +17,7 @@ use gateway::{Produced, gateway};
 use http::StatusCode;
 use tokio::sync::mpsc;
 use tokio::time::sleep;
-use tonic::metadata::MetadataMap;
+use tonic::metadata::{KeyAndValueRef, MetadataMap};
 use tonic::{Request, Response, Status, Streaming};
 
 use self::who::who;
@@ -83,6 +84,21 @@ fn failure() -> Status {
         .metadata_mut()
         .insert("x-why", "asked".parse().expect("a header value"));
     status
+}
+
+/// All metadata but the script, each value on a line of its own, binary ones decoded.
+fn all_metadata(request: &Request<Ask>) -> Item {
+    let lines = request.metadata().iter().filter_map(|entry| match entry {
+        KeyAndValueRef::Ascii(key, _) if key == "x-script" => None,
+        KeyAndValueRef::Ascii(key, value) => Some(format!("{key}: {value:?}")),
+        KeyAndValueRef::Binary(key, value) => {
+            Some(format!("{key}: {:?}", value.to_bytes().as_deref()))
+        }
+    });
+    Item {
+        text: lines.collect::<Vec<_>>().join("\n"),
+        ..Item::default()
+    }
 }
 
 /// A running script: what a response stream is made of.
@@ -221,6 +237,9 @@ impl wire_server::Wire for Scripted {
         let (_guard, steps) = self.begin("get", request.metadata()).await?;
         if steps.iter().copied().eq("who".chars()) {
             return Ok(Response::new(who(&request)));
+        }
+        if steps.iter().copied().eq("metadata".chars()) {
+            return Ok(Response::new(all_metadata(&request)));
         }
         let script: String = steps.into_iter().collect();
         let status = match script.strip_prefix('=') {
