@@ -143,6 +143,18 @@ async fn prefixed_metadata() {
     check_with("prefixed_metadata.http", &server).await;
 }
 
+/// A kind: a header that is a list of binary values is taken for one, and for binary without a look.
+#[tokio::test]
+async fn binary_metadata() {
+    check("binary_metadata.http").await;
+}
+
+/// A kind: a body is taken for what its type names, though it is compressed.
+#[tokio::test]
+async fn content_encodings() {
+    check("content_encodings.http").await;
+}
+
 #[tokio::test]
 async fn bindings_of_the_proto() {
     let router = gateway::router(tests::annotated_service::Annotated);

@@ -5,6 +5,7 @@ use http::request::Parts;
 use http::{HeaderValue, Method, header};
 use mediatype::MediaType;
 
+use super::content_encoding;
 use super::encoding::Encoding;
 use super::plan::Plan;
 use crate::error::Error;
@@ -26,7 +27,8 @@ pub(crate) enum Accepted {
     Stream,
 }
 
-/// Finds what a body, which is `empty` or not, is written in.
+/// Finds what a body, which is `empty` or not, is written in. A body that fills nothing may have any coding; one that is
+/// read may have none, even where it is empty: the answer depends on the head alone.
 ///
 /// # Errors
 ///
@@ -42,6 +44,9 @@ pub(crate) fn encoding(
     let is_guarded = is_foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {
         return Ok(Encoding::Json);
+    }
+    if plan.reads_body() {
+        content_encoding::check(&parts.headers)?;
     }
     let mut types = parts.headers.get_all(header::CONTENT_TYPE).iter();
     let found = types.next();

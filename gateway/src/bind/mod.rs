@@ -1,6 +1,7 @@
 //! Fills a request message: from the body, then the query, then the path, then `Last-Event-ID`; the later one wins.
 
 mod body;
+mod content_encoding;
 mod content_type;
 mod encoding;
 mod mask;

@@ -86,6 +86,13 @@ impl Error {
         )
     }
 
+    pub(crate) fn unsupported_content_encoding(found: &str) -> Self {
+        let message =
+            format!("the request has `content-encoding: {found}`; send the body as it is");
+        let accepted = HeaderValue::from_static("identity");
+        Self::unsupported_media_type(message).with_header(header::ACCEPT_ENCODING, accepted)
+    }
+
     pub(crate) fn websocket_version() -> Self {
         let status =
             Status::invalid_argument("WebSocket version 13 is needed: `sec-websocket-version: 13`");
