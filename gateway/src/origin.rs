@@ -15,7 +15,7 @@ pub(crate) enum Origin {
     Foreign,
 }
 
-/// Compares `Origin` with `Host` or `:authority`; with what a proxy says that they were, where that is trusted.
+/// Compares `Origin` with the host that the request is for; with what a proxy says that it was, where that is trusted.
 pub(crate) fn origin(parts: &Parts, trusts_forwarded: bool) -> Origin {
     if !parts.headers.contains_key(header::ORIGIN) {
         return Origin::Absent;
@@ -69,11 +69,18 @@ fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
+/// The host that the request is for: `:authority`, or the authority of an absolute URI, before which `Host` counts for
+/// nothing (RFC 9113, section 8.3.1; RFC 9112, section 3.2.2). Several `Host` headers name no host that could be known.
 fn target(parts: &Parts) -> Option<Authority> {
-    match parts.headers.get(header::HOST) {
-        Some(host) => host.to_str().ok()?.parse().ok(),
-        None => parts.uri.authority().cloned(),
+    if let Some(authority) = parts.uri.authority() {
+        return Some(authority.clone());
     }
+    let mut hosts = parts.headers.get_all(header::HOST).iter();
+    let host = hosts.next()?;
+    hosts
+        .next()
+        .is_none()
+        .then(|| host.to_str().ok()?.parse().ok())?
 }
 
 #[cfg(test)]
@@ -105,6 +112,33 @@ mod tests {
             }
             let (parts, ()) = request.body(()).unwrap().into_parts();
             assert_eq!(super::origin(&parts, true), expected, "{origin:?} {host}");
+        }
+    }
+
+    /// A kind: the name that decides is not the one that HTTP gives the last word.
+    #[test]
+    fn compares_with_the_authority_and_else_with_the_only_host() {
+        for (uri, hosts, expected) in [
+            ("http://a.example/", &["b.example"][..], Origin::Own),
+            ("http://b.example/", &["a.example"], Origin::Foreign),
+            ("http://a.example/", &[], Origin::Own),
+            ("http://user@a.example:80/", &[], Origin::Own),
+            ("http://a.example@b.example/", &[], Origin::Foreign),
+            ("a.example", &["b.example"], Origin::Own),
+            ("/", &["a.example"], Origin::Own),
+            ("/", &["a.example", "b.example"], Origin::Foreign),
+            ("/", &["b.example", "a.example"], Origin::Foreign),
+            ("/", &["a.example", "a.example"], Origin::Foreign),
+            ("/", &["a.example, a.example"], Origin::Foreign),
+            ("/", &[""], Origin::Foreign),
+            ("/", &[], Origin::Foreign),
+        ] {
+            let origin = http::Request::builder().header(header::ORIGIN, "http://a.example");
+            let named =
+                |request: http::request::Builder, host: &&str| request.header(header::HOST, *host);
+            let request = hosts.iter().fold(origin.uri(uri), named);
+            let (parts, ()) = request.body(()).unwrap().into_parts();
+            assert_eq!(super::origin(&parts, false), expected, "{uri} {hosts:?}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! The tests of gateway: one binary, a module for each part.
 
+mod broken_bodies;
 mod build;
 mod cases;
 mod codes;

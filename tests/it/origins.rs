@@ -53,6 +53,42 @@ async fn a_page_of_several_origins_is_of_another_one() {
 }
 
 #[tokio::test]
+async fn an_absolute_uri_counts_before_host() {
+    let server = serve(WebSocket::default()).await;
+    for (origin, status) in [
+        ("http://app.example", "201 Created"),
+        ("http://localhost", "415 Unsupported Media Type"),
+    ] {
+        let request = format!("POST http://app.example/v1/items/a\norigin: {origin}");
+        let answer = server.exchange(&request).await;
+        let start = format!("HTTP/1.1 {status}\n");
+        assert!(answer.starts_with(&start), "{origin}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn the_authority_of_http2_counts_before_host() {
+    let server = serve(WebSocket::default()).await;
+    let mut client = server.connect_http2::<String>().await;
+    for (origin, host, status) in [
+        ("http://app.example", None, 201),
+        ("http://app.example", Some("evil.example"), 201),
+        ("http://evil.example", Some("evil.example"), 415),
+        ("http://evil.example", None, 415),
+    ] {
+        let mut request = http::Request::post("http://app.example/v1/items/a");
+        for (name, value) in [("origin", Some(origin)), ("host", host)] {
+            request = value
+                .into_iter()
+                .fold(request, |request, value| request.header(name, value));
+        }
+        let request = request.body(String::new()).expect("a request");
+        let response = client.send_request(request).await.expect("a head");
+        assert_eq!(response.status(), status, "{origin} {host:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_a_proxy_says_counts_where_it_is_trusted() {
     let origin = "origin: https://app.example";
     let host = "x-forwarded-host: app.example";

@@ -1,9 +1,11 @@
 //! [`PatientBody`]: a request body, and how long it may bring nothing.
 
+use std::error::Error;
 use std::future::Future as _;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use std::{io, iter};
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -91,7 +93,7 @@ impl http_body::Body for PatientBody {
         match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(frame) => {
                 self.is_broken = true;
-                Poll::Ready(frame.map(|frame| frame.map_err(|_| cut())))
+                Poll::Ready(frame.map(|frame| frame.map_err(|error| broken(&error))))
             }
             Poll::Pending => self.poll_silence(cx).map(|status| Some(Err(status))),
         }
@@ -106,6 +108,23 @@ impl http_body::Body for PatientBody {
     }
 }
 
-fn cut() -> Status {
+/// Why a body has no more: the client broke the rules of its transfer coding, or is gone.
+fn broken(error: &axum::Error) -> Status {
+    if is_malformed(error) {
+        return Status::invalid_argument("the request body is malformed");
+    }
     Status::cancelled("the request body was cut")
+}
+
+/// Whether what came breaks the rules. hyper says so by the kind of the I/O error at the root of its own, as layers
+/// that decode bodies do.
+fn is_malformed(error: &(dyn Error + 'static)) -> bool {
+    let root = iter::successors(Some(error), |error| (*error).source()).last();
+    root.and_then(|root| root.downcast_ref::<io::Error>())
+        .is_some_and(|error| {
+            matches!(
+                error.kind(),
+                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+            )
+        })
 }
