@@ -1,5 +1,6 @@
 //! Fills a request message: from the body, then the query, then the path, then `Last-Event-ID`; the later one wins.
 
+mod arms;
 mod body;
 mod content_encoding;
 mod content_type;

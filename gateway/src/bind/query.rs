@@ -2,9 +2,13 @@
 
 mod key;
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use tonic::Status;
 
 use self::key::{FieldTarget, Key, Scope, Target};
+use super::arms::{Arms, Place};
 use super::overlay::{Assignment, Source, Text};
 use super::plan::Plan;
 use crate::json::UnknownFields;
@@ -26,7 +30,8 @@ pub(super) fn assignments(
         },
         settings,
         assignments: Vec::new(),
-        arms: Vec::new(),
+        places: BTreeMap::new(),
+        arms: Arms::new(plan.input),
     };
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     for (index, pair) in pairs.enumerate() {
@@ -48,8 +53,9 @@ struct Collected<'p> {
     scope: Scope<'p>,
     settings: &'p Settings,
     assignments: Vec<Assignment>,
-    /// Members of oneofs that a parameter has set or has gone through.
-    arms: Vec<(Vec<usize>, &'static str)>,
+    /// The fields that are set, each with the index of its assignment.
+    places: BTreeMap<Place, usize>,
+    arms: Arms,
 }
 
 impl Collected<'_> {
@@ -76,12 +82,29 @@ impl Collected<'_> {
     }
 
     fn set(&mut self, source: Source, field: FieldTarget<'_>, text: String) -> Result<(), Status> {
-        self.choose(field.arms).map_err(|why| source.refuse(why))?;
+        let chosen = self.arms.choose(&field.path);
+        let place = chosen.map_err(|why| source.refuse(why))?;
         let text = Text {
             key: field.map_key.map(str::to_owned),
             text,
         };
-        self.assign(source, field.path, text, field.repeats)
+        match self.places.entry(place) {
+            Entry::Vacant(entry) => {
+                entry.insert(self.assignments.len());
+                self.assignments.push(Assignment {
+                    source,
+                    path: field.path,
+                    values: vec![text],
+                });
+            }
+            Entry::Occupied(entry) if field.repeats => {
+                if let Some(known) = self.assignments.get_mut(*entry.get()) {
+                    known.values.push(text);
+                }
+            }
+            Entry::Occupied(_) => return Err(source.refuse("given more than once")),
+        }
+        Ok(())
     }
 
     /// A parameter that sets nothing: refused where unknown fields are, but for those that belong to the gateway.
@@ -93,49 +116,5 @@ impl Collected<'_> {
             }
             _ => Ok(()),
         }
-    }
-
-    /// Notes the members of oneofs on the way to a field; a second member of one is refused.
-    fn choose(&mut self, arms: Vec<(Vec<usize>, &'static str)>) -> Result<(), String> {
-        for (path, oneof) in arms {
-            let parent = path.split_last().map(|(_, parent)| parent);
-            let siblings = |(other, name): &&(Vec<usize>, &str)| {
-                *name == oneof
-                    && other.split_last().map(|(_, parent)| parent) == parent
-                    && *other != path
-            };
-            if self.arms.iter().any(|arm| siblings(&arm)) {
-                return Err(format!(
-                    "another field of the oneof `{oneof}` is set already"
-                ));
-            }
-            if !self.arms.iter().any(|(known, _)| *known == path) {
-                self.arms.push((path, oneof));
-            }
-        }
-        Ok(())
-    }
-
-    fn assign(
-        &mut self,
-        source: Source,
-        path: Vec<usize>,
-        text: Text,
-        repeats: bool,
-    ) -> Result<(), Status> {
-        let known = self
-            .assignments
-            .iter_mut()
-            .find(|assignment| assignment.path == path);
-        match known {
-            None => self.assignments.push(Assignment {
-                source,
-                path,
-                values: vec![text],
-            }),
-            Some(assignment) if repeats => assignment.values.push(text),
-            Some(_) => return Err(source.refuse("given more than once")),
-        }
-        Ok(())
     }
 }

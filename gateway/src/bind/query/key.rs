@@ -8,7 +8,8 @@ use crate::message::{Cardinality, Field, MessageDescriptor};
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Key<'k> {
     whole: &'k str,
-    names: Vec<&'k str>,
+    /// The names of fields with dots between them.
+    path: &'k str,
     map_key: Option<&'k str>,
 }
 
@@ -18,7 +19,7 @@ impl<'k> Key<'k> {
         let (path, map_key) = bracketed.map_or((name, None), |(path, key)| (path, Some(key)));
         Self {
             whole: name,
-            names: path.split('.').collect(),
+            path,
             map_key,
         }
     }
@@ -53,8 +54,6 @@ pub(super) enum Target<'k> {
 #[derive(Debug)]
 pub(super) struct FieldTarget<'k> {
     pub(super) path: FieldPath,
-    /// The members of oneofs on the way, each with its oneof.
-    pub(super) arms: Vec<(FieldPath, &'static str)>,
     pub(super) map_key: Option<&'k str>,
     pub(super) repeats: bool,
 }
@@ -68,66 +67,61 @@ pub(super) fn resolve<'k>(key: &Key<'k>, scope: Scope<'_>) -> Result<Target<'k>,
     let Scope {
         plan, max_depth, ..
     } = scope;
-    if key.names.len() > max_depth {
+    if depth(key.path) > max_depth {
         return Err(format!(
             "nested deeper than {max_depth} (`Limits::max_json_depth`)"
         ));
     }
     if let Some(path) = plan.alias(key.whole) {
-        return walk_to(path, None, scope);
+        return walk(path, None, scope, |_| false);
     }
     let before_brackets = key.whole.split_once('[').map(|(name, _)| name);
     if let Some(path) = before_brackets.and_then(|name| plan.alias(name)) {
-        return walk_to(path, key.map_key, scope);
+        return walk(path, key.map_key, scope, |_| false);
     }
     if !plan.discovers() {
         return Ok(Target::Unknown);
     }
-    walk(&key.names, key.map_key, scope, |path| plan.is_hidden(path))
+    walk(key.path, key.map_key, scope, |path| plan.is_hidden(path))
 }
 
-/// What an alias stands for.
-fn walk_to<'k>(
-    path: &str,
-    map_key: Option<&'k str>,
-    scope: Scope<'_>,
-) -> Result<Target<'k>, String> {
-    let names: Vec<&str> = path.split('.').collect();
-    walk(&names, map_key, scope, |_| false)
+/// How many names a path has.
+fn depth(path: &str) -> usize {
+    path.split('.').count()
 }
 
 fn walk<'k>(
-    names: &[&str],
+    path: &str,
     map_key: Option<&'k str>,
     scope: Scope<'_>,
     is_hidden: impl Fn(&[usize]) -> bool,
 ) -> Result<Target<'k>, String> {
     let mut walk = Walk {
         message: scope.plan.input,
-        path: Vec::with_capacity(names.len()),
-        arms: Vec::new(),
+        path: Vec::with_capacity(depth(path)),
     };
-    let (last, parents) = names.split_last().ok_or("the name is empty")?;
-    for name in parents {
-        match walk.step(name) {
-            None => return walk.unknown(name),
-            Some(_) if scope.is_bound(&walk.path) => return Ok(Target::Bound),
-            Some(_) if is_hidden(&walk.path) => return Ok(Target::Unknown),
-            Some(field) => walk.message = inner_message(field)?,
+    let mut names = path.split('.').peekable();
+    while let Some(name) = names.next() {
+        let Some(field) = walk.step(name) else {
+            return walk.unknown(name);
+        };
+        if scope.is_bound(&walk.path) {
+            return Ok(Target::Bound);
         }
+        if is_hidden(&walk.path) {
+            return Ok(Target::Unknown);
+        }
+        if names.peek().is_none() {
+            return walk.end(field, map_key);
+        }
+        walk.message = inner_message(field)?;
     }
-    match walk.step(last) {
-        None => walk.unknown(last),
-        Some(_) if scope.is_bound(&walk.path) => Ok(Target::Bound),
-        Some(_) if is_hidden(&walk.path) => Ok(Target::Unknown),
-        Some(field) => walk.end(field, map_key),
-    }
+    Ok(Target::Unknown)
 }
 
 struct Walk {
     message: &'static MessageDescriptor,
     path: FieldPath,
-    arms: Vec<(FieldPath, &'static str)>,
 }
 
 impl Walk {
@@ -135,9 +129,6 @@ impl Walk {
         let index = plan::index(self.message, name)?;
         let field = self.message.fields().get(index)?;
         self.path.push(index);
-        if let Some(oneof) = field.oneof() {
-            self.arms.push((self.path.clone(), oneof));
-        }
         Some(field)
     }
 
@@ -176,7 +167,6 @@ impl Walk {
         }
         Ok(Target::Field(FieldTarget {
             path: self.path,
-            arms: self.arms,
             map_key,
             repeats: is_map || field.cardinality() == Cardinality::Repeated,
         }))
