@@ -14,6 +14,7 @@ message Request {
   google.protobuf.Struct filter = 7;
 }
 message Room { string name = 1; repeated int32 seats = 2; Request last = 3; }
+message Choice { oneof by { string name = 1; Choice inner = 2; } oneof other { string mail = 3; } optional string a = 4; optional string b = 5; }
 ";
 
 /// Compiles a service with these methods, from line 9 on, and gives the code or the error without the test's folder.
@@ -170,6 +171,39 @@ fn variables_are_fields_that_a_path_can_hold() {
         ),
     ] {
         refused("variables", &format!("get: \"/{path}\""), expected);
+    }
+}
+
+#[test]
+fn variables_are_not_members_of_one_oneof() {
+    let choose = |path: &str| {
+        let rule = format!("option (google.api.http) = {{get: \"{path}\"}};");
+        compile(
+            "oneofs",
+            &format!("rpc Get(Choice) returns (Choice) {{ {rule} }}"),
+        )
+    };
+    for (path, expected) in [
+        (
+            "/{name}/{mail}/{inner.a}",
+            "`name` and `inner` are members of the oneof `by`, which holds one of them\n\"/{name}/{mail}/{inner.a}\"\n                 ^^^^^ bind one of them, or write `*`",
+        ),
+        (
+            "/{inner.inner.a}/é/{inner.name}",
+            "`inner` and `name` are members of the oneof `by`, which holds one of them\n\"/{inner.inner.a}/é/{inner.name}\"\n                           ^^^^ bind one of them, or write `*`",
+        ),
+    ] {
+        let error = choose(path).expect_err(path);
+        let error = error
+            .split_once("`t.S/Get`: ")
+            .map_or("", |(_, error)| error);
+        assert_eq!(error, expected);
+    }
+    for path in [
+        "/{name}/{mail}/{a}/{b}",
+        "/{inner.name}/{inner.mail}/{inner.a}/{a}",
+    ] {
+        choose(path).unwrap_or_else(|error| panic!("{error}"));
     }
 }
 

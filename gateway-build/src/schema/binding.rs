@@ -76,6 +76,7 @@ impl Rpc<'_> {
         let template = Template::parse(source).map_err(|wrong| wrong.draw(source))?;
         let mut variables = template.variables.iter();
         variables.try_for_each(|variable| self.check_variable(source, variable))?;
+        self.check_oneofs(source, &template.variables)?;
         Ok(Binding {
             http_method: http_method.to_owned(),
             source: source.to_owned(),

@@ -85,7 +85,7 @@ pub(super) const fn check(mut message: &'static MessageDescriptor, dotted: Dotte
 
 /// One name of a dotted path.
 #[derive(Clone, Copy)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     dotted: Dotted<'a>,
     /// The path up to this name.
     parents: &'a str,
@@ -94,7 +94,7 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     /// The first name of `rest`, with which the path ends.
-    const fn new(dotted: Dotted<'a>, rest: &'a str) -> Self {
+    pub(super) const fn new(dotted: Dotted<'a>, rest: &'a str) -> Self {
         Self {
             dotted,
             parents: dotted.path.split_at(dotted.path.len() - rest.len()).0,
@@ -103,7 +103,7 @@ impl<'a> Place<'a> {
     }
 
     /// The text, what the user wrote in quotes, and marks under the name.
-    const fn draw(self, text: Text) -> Text {
+    pub(super) const fn draw(self, text: Text) -> Text {
         text.text("\n\"")
             .text(self.dotted.source)
             .text("\"\n")

@@ -27,7 +27,7 @@ impl Role {
             (Self::Body | Self::ResponseBody | Self::Ignored, _) => true,
             (Self::Alias, _) => kind.has_text_form(),
             (_, Cardinality::Repeated | Cardinality::Map(_)) => false,
-            (Self::Variable, _) => kind.has_text_form(),
+            (Self::Variable, _) => !matches!(kind, FieldKind::Message(inner) if !inner.is_text()),
             (Self::Id | Self::Event, _) => {
                 is_string_or_integer(kind) || matches!(kind, FieldKind::Bool | FieldKind::Enum(_))
             }

@@ -6,6 +6,7 @@
 mod dotted;
 mod fits;
 mod names;
+mod oneof;
 mod proto;
 mod text;
 
@@ -95,7 +96,7 @@ const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
         .panic();
 }
 
-/// The fields that the variables of a path name exist, and a path can hold them.
+/// The fields that the variables of a path name exist, a path can hold them, and a message can hold them all.
 #[track_caller]
 pub const fn check_path(table: &'static Table, method: usize, binding: usize, path: &str) {
     let template = &table.bindings[method][binding].template;
@@ -104,14 +105,19 @@ pub const fn check_path(table: &'static Table, method: usize, binding: usize, pa
     };
     let (message, mut variables, mut number) = (method.input(), template.variables(), 0);
     let fields = message.fields();
+    let mut others_than_scalars = 0;
     while let [variable, others @ ..] = variables {
         let field = variable.field();
         if !has_scalar(fields, field) {
             let dotted = Dotted::variable(field, path, number);
             dotted::check(message, dotted, Role::Variable);
+            others_than_scalars += 1;
         }
         variables = others;
         number += 1;
+    }
+    if others_than_scalars > 1 {
+        oneof::check(message, template.variables(), path);
     }
 }
 

@@ -20,13 +20,14 @@ pub struct Field {
     default: Option<&'static str>,
 }
 
-/// Whether one of the fields has this name and holds one scalar or enum. Without calls, for constants that ask it of
-/// every path of a service.
+/// Whether one of the fields has this name, holds one scalar or enum, and is in no oneof. Without calls, for constants
+/// that ask it of every path of a service.
 #[cfg(feature = "server")]
 pub(crate) const fn has_scalar(mut fields: &[Field], name: &str) -> bool {
     while let [field, others @ ..] = fields {
         if same(field.name, name) {
-            return !matches!(field.kind, FieldKind::Message(_))
+            return field.oneof.is_none()
+                && !matches!(field.kind, FieldKind::Message(_))
                 && !matches!(
                     field.cardinality,
                     Cardinality::Repeated | Cardinality::Map(_)

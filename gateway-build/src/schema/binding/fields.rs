@@ -38,6 +38,24 @@ impl Rpc<'_> {
     }
 }
 
+impl Rpc<'_> {
+    /// No two variables of a path lead through different members of one oneof.
+    pub(super) fn check_oneofs(&self, path: &str, variables: &[Variable]) -> Result<(), String> {
+        for (index, second) in variables.iter().enumerate() {
+            for first in &variables[..index] {
+                let message = Message::new(self.types, self.input);
+                let Some((common, wrong)) = message.clash(&first.field, &second.field) else {
+                    continue;
+                };
+                let name = second.field[common..].split('.').next().unwrap_or_default();
+                let column = second.column + common;
+                return Err(Place { path, column, name }.draw(&wrong));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The rule's `body` or `response_body` is a field of the message itself.
 pub(super) fn top_level(types: &Types, message: &str, name: &str, key: &str) -> Result<(), String> {
     let message = Message::new(types, message);
@@ -126,6 +144,34 @@ impl<'a> Message<'a> {
         };
         let what = format!("`{name}` is not a field of `{}`", self.base_name());
         Err(Wrong::new(what, help))
+    }
+
+    /// What is wrong with two dotted paths that lead through different members of one oneof, and how much of them is
+    /// the same.
+    fn clash(self, first: &str, second: &str) -> Option<(usize, Wrong)> {
+        let (mut message, mut common) = (self, 0);
+        for (one, other) in first.split('.').zip(second.split('.')) {
+            let field = message.fields().find(|field| field.name() == one)?;
+            if one != other {
+                let sibling = message.fields().find(|field| field.name() == other)?;
+                let oneof = message.oneof(field)?;
+                let what = format!(
+                    "`{one}` and `{other}` are members of the oneof `{oneof}`, which holds one of them"
+                );
+                let wrong = Wrong::new(what, "bind one of them, or write `*`");
+                return (message.oneof(sibling) == Some(oneof)).then_some((common, wrong));
+            }
+            message = message.inner(field).ok()?;
+            common += one.len() + 1;
+        }
+        None
+    }
+
+    /// The oneof that the field is a member of. The one that protobuf makes of an `optional` field does not count.
+    fn oneof(self, field: &FieldDescriptorProto) -> Option<&'a str> {
+        let index = field.oneof_index.filter(|_| !field.proto3_optional())?;
+        let oneof = self.proto?.oneof_decl.get(usize::try_from(index).ok()?)?;
+        Some(oneof.name())
     }
 
     /// The message that the field is.
