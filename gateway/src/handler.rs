@@ -30,10 +30,13 @@ use crate::template::Template;
 /// there is [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`.
 ///
 /// The message is filled from the query, then the path, and the path wins; POST, PUT and PATCH fill it from the body
-/// first. A field that the path sets cannot be set by the query. Path variables are the parameters of axum's routes,
-/// those of `Router::nest` among them, that have the name of a field which a path can hold, such as `/rooms/{room}` or
-/// `/rooms/{filter.room}`; others, and
-/// those that are spelled wrong, are left alone.
+/// first. A field that the path sets cannot be set by the query, and a parameter for a member of a oneof is answered by
+/// 400 where another member is set already. `Last-Event-ID` replaces the field that [`sse`](Self::sse) names for it,
+/// unless the path sets that field or another member of its oneof.
+///
+/// Path variables are the parameters of axum's routes, those of `Router::nest` among them, that have the name of a field
+/// which a path can hold, such as `/rooms/{room}` or `/rooms/{filter.room}`; others, and those that are spelled wrong,
+/// are left alone.
 ///
 /// Everything else is as with `#[gateway]`: forms, errors, limits, what the handler is told. But
 /// [`MatchedTemplate`](crate::MatchedTemplate) is not there: the path is axum's, as is its `MatchedPath`. A handler has

@@ -160,6 +160,13 @@ impl MessageDescriptor {
             .or_else(|| self.fields.iter().position(|field| field.name() == name))
     }
 
+    /// Whether only one of two fields can be set: they are the same, or members of one oneof.
+    #[cfg(feature = "server")]
+    pub(crate) fn excludes(&self, one: usize, other: usize) -> bool {
+        let oneof = |index: usize| self.fields.get(index).and_then(Field::oneof);
+        one == other || (oneof(one).is_some() && oneof(one) == oneof(other))
+    }
+
     /// The index of the field with this number, and the field.
     pub(crate) fn numbered(&self, number: u32) -> Option<(usize, &'static Field)> {
         let has_number = |field: &&Field| field.number() == number;

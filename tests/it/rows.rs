@@ -1,5 +1,5 @@
-//! Requests to the echo service with their answers, one a line, from `cases/*.jsonl`: the request's first line, its body
-//! and content type if it has them, and the answer's status and body.
+//! Requests to services that echo with their answers, one a line, from `cases/*.jsonl`: the request's first line and
+//! headers, its body and content type if it has them, and the answer's status and body.
 //!
 //! With `UPDATE_CASES=1` the answers are written anew, to be read before they are committed.
 
@@ -11,22 +11,28 @@ use gateway::json::{JsonOptions, UnknownFields};
 use serde_json::{Value, json};
 use tests::echo::Echo;
 use tests::server::Server;
+use tests::sources_service::{self, Sources};
+use tests::websocket::Socket;
+use tokio_tungstenite::tungstenite::Message;
 
 async fn check(file: &str, gateway: Gateway) {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("cases")
-        .join(file);
-    let text = std::fs::read_to_string(&path).expect("a file of rows");
     // As a service, so that what axum would keep from it reaches it as well.
     let router = gateway
         .service(Echo)
         .attach(axum::Router::new())
         .expect("one service");
-    let server = Server::start(router).await;
+    check_with(file, &Server::start(router).await).await;
+}
+
+async fn check_with(file: &str, server: &Server) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("cases")
+        .join(file);
+    let text = std::fs::read_to_string(&path).expect("a file of rows");
     let (mut written, mut wrong) = (String::new(), String::new());
     for line in text.lines() {
         let mut row: Value = serde_json::from_str(line).expect(line);
-        let answer = ask(&server, &row).await;
+        let answer = ask(server, &row).await;
         if row["answer"] != json!(answer) {
             let _ = writeln!(wrong, "{line}\n  got {answer}");
         }
@@ -101,6 +107,56 @@ async fn messages_written_in_other_ways() {
     let gateway = Gateway::new().json(options.proto_names(true));
     check("written_options.jsonl", gateway).await;
 }
+
+/// A kind: one part of a request takes away what another has set, by the same field or by a member of the same oneof.
+#[tokio::test]
+async fn sources() {
+    let router = gateway::router(Sources).merge(sources_service::closures());
+    check_with("sources.jsonl", &Server::start(router).await).await;
+}
+
+#[tokio::test]
+async fn sources_of_messages_over_websockets() {
+    let router = gateway::router(Sources).merge(sources_service::closures());
+    let server = Server::start(router).await;
+    let key = || Message::binary(&b"\x18\x07"[..]);
+    for (path, frame, answer) in [
+        (
+            "/macro/send?token=q",
+            Message::text("{}"),
+            "{\"token\":\"q\"}",
+        ),
+        (
+            "/macro/send?token=q",
+            Message::text("{\"keyId\":7}"),
+            REFUSED_TOKEN,
+        ),
+        ("/macro/send?token=q", key(), REFUSED_TOKEN),
+        ("/closure/send?token=q", key(), REFUSED_TOKEN),
+        (
+            "/closure/send/token/p",
+            Message::text("{\"keyId\":7}"),
+            "{\"token\":\"p\"}",
+        ),
+        (
+            "/macro/first?token=q",
+            Message::text("{\"token\":\"b\"}"),
+            "{\"token\":\"q\"}",
+        ),
+        (
+            "/macro/first?token=q",
+            Message::text("{\"keyId\":7}"),
+            REFUSED_TOKEN,
+        ),
+    ] {
+        let mut socket = Socket::open(&server, path, &[]).await.expect(path);
+        socket.send(frame).await;
+        assert_eq!(socket.next().await, answer, "{path}");
+    }
+}
+
+const REFUSED_TOKEN: &str = "{\"error\":{\"code\":3,\"message\":\"message 0: query parameter \\\"token\\\": \
+                             another field of the oneof `credential` is set already\",\"details\":[]}}";
 
 #[tokio::test]
 async fn masks() {

@@ -7,6 +7,7 @@ pub mod memory;
 pub mod script;
 pub mod seen;
 pub mod server;
+pub mod sources_service;
 pub mod spans;
 pub mod websocket;
 
@@ -62,6 +63,12 @@ pub mod any {
 #[allow(missing_docs)]
 pub mod details {
     gateway::include_proto!("details.v1");
+}
+
+/// What the parts of a request set.
+#[allow(missing_docs)]
+pub mod sources {
+    gateway::include_proto!("sources.v1");
 }
 
 /// Bindings in the .proto file.

@@ -133,7 +133,7 @@ fn read_arm(index: usize, field: &Field) -> String {
             return format!(
                 "            {index} => match &mut self.{name} {{\n                \
                  Some({variant}(value)) => __gateway::read::singular::<{types}, _>(reader, value),\n                \
-                 slot => __gateway::read::replace(slot, __gateway::read::member::<{types}, _>(reader).map(|value| value.map({variant}))),\n            }},\n"
+                 slot => __gateway::read::replace(__gateway::read::member::<{types}, _>(reader, slot.is_some()).map(|value| value.map({variant})), slot),\n            }},\n"
             );
         }
     };

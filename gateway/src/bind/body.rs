@@ -47,7 +47,8 @@ pub(crate) fn stream_value<M: Message>(
     let mut message = M::default();
     encoding::read(&mut message, value, encoding, target, &settings.reading)
         .map_err(|why| malformed_message(index, why))?;
-    overlay.apply(&mut message)?;
+    let applied = overlay.apply(&mut message);
+    applied.map_err(|status| malformed_message(index, status.message()))?;
     Ok(message)
 }
 

@@ -1,6 +1,9 @@
-//! Fills a request message: from the body, then the query, then the path, then `Last-Event-ID`; the later one wins.
+//! Fills a request message, from the body, the query, the path and `Last-Event-ID`.
+//!
+//! The path wins over all others, and `Last-Event-ID` over the body and the query, also where they set other members of
+//! the same oneof. The query sets nothing that the path sets, or that is the body's by the binding, and a second member
+//! of a oneof by the query is refused.
 
-mod arms;
 mod body;
 mod content_encoding;
 mod content_type;
@@ -8,6 +11,7 @@ mod encoding;
 mod mask;
 mod overlay;
 mod path;
+mod places;
 mod plan;
 mod query;
 
@@ -40,17 +44,31 @@ pub(crate) fn overlay(
         Variables::Named(values) => path::named(values, parts.uri.path(), plan)?,
     };
     let query = parts.uri.query().unwrap_or_default();
-    let mut assignments = query::assignments(query, plan, &of_path, settings)?;
-    assignments.extend(of_path);
-    assignments.extend(resumption(parts, plan)?);
+    let of_query = query::assignments(query, plan, &of_path, settings)?;
+    let resumption = resumption(parts, plan, &of_path)?;
+    // The path is first so that the query finds its members of oneofs set.
+    let mut assignments = of_path;
+    assignments.extend(of_query);
+    assignments.extend(resumption);
     Ok(Overlay::new(assignments, settings.reading.clone()))
 }
 
-/// `Last-Event-ID`, where the binding resumes from it and the client sends one that is not empty.
-fn resumption(parts: &Parts, plan: &Plan) -> Result<Option<Assignment>, Status> {
+/// `Last-Event-ID`, where the binding resumes from it, the client sends one that is not empty, and the path sets neither
+/// the field nor another member of its oneof.
+fn resumption(
+    parts: &Parts,
+    plan: &Plan,
+    of_path: &[Assignment],
+) -> Result<Option<Assignment>, Status> {
     let (Some(field), Some(id)) = (plan.resume, parts.headers.get("last-event-id")) else {
         return Ok(None);
     };
+    let mut of_path = of_path
+        .iter()
+        .filter_map(|assignment| assignment.path.first());
+    if of_path.any(|other| plan.input.excludes(*other, field)) {
+        return Ok(None);
+    }
     let id = std::str::from_utf8(id.as_bytes())
         .map_err(|_| Status::invalid_argument("header `last-event-id`: not UTF-8"))?;
     Ok((!id.is_empty()).then(|| Assignment::last_event_id(field, id)))

@@ -6,7 +6,7 @@ use std::fmt;
 use tonic::Status;
 
 use super::plan::FieldPath;
-use crate::json::{self, ReadOptions, TextValue};
+use crate::json::{self, ReadError, ReadOptions, TextValue};
 use crate::message::Message;
 
 /// Values that are laid over every message of a request.
@@ -81,13 +81,29 @@ impl Assignment {
 
     fn apply<M: Message>(&self, message: &mut M, options: &ReadOptions) -> Result<(), Status> {
         let read = match self.values.as_slice() {
-            [value] => json::read_text(message, &self.path, &[value.borrowed()], options),
+            [value] => self.read(message, &[value.borrowed()], options),
             values => {
                 let values: Vec<_> = values.iter().map(Text::borrowed).collect();
-                json::read_text(message, &self.path, &values, options)
+                self.read(message, &values, options)
             }
         };
         read.map_err(|error| self.source.refuse(error))
+    }
+
+    /// A parameter does not replace the member of a oneof that the body, the path or another parameter has set. Path
+    /// and `Last-Event-ID` do.
+    fn read<M: Message>(
+        &self,
+        message: &mut M,
+        values: &[TextValue<'_>],
+        options: &ReadOptions,
+    ) -> Result<(), ReadError> {
+        match self.source {
+            Source::Query(_) => json::add_text(message, &self.path, values, options),
+            Source::Path(_) | Source::LastEventId => {
+                json::read_text(message, &self.path, values, options)
+            }
+        }
     }
 }
 

@@ -172,14 +172,16 @@ pub(crate) fn is_http_body(message: &MessageDescriptor, field: usize) -> bool {
     })
 }
 
-/// The one FieldMask beside the body of a PATCH.
+/// The one FieldMask beside the body of a PATCH. One that a oneof may hold in the place of another field is none.
 fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Option<usize> {
     let BodyTarget::Field(_) = body else {
         return None;
     };
     let is_mask = |field: &Field| {
         let message = field.message().map(MessageDescriptor::name);
-        message == Some("google.protobuf.FieldMask") && field.cardinality() == Cardinality::Optional
+        message == Some("google.protobuf.FieldMask")
+            && field.cardinality() == Cardinality::Optional
+            && field.oneof().is_none()
     };
     let mut masks = input
         .fields()

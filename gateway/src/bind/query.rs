@@ -8,8 +8,8 @@ use std::collections::btree_map::Entry;
 use tonic::Status;
 
 use self::key::{FieldTarget, Key, Scope, Target};
-use super::arms::{Arms, Place};
 use super::overlay::{Assignment, Source, Text};
+use super::places::{Place, Places};
 use super::plan::Plan;
 use crate::json::UnknownFields;
 use crate::route::percent::{self, Mode};
@@ -30,8 +30,8 @@ pub(super) fn assignments(
         },
         settings,
         assignments: Vec::new(),
-        places: BTreeMap::new(),
-        arms: Arms::new(plan.input),
+        places: Places::default(),
+        known: BTreeMap::new(),
     };
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     for (index, pair) in pairs.enumerate() {
@@ -53,9 +53,9 @@ struct Collected<'p> {
     scope: Scope<'p>,
     settings: &'p Settings,
     assignments: Vec<Assignment>,
+    places: Places,
     /// The fields that are set, each with the index of its assignment.
-    places: BTreeMap<Place, usize>,
-    arms: Arms,
+    known: BTreeMap<Place, usize>,
 }
 
 impl Collected<'_> {
@@ -82,13 +82,11 @@ impl Collected<'_> {
     }
 
     fn set(&mut self, source: Source, field: FieldTarget<'_>, text: String) -> Result<(), Status> {
-        let chosen = self.arms.choose(&field.path);
-        let place = chosen.map_err(|why| source.refuse(why))?;
         let text = Text {
             key: field.map_key.map(str::to_owned),
             text,
         };
-        match self.places.entry(place) {
+        match self.known.entry(self.places.find(&field.path)) {
             Entry::Vacant(entry) => {
                 entry.insert(self.assignments.len());
                 self.assignments.push(Assignment {

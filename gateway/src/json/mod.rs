@@ -157,3 +157,20 @@ pub fn read_text<M: Message>(
 ) -> Result<(), ReadError> {
     Reader::url(path, values, options).object(message)
 }
+
+/// Sets the field at `path` as [`read_text`] does, but does not replace another member of a oneof.
+///
+/// # Errors
+///
+/// Another member of a oneof on the way is set; also those of [`read_text`].
+#[cfg(feature = "server")]
+pub(crate) fn add_text<M: Message>(
+    message: &mut M,
+    path: &[usize],
+    values: &[TextValue<'_>],
+    options: &ReadOptions,
+) -> Result<(), ReadError> {
+    Reader::url(path, values, options)
+        .keeping_members()
+        .object(message)
+}

@@ -34,13 +34,20 @@ pub fn optional<C: Codec<V>, V: Default>(
     Ok(())
 }
 
-/// The value of a oneof's member that is not there yet; `None` if it does not come to be.
+/// The value of a oneof's member that is not there yet; `None` if it does not come to be. Its place may be taken by
+/// another member.
 ///
 /// # Errors
 ///
-/// See [`singular`].
+/// The other member keeps its place; also see [`singular`].
 #[inline(never)]
-pub fn member<C: Codec<V>, V: Default>(reader: &mut Reader<'_>) -> Result<Option<V>, ReadError> {
+pub fn member<C: Codec<V>, V: Default>(
+    reader: &mut Reader<'_>,
+    is_taken: bool,
+) -> Result<Option<V>, ReadError> {
+    if is_taken {
+        reader.check_replaceable()?;
+    }
     let mut value = None;
     optional::<C, V>(reader, &mut value)?;
     Ok(value)
@@ -53,8 +60,8 @@ pub fn member<C: Codec<V>, V: Default>(reader: &mut Reader<'_>) -> Result<Option
 /// The member could not be read.
 #[inline(never)]
 pub fn replace<O>(
-    slot: &mut Option<O>,
     member: Result<Option<O>, ReadError>,
+    slot: &mut Option<O>,
 ) -> Result<(), ReadError> {
     if let Some(member) = member? {
         *slot = Some(member);

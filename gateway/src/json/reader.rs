@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
                 return Err(self.expected("a value"));
             };
             url.path = rest;
+            url.oneof = descriptor.fields().get(*field).and_then(Field::oneof);
             return message.read_field(*field, self);
         }
         self.open(b'{', "an object")?;

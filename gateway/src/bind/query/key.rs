@@ -102,14 +102,18 @@ fn walk<'k>(
     };
     let mut names = path.split('.').peekable();
     while let Some(name) = names.next() {
+        let (name, has_brackets) = walk.without_brackets(name);
         let Some(field) = walk.step(name) else {
-            return walk.unknown(name);
+            return Ok(Target::Unknown);
         };
         if scope.is_bound(&walk.path) {
             return Ok(Target::Bound);
         }
         if is_hidden(&walk.path) {
             return Ok(Target::Unknown);
+        }
+        if has_brackets {
+            return Err(format!("`{}` cannot be gone into", field.name()));
         }
         if names.peek().is_none() {
             return walk.end(field, map_key);
@@ -132,14 +136,11 @@ impl Walk {
         Some(field)
     }
 
-    /// A name that is no field. One that goes on in brackets may be a list or a map that cannot be gone into.
-    fn unknown<'k>(&self, name: &str) -> Result<Target<'k>, String> {
-        let base = name.split_once('[').map(|(base, _)| base);
-        let field =
-            base.and_then(|base| self.message.fields().get(plan::index(self.message, base)?));
-        match field {
-            Some(field) => Err(format!("`{}` cannot be gone into", field.name())),
-            None => Ok(Target::Unknown),
+    /// The name without what begins with a bracket, and whether it has that. A bracket may belong to a JSON name.
+    fn without_brackets<'n>(&self, name: &'n str) -> (&'n str, bool) {
+        match name.split_once('[') {
+            Some((base, _)) if plan::index(self.message, name).is_none() => (base, true),
+            _ => (name, false),
         }
     }
 

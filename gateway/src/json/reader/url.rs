@@ -9,6 +9,10 @@ use super::Reader;
 pub(super) struct Url<'a> {
     pub(super) path: &'a [usize],
     values: &'a [TextValue<'a>],
+    /// Whether a member of a oneof that is set keeps its place.
+    keeps_members: bool,
+    /// The oneof of the field that is being read.
+    pub(super) oneof: Option<&'static str>,
 }
 
 impl<'a> Reader<'a> {
@@ -18,8 +22,35 @@ impl<'a> Reader<'a> {
         options: &'a ReadOptions,
     ) -> Self {
         Self {
-            url: Some(Url { path, values }),
+            url: Some(Url {
+                path,
+                values,
+                keeps_members: false,
+                oneof: None,
+            }),
             ..Self::json(&[], options)
+        }
+    }
+
+    /// The same, for values that do not replace another member of a oneof.
+    pub(in crate::json) fn keeping_members(mut self) -> Self {
+        if let Some(url) = &mut self.url {
+            url.keeps_members = true;
+        }
+        self
+    }
+
+    /// Refuses to replace another member of the oneof that is being read. JSON may always replace what was there before.
+    pub(in crate::json) fn check_replaceable(&self) -> Result<(), ReadError> {
+        match self.url {
+            Some(Url {
+                keeps_members: true,
+                oneof: Some(oneof),
+                ..
+            }) => Err(self.error(format!(
+                "another field of the oneof `{oneof}` is set already"
+            ))),
+            _ => Ok(()),
         }
     }
 
