@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::clash::Generated;
 use crate::codegen;
 
 /// The settings of a build.
 ///
-/// They are those of `tonic_prost_build::Builder` and `prost_build::Config` under the same names, and [`serde`](Self::serde).
+/// They are those of `tonic_prost_build::Builder` and `prost_build::Config` under the same names, and
+/// [`serde`](Self::serde) and [`without_http`](Self::without_http).
 /// A path in protobuf selects as it does there: `.` is everything, `.chat.v1` a package, `.chat.v1.Room` a type with all
 /// its fields, `Room.name` every field that ends so.
 ///
@@ -24,9 +26,10 @@ use crate::codegen;
 pub struct Builder {
     pub(crate) tonic: tonic_prost_build::Builder,
     pub(crate) messages: Messages,
-    pub(crate) build_server: bool,
+    pub(crate) generated: Generated,
     pub(crate) serde: bool,
     pub(crate) server_mod_attributes: Vec<(String, String)>,
+    pub(crate) without_http: Vec<String>,
     pub(crate) out_dir: Option<PathBuf>,
     pub(crate) extern_paths: Vec<(String, String)>,
     pub(crate) file_descriptor_set_path: Option<PathBuf>,
@@ -61,9 +64,15 @@ pub fn configure() -> Builder {
             default_package_filename: "_".to_owned(),
             skip_source_info: false,
         },
-        build_server: true,
+        generated: Generated {
+            clients: true,
+            servers: true,
+            transport: true,
+            one_tree: false,
+        },
         serde: false,
         server_mod_attributes: Vec::new(),
+        without_http: Vec::new(),
         out_dir: None,
         extern_paths: Vec::new(),
         file_descriptor_set_path: None,
@@ -82,18 +91,20 @@ impl Builder {
     }
 
     /// Whether clients are built.
-    pub fn build_client(self, enable: bool) -> Self {
+    pub fn build_client(mut self, enable: bool) -> Self {
+        self.generated.clients = enable;
         self.with(|tonic| tonic.build_client(enable))
     }
 
     /// Whether servers are built, and described for `#[gateway]`.
     pub fn build_server(mut self, enable: bool) -> Self {
-        self.build_server = enable;
+        self.generated.servers = enable;
         self.with(|tonic| tonic.build_server(enable))
     }
 
     /// Whether clients have a `connect` function, which needs tonic's feature `channel`.
-    pub fn build_transport(self, enable: bool) -> Self {
+    pub fn build_transport(mut self, enable: bool) -> Self {
+        self.generated.transport = enable;
         self.with(|tonic| tonic.build_transport(enable))
     }
 
@@ -262,7 +273,8 @@ impl Builder {
     }
 
     /// Writes a file of this name that includes those of all packages, each in its module.
-    pub fn include_file(self, path: impl AsRef<Path>) -> Self {
+    pub fn include_file(mut self, path: impl AsRef<Path>) -> Self {
+        self.generated.one_tree = true;
         self.with(|tonic| tonic.include_file(path))
     }
 
@@ -272,6 +284,26 @@ impl Builder {
     /// It needs the feature `serde` of `gateway`.
     pub fn serde(mut self, enable: bool) -> Self {
         self.serde = enable;
+        self
+    }
+
+    /// Builds without the HTTP rules of a method, such as `chat.v1.Chat.GetRoom`, or of all methods of a service or a
+    /// package. The methods are still there for gRPC, and can be bound by `#[http(..)]`.
+    ///
+    /// Of a method with several rules, one is named by its HTTP method and its path, as the .proto file writes them.
+    /// This is for files of others, which bind one path twice, say, and cannot be changed; errors show the line to add.
+    /// A name that leaves out nothing is an error.
+    ///
+    /// ```no_run
+    /// # fn main() -> std::io::Result<()> {
+    /// gateway_build::configure()
+    ///     .without_http("ibc.v1.Query.ClientStatus")
+    ///     .without_http("ibc.v1.Query.Limit GET /limits/{channel}")
+    ///     .compile_protos(&["proto/ibc.proto"], &["proto"])
+    /// # }
+    /// ```
+    pub fn without_http(mut self, path: impl AsRef<str>) -> Self {
+        self.without_http.push(path.as_ref().to_owned());
         self
     }
 

@@ -12,8 +12,9 @@ use protox::prost_reflect::DescriptorPool;
 use crate::error::error;
 use crate::mistake::mistakes;
 use crate::place::Places;
-use crate::resolve::resolver;
+use crate::resolve::{self, resolver};
 use crate::rule::Rules;
+use crate::unreadable::unreadable;
 
 /// The descriptors of some files and all their imports.
 pub(crate) struct Compiled {
@@ -21,7 +22,7 @@ pub(crate) struct Compiled {
     pub(crate) files: FileDescriptorSet,
     /// With the extensions of options.
     pub(crate) encoded: Vec<u8>,
-    /// The options `google.api.http`.
+    /// The options that bind methods.
     pub(crate) rules: Rules,
     pub(crate) places: Places,
 }
@@ -33,25 +34,28 @@ pub(crate) fn compile(
 ) -> io::Result<Compiled> {
     let mut compiler = Compiler::with_file_resolver(resolver(includes));
     compiler.include_imports(true).include_source_info(true);
-    compiler
-        .open_files(protos)
-        .map_err(|failure| error(mistakes(&failure, includes)))?;
+    compiler.open_files(protos).map_err(|failure| {
+        let mistakes = || mistakes(&failure, includes);
+        error(unreadable(protos, includes).unwrap_or_else(mistakes))
+    })?;
     let files = compiler.file_descriptor_set();
     let encoded = compiler
         .include_source_info(false)
         .encode_file_descriptor_set();
     Ok(Compiled {
-        rules: Rules::decode(&encoded)?,
-        places: places(&compiler),
+        rules: Rules::new(&compiler.descriptor_pool()),
+        places: places(&compiler, includes),
         files,
         encoded,
     })
 }
 
-fn places(compiler: &Compiler) -> Places {
-    let paths = compiler
-        .files()
-        .filter_map(|file| Some((file.name().to_owned(), file.path()?.to_owned())));
+fn places(compiler: &Compiler, includes: &[impl AsRef<Path>]) -> Places {
+    let paths = compiler.files().filter_map(|file| {
+        let path = file.path().map(ToOwned::to_owned);
+        let path = path.or_else(|| resolve::path(file.name(), includes))?;
+        Some((file.name().to_owned(), path))
+    });
     Places(paths.collect())
 }
 
@@ -66,7 +70,8 @@ pub(crate) fn read(path: &Path) -> io::Result<Compiled> {
 /// Takes the descriptors, which must be complete, in their encoded form.
 pub(crate) fn decode(encoded: Vec<u8>) -> io::Result<Compiled> {
     // What does not hold together would make prost panic.
-    DescriptorPool::decode(&encoded[..]).map_err(|failure| error(failure.to_string()))?;
+    let pool =
+        DescriptorPool::decode(&encoded[..]).map_err(|failure| error(failure.to_string()))?;
     let files = FileDescriptorSet::decode(&encoded[..]).map_err(io::Error::other)?;
     let is_edition = |syntax: &str| !matches!(syntax, "" | "proto2" | "proto3");
     if let Some(file) = files.file.iter().find(|file| is_edition(file.syntax())) {
@@ -77,7 +82,7 @@ pub(crate) fn decode(encoded: Vec<u8>) -> io::Result<Compiled> {
         )));
     }
     Ok(Compiled {
-        rules: Rules::decode(&encoded)?,
+        rules: Rules::new(&pool),
         places: Places::default(),
         files,
         encoded,

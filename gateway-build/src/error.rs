@@ -24,3 +24,26 @@ impl fmt::Debug for Message {
 }
 
 impl std::error::Error for Message {}
+
+/// Everything that is wrong with a build, reported as one error.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes(Vec<String>);
+
+impl Mistakes {
+    pub(crate) fn add(&mut self, mistake: String) {
+        self.0.push(mistake);
+    }
+
+    /// Returns the value, or keeps the mistake.
+    pub(crate) fn keep<T>(&mut self, result: Result<T, String>) -> Option<T> {
+        result.map_err(|mistake| self.add(mistake)).ok()
+    }
+
+    /// One error with all mistakes, if there are any.
+    pub(crate) fn check(self) -> io::Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        Err(error(self.0.join("\n")))
+    }
+}

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use protox::file::File;
 
 use crate::error::error;
+use crate::resolve::BYTE_ORDER_MARK;
 
 /// The root folder of each file, outer ones first, and then the current folder, which Cargo makes the crate's root.
 pub(crate) fn default_includes(protos: &[impl AsRef<Path>]) -> io::Result<Vec<PathBuf>> {
@@ -46,6 +47,7 @@ fn root(proto: &Path) -> io::Result<PathBuf> {
 
 /// The package that the source declares; empty if none, or if the source is invalid, which is reported later.
 fn package(source: &str) -> String {
+    let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     match File::from_source("package.proto", source) {
         Ok(file) => file.file_descriptor_proto().package().to_owned(),
         Err(_) => String::new(),

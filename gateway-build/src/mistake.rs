@@ -1,55 +1,76 @@
 //! What protox finds wrong in a file, with the line that it stands in.
 
+use std::fmt;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use miette::{Diagnostic, LabeledSpan};
+
+use crate::resolve::{BYTE_ORDER_MARK, path};
 
 /// All mistakes of a file, each with its place; one on top of the other.
 pub(crate) fn mistakes(failure: &protox::Error, includes: &[impl AsRef<Path>]) -> String {
     let Some(name) = failure.file() else {
         return failure.to_string();
     };
-    let path = path(name, includes);
-    let Ok(bytes) = fs::read(&path) else {
+    let Ok(source) = Source::open(name, includes) else {
         // Its `Debug` form is the one with line and column.
         return format!("{failure:?}");
-    };
-    let no_text = str::from_utf8(&bytes).err();
-    let source = Source {
-        path,
-        text: String::from_utf8_lossy(&bytes).into_owned(),
     };
     let others = failure.related().into_iter().flatten();
     let mistakes = others.map(|mistake| source.mistake(mistake, None));
     let end = || failure.is_parse().then(|| source.end());
-    let otherwise = no_text.map(|error| error.valid_up_to()).or_else(end);
+    let otherwise = source.text_ends.or_else(end);
     let first = source.mistake(failure, otherwise);
     let mistakes: Vec<_> = std::iter::once(first).chain(mistakes).collect();
     mistakes.join("\n")
 }
 
-/// protox names a file as imports do. The path under which an editor finds it says more.
-fn path(name: &str, includes: &[impl AsRef<Path>]) -> PathBuf {
-    let mut paths = includes.iter().map(|include| include.as_ref().join(name));
-    paths
-        .find(|path| path.exists())
-        .unwrap_or_else(|| name.into())
-}
-
-struct Source {
+/// A file, under the path by which an editor finds it.
+pub(crate) struct Source {
     path: PathBuf,
     text: String,
+    /// Where it goes on with what is not UTF-8.
+    text_ends: Option<usize>,
 }
 
 impl Source {
+    pub(crate) fn open(name: &str, includes: &[impl AsRef<Path>]) -> io::Result<Self> {
+        let path = path(name, includes).unwrap_or_else(|| name.into());
+        let bytes = fs::read(&path)?;
+        let no_text = str::from_utf8(&bytes).err();
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
+        Ok(Self {
+            path,
+            text: text.to_owned(),
+            text_ends: no_text.map(|error| error.valid_up_to()),
+        })
+    }
+
+    /// A mistake in a statement, where descriptors have the statement's place.
+    pub(crate) fn wrong_statement(&self, span: &[i32], what: &dyn fmt::Display) -> String {
+        let number = |index: usize| span.get(index).and_then(|it| usize::try_from(*it).ok());
+        let (Some(line), Some(column)) = (number(0), number(1)) else {
+            return format!("{}: {what}", self.path.display());
+        };
+        let before = self.text.split_inclusive('\n').take(line);
+        let offset = before.map(str::len).sum::<usize>() + column;
+        let length = match (number(2), span.len()) {
+            (Some(end), 3) => end.saturating_sub(column),
+            _ => 1,
+        };
+        self.shown(offset, length, what)
+    }
+
     /// The mistake is where protox has found it, or else at the offset that is given, or somewhere in the file.
     fn mistake(&self, mistake: &dyn Diagnostic, otherwise: Option<usize>) -> String {
         let labels: Vec<_> = mistake.labels().into_iter().flatten().collect();
         let main = main_label(&labels);
         let mut text = match (main, otherwise) {
-            (Some(label), _) => self.shown(label.offset(), label.len(), mistake),
-            (None, Some(end)) => self.shown(end, 1, mistake),
+            (Some(label), _) => self.shown(label.offset(), label.len(), &mistake),
+            (None, Some(end)) => self.shown(end, 1, &mistake),
             (None, None) => format!("{}: {mistake}", self.path.display()),
         };
         for other in labels.iter().filter(|label| Some(*label) != main) {
@@ -63,7 +84,7 @@ impl Source {
         text + at.map_or("", help)
     }
 
-    fn shown(&self, offset: usize, length: usize, what: &dyn Diagnostic) -> String {
+    fn shown(&self, offset: usize, length: usize, what: &dyn fmt::Display) -> String {
         let (before, after) = self.line(offset);
         let marked = after.char_indices().filter(|(at, _)| *at < length);
         let carets = "^".repeat(marked.count().max(1));
@@ -100,8 +121,6 @@ impl Source {
 fn help(rest: &str) -> &'static str {
     if rest.starts_with("edition ") {
         "\nhelp: prost knows no editions: write `syntax = \"proto3\";`"
-    } else if rest.starts_with('\u{feff}') {
-        "\nhelp: save the file without the byte order mark that it begins with"
     } else {
         ""
     }

@@ -23,8 +23,22 @@ pub(crate) fn upper_camel(name: &str) -> String {
     identifier(name.to_upper_camel_case())
 }
 
+/// Whether the name is a keyword that is written as a raw identifier.
+pub(crate) fn is_raw(name: &str) -> bool {
+    name.starts_with("r#")
+}
+
 /// The module that tonic puts a service's server into, given the service's name in Rust.
 pub(crate) fn server_module(service: &str) -> String {
+    module(service) + "_server"
+}
+
+/// The module that tonic puts a service's client into, given the service's name in Rust.
+pub(crate) fn client_module(service: &str) -> String {
+    module(service) + "_client"
+}
+
+fn module(service: &str) -> String {
     let mut module = String::new();
     for (index, character) in service.chars().enumerate() {
         if index > 0 && character.is_uppercase() {
@@ -32,7 +46,7 @@ pub(crate) fn server_module(service: &str) -> String {
         }
         module.push(character.to_ascii_lowercase());
     }
-    module + "_server"
+    module
 }
 
 fn identifier(name: String) -> String {

@@ -10,9 +10,11 @@ use prost_build::Config;
 use prost_types::FileDescriptorSet;
 
 use crate::builder::{Builder, Messages};
+use crate::clash::check_names;
 use crate::codegen::{self, Wanted};
 use crate::compile::{Compiled, compile, decode, read};
-use crate::error::error;
+use crate::error::{Mistakes, error};
+use crate::left_out::LeftOut;
 use crate::path::ExternPaths;
 use crate::schema::Schema;
 use crate::variant::check_variants;
@@ -43,8 +45,8 @@ impl Builder {
         self.generate(compiled)
     }
 
-    /// Takes descriptors, with those of all imports, in place of files. prost's types have no room for the options
-    /// `google.api.http`, so that the services have no bindings; with [`skip_protoc_run`](Self::skip_protoc_run) they do.
+    /// Takes descriptors, with those of all imports, in place of files. prost's types have no room for the options that
+    /// bind methods, so that the services have no bindings; with [`skip_protoc_run`](Self::skip_protoc_run) they do.
     ///
     /// # Errors
     ///
@@ -84,14 +86,18 @@ impl Builder {
     fn generate(self, compiled: Compiled) -> io::Result<()> {
         let out_dir = self.folder()?;
         let externs = ExternPaths::new(&self.extern_paths);
-        let schema = Schema::new(&compiled, externs.clone())?;
-        check_variants(&compiled, self.messages.retain_enum_prefix)?;
+        let mut mistakes = Mistakes::default();
+        let left_out = LeftOut::new(&self.without_http);
+        let schema = Schema::new(&compiled, externs.clone(), &left_out, &mut mistakes);
+        check_variants(&compiled, self.messages.retain_enum_prefix, &mut mistakes);
+        check_names(&compiled, &schema, &externs, self.generated, &mut mistakes);
+        mistakes.check()?;
         let config = self.messages.config(&externs);
         let filename = &self.messages.default_package_filename;
         let packages = codegen::generate(
             &schema,
             &Wanted {
-                servers: self.build_server,
+                servers: self.generated.servers,
                 serde: self.serde,
                 server_mod_attributes: &self.server_mod_attributes,
                 default_filename: filename,

@@ -1,10 +1,14 @@
 //! Where the files are that others import.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use protox::file::{
     ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver,
 };
+
+/// What some editors begin files with.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The files that can be imported without being in an include path.
 const BUNDLED: [(&str, &str); 4] = [
@@ -26,19 +30,53 @@ const BUNDLED: [(&str, &str); 4] = [
     ),
 ];
 
-pub(crate) fn is_bundled(name: &str) -> bool {
-    BUNDLED.iter().any(|file| file.0 == name)
+/// Where a file is. protox names it as imports do.
+pub(crate) fn path(name: &str, includes: &[impl AsRef<Path>]) -> Option<PathBuf> {
+    let mut paths = includes.iter().map(|include| include.as_ref().join(name));
+    paths.find(|path| path.exists())
 }
 
 /// Looks in the include folders first, then among the files that need not be there.
 pub(crate) fn resolver(includes: &[impl AsRef<Path>]) -> ChainFileResolver {
     let mut resolver = ChainFileResolver::new();
     for include in includes {
-        resolver.add(IncludeFileResolver::new(include.as_ref().to_owned()));
+        resolver.add(Folder(include.as_ref().to_owned()));
     }
     resolver.add(Bundled);
     resolver.add(GoogleFileResolver::new());
     resolver
+}
+
+/// An include folder.
+struct Folder(PathBuf);
+
+impl FileResolver for Folder {
+    fn resolve_path(&self, path: &Path) -> Option<String> {
+        self.resolver().resolve_path(path)
+    }
+
+    fn open_file(&self, name: &str) -> Result<File, protox::Error> {
+        self.resolver().open_file(name).or_else(|failure| {
+            let without_mark = failure
+                .is_parse()
+                .then(|| self.without_mark(name))
+                .flatten();
+            without_mark.unwrap_or(Err(failure))
+        })
+    }
+}
+
+impl Folder {
+    fn resolver(&self) -> IncludeFileResolver {
+        IncludeFileResolver::new(self.0.clone())
+    }
+
+    /// The file without the byte order mark that it begins with, if it does. protoc skips that as well.
+    fn without_mark(&self, name: &str) -> Option<Result<File, protox::Error>> {
+        let source = fs::read_to_string(self.0.join(name)).ok()?;
+        let source = source.strip_prefix(BYTE_ORDER_MARK)?;
+        Some(File::from_source(name, source))
+    }
 }
 
 struct Bundled;

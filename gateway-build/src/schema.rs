@@ -10,9 +10,10 @@ mod uses;
 mod well_known;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io;
 
 use crate::compile::Compiled;
+use crate::error::Mistakes;
+use crate::left_out::LeftOut;
 use crate::path::ExternPaths;
 
 use scope::Scope;
@@ -72,12 +73,18 @@ pub(crate) struct Method {
     /// Expressions for the tables of the messages.
     pub(crate) input: String,
     pub(crate) output: String,
-    /// From the option `google.api.http`.
+    /// From the option that binds the method.
     pub(crate) bindings: Vec<Binding>,
 }
 
 impl Schema {
-    pub(crate) fn new(compiled: &Compiled, externs: ExternPaths) -> io::Result<Self> {
+    /// Reads all packages. What is wrong in a file does not keep the others from being read.
+    pub(crate) fn new(
+        compiled: &Compiled,
+        externs: ExternPaths,
+        left_out: &LeftOut<'_>,
+        mistakes: &mut Mistakes,
+    ) -> Self {
         let files = &compiled.files;
         let types = Types::new(files, externs);
         let mut schema = Self::default();
@@ -88,16 +95,18 @@ impl Schema {
                 .or_default();
             types.add_uses(file, package);
             let mut scope = Scope::new(&types, compiled, file);
-            scope.messages(&file.message_type, package)?;
+            scope.messages(&file.message_type, package, mistakes);
             package.enums.extend(
                 file.enum_type
                     .iter()
                     .filter_map(|proto| scope.enumeration(proto)),
             );
-            for (index, service) in file.service.iter().enumerate() {
-                package.services.push(scope.service(index, service)?);
+            for (index, proto) in file.service.iter().enumerate() {
+                let service = scope.service(index, proto, left_out, mistakes);
+                package.services.push(service);
             }
         }
-        Ok(schema)
+        left_out.check(&compiled.rules, mistakes);
+        schema
     }
 }

@@ -1,12 +1,11 @@
 //! Enum values that prost would give one name in Rust, which it cannot report.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 
-use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
+use prost_types::{DescriptorProto, EnumDescriptorProto};
 
 use crate::compile::Compiled;
-use crate::error::error;
+use crate::error::Mistakes;
 use crate::name::upper_camel;
 
 /// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
@@ -16,23 +15,19 @@ const NESTED_MESSAGES: i32 = 3;
 const NESTED_ENUMS: i32 = 4;
 const VALUES: i32 = 2;
 
-/// Refuses the first value that would be named as another one of its enum is.
-pub(crate) fn check_variants(compiled: &Compiled, keeps_prefix: bool) -> io::Result<()> {
+/// Refuses values that would be named as another one of their enum is.
+pub(crate) fn check_variants(compiled: &Compiled, keeps_prefix: bool, mistakes: &mut Mistakes) {
     for file in &compiled.files.file {
         let enums = enums(&file.enum_type, &[FILE_ENUMS]);
         let nested = nested(&file.message_type, &[FILE_MESSAGES]);
         for (path, proto) in enums.chain(nested) {
             if let Some((index, what)) = clash(proto, keeps_prefix) {
-                return Err(wrong(
-                    compiled,
-                    file,
-                    &[&path[..], &[VALUES, index]].concat(),
-                    &what,
-                ));
+                let path = [&path[..], &[VALUES, index]].concat();
+                let place = compiled.places.of(file, &[&path]);
+                mistakes.add(format!("{place}: {what}"));
             }
         }
     }
-    Ok(())
 }
 
 type Found<'a> = (Vec<i32>, &'a EnumDescriptorProto);
@@ -85,9 +80,4 @@ fn variant(prefix: &str, name: &str) -> String {
     let rest = name.strip_prefix(prefix);
     let rest = rest.filter(|rest| rest.starts_with(char::is_uppercase));
     rest.unwrap_or(&name).to_owned()
-}
-
-fn wrong(compiled: &Compiled, file: &FileDescriptorProto, path: &[i32], what: &str) -> io::Error {
-    let place = compiled.places.of(file, &[path]);
-    error(format!("{place}: {what}"))
 }

@@ -62,12 +62,28 @@ fn unary(test: &str, rule: &str) -> String {
     bindings(test, "(Request) returns (Room)", rule)
 }
 
+/// The last line of what is wrong with a rule.
+fn without(rule: &str) -> String {
+    format!(
+        "\nhelp: to build without this rule, add `.without_http({rule:?})` to `gateway_build::configure()`"
+    )
+}
+
 #[track_caller]
 fn refused(test: &str, rule: &str, expected: &str) {
+    refused_one(test, rule, "t.S.Get", expected);
+}
+
+/// One rule of the method is refused, which can be left out by this name.
+#[track_caller]
+fn refused_one(test: &str, rule: &str, name: &str, expected: &str) {
     let method = format!(
         "  rpc Get(Request) returns (Room) {{\n    option (google.api.http) = {{{rule}}};\n  }}"
     );
-    let expected = format!("test.proto:10:5: method `t.S/Get`: {expected}");
+    let expected = format!(
+        "test.proto:10:5: method `t.S/Get`: {expected}{}",
+        without(name)
+    );
     assert_eq!(compile(test, &method), Err(expected), "{rule}");
 }
 
@@ -243,9 +259,10 @@ fn rules_stand_at_their_method_and_have_one_level() {
         "selector: \"t.S.Get\" get: \"/x\"",
         "`selector` is for rules that stand apart from their method\nhelp: leave it out",
     );
-    refused(
+    refused_one(
         "nested_bindings",
         "get: \"/x\" additional_bindings {get: \"/y\" additional_bindings {get: \"/z\"}}",
+        "t.S.Get GET /y",
         "`additional_bindings` cannot be nested\nhelp: list them all in the method's own rule",
     );
     refused(
@@ -256,7 +273,7 @@ fn rules_stand_at_their_method_and_have_one_level() {
     for kind in ["", "*", "A B"] {
         let rule = format!("custom: {{kind: \"{kind}\" path: \"/x\"}}");
         let expected = format!(
-            "{kind:?} is no HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
+            "{kind:?} is not an HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
         );
         refused("custom", &rule, &expected);
     }
@@ -264,20 +281,21 @@ fn rules_stand_at_their_method_and_have_one_level() {
 
 #[test]
 fn a_shape_is_bound_once_in_a_service() {
-    refused(
+    refused_one(
         "same_method",
         "get: \"/x/{room}\" additional_bindings {get: \"/x/*\"}",
+        "t.S.Get GET /x/*",
         "`GET /x/*` is already bound to `Get`\nhelp: end one of them with a verb, such as \":Get\"",
     );
     let methods = "rpc A(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}\"}; }\n\
                    rpc B(Request) returns (Room) { option (google.api.http).get = \"/x/{place.name}\"; }";
     assert_eq!(
         compile("two_methods", methods),
-        Err(
+        Err(format!(
             "test.proto:10:33: method `t.S/B`: `GET /x/*` is already bound to `A`\n\
-             help: end one of them with a verb, such as \":B\""
-                .to_owned()
-        )
+             help: end one of them with a verb, such as \":B\"{}",
+            without("t.S.B")
+        ))
     );
     let methods = "rpc A(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}\"}; }\n\
                    rpc B(Request) returns (Room) { option (google.api.http) = {get: \"/x/{room}:b\"}; }\n\

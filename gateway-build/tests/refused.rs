@@ -1,29 +1,21 @@
 //! What a build refuses, and in which words.
 
+mod project;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Writes the files into a folder of their own and compiles the first of them.
+use project::{compile_with, error_with};
+
 fn compile(test: &str, files: &[(&str, &str)]) -> (PathBuf, io::Result<()>) {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-    for (name, source) in files {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, source).unwrap();
-    }
-    let compiled = gateway_build::configure()
-        .out_dir(&folder)
-        .compile_protos(&[folder.join(files[0].0)], std::slice::from_ref(&folder));
-    (folder, compiled)
+    compile_with(test, files, |builder| builder)
 }
 
 /// The error of a file with these lines from line 3 on, without the folder of the test.
 fn error(test: &str, source: &str) -> String {
     let source = format!("syntax = \"proto3\";\npackage t;\n{source}");
-    let (folder, compiled) = compile(test, &[("test.proto", &source)]);
-    let text = compiled.unwrap_err().to_string();
-    text.replace(&format!("{}/", folder.display()), "")
+    error_with(test, &[("test.proto", &source)], |builder| builder)
 }
 
 #[test]
@@ -48,7 +40,8 @@ fn mistakes_are_shown_with_their_place_and_line() {
         (
             "import",
             "import \"missing.proto\";",
-            "test.proto:3:1: import 'missing.proto' not found\nimport \"missing.proto\";\n^^^^^^^^^^^^^^^^^^^^^^^",
+            "test.proto:3:1: import 'missing.proto' not found\nimport \"missing.proto\";\n^^^^^^^^^^^^^^^^^^^^^^^\n\
+             help: name the folder that the import begins in as an include folder; searched were\n  .",
         ),
         (
             "several",
@@ -96,12 +89,15 @@ fn types_without_a_json_form_are_named() {
         ),
         "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.DescriptorProto`"
     );
+    // All that a file has of them is reported.
     assert_eq!(
         error(
-            "http",
-            "import \"google/api/http.proto\";\nservice S {\n  rpc Get(google.api.Http) returns (google.api.Http);\n}"
+            "descriptors",
+            "import \"google/protobuf/descriptor.proto\";\nmessage A { google.protobuf.FileOptions b = 1; }\n\
+             service S {\n  rpc Get(A) returns (google.protobuf.FileDescriptorSet);\n}"
         ),
-        "test.proto:5:3: method `t.S/Get`: gateway has no JSON form for `google.api.Http`"
+        "test.proto:4:13: field `t.A.b`: gateway has no JSON form for `google.protobuf.FileOptions`\n\
+         test.proto:6:3: method `t.S/Get`: gateway has no JSON form for `google.protobuf.FileDescriptorSet`"
     );
 }
 
@@ -134,14 +130,60 @@ fn editions_are_not_known() {
     );
 }
 
+/// protoc skips it as well.
 #[test]
-fn a_byte_order_mark_is_named_as_it_cannot_be_seen() {
-    let source = "\u{feff}syntax = \"proto3\";";
-    let (_, compiled) = compile("byte_order_mark", &[("test.proto", source)]);
-    let text = compiled.unwrap_err().to_string();
+fn a_byte_order_mark_is_skipped() {
+    let import = ("other.proto", "\u{feff}syntax = \"proto3\"; message B {}");
+    let source = "\u{feff}syntax = \"proto3\"; import \"other.proto\"; message A { B b = 1; }";
+    let (folder, compiled) = compile("byte_order_mark", &[("test.proto", source), import]);
+    compiled.unwrap();
     assert!(
-        text.ends_with("help: save the file without the byte order mark that it begins with"),
-        "{text}"
+        fs::read_to_string(folder.join("_.rs"))
+            .unwrap()
+            .contains("struct B")
+    );
+
+    let source = "\u{feff}syntax = \"proto3\"; message A { B b = 1; }";
+    let expected = "test.proto:1:32: name 'B' is not defined\n\
+                    syntax = \"proto3\"; message A { B b = 1; }\n                               ^";
+    let files = [("test.proto", source)];
+    assert_eq!(error_with("marked", &files, |builder| builder), expected);
+
+    // Where imports begin is seen from the package, behind the mark.
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("marked_root");
+    let source = "\u{feff}syntax = \"proto3\"; package a.v1; import \"a/v1/b.proto\";";
+    fs::create_dir_all(folder.join("a/v1")).unwrap();
+    fs::write(folder.join("a/v1/a.proto"), source).unwrap();
+    fs::write(
+        folder.join("a/v1/b.proto"),
+        "syntax = \"proto3\"; import \"c.proto\";",
+    )
+    .unwrap();
+    let error = gateway_build::compile_protos(&[folder.join("a/v1/a.proto")]).unwrap_err();
+    let error = error.to_string();
+    assert!(error.contains("import 'c.proto' not found") && !error.contains("b.proto' not"));
+}
+
+/// The compiler stops at the first.
+#[test]
+fn all_files_that_cannot_be_read_are_named() {
+    let source =
+        "syntax = \"proto3\";\nimport \"a.proto\"; import \"none.proto\";\nimport \"b.proto\";";
+    let files = [
+        ("test.proto", source),
+        (
+            "a.proto",
+            "syntax = \"proto3\";\n import \"c.proto\"; message A {",
+        ),
+        ("b.proto", "syntax = \"proto3\";\n import \"c.proto\";"),
+    ];
+    assert_eq!(
+        error_with("unreadable", &files, |builder| builder),
+        "a.proto:2:31: expected a message field, oneof, reserved range, enum, message, option or '}', but reached end of file\n \
+         import \"c.proto\"; message A {\n                              ^\n\
+         test.proto:2:19: import 'none.proto' not found\nimport \"a.proto\"; import \"none.proto\";\n                  ^^^^^^^^^^^^^^^^^^^^\n\
+         b.proto:2:2: import 'c.proto' not found\n import \"c.proto\";\n ^^^^^^^^^^^^^^^^^\n\
+         help: name the folder that the import begins in as an include folder; searched were\n  ."
     );
 }
 
@@ -173,14 +215,9 @@ fn the_users_own_google_files_come_first() {
         "own_google",
         &[("test.proto", source), ("google/api/http.proto", http)],
     );
-    // What they are is up to the user, but gateway does not know the JSON form of their messages.
-    assert!(
-        compiled
-            .unwrap_err()
-            .to_string()
-            .contains("`google.api.Own`")
-    );
-    assert!(!folder.join("t.rs").exists());
+    compiled.unwrap();
+    let code = fs::read_to_string(folder.join("google.api.rs")).unwrap();
+    assert!(code.contains("struct Own") && !code.contains("HttpRule"));
 }
 
 #[test]

@@ -99,14 +99,14 @@ impl MethodDescriptor {
         }
     }
 
-    /// The same RPC with the bindings that `google.api.http` gives it in the .proto file.
+    /// The same RPC with the bindings that its options in the .proto file give it.
     #[must_use]
     pub const fn with_bindings(mut self, bindings: &'static [Binding]) -> Self {
         self.bindings = bindings;
         self
     }
 
-    /// The bindings that `google.api.http` gives it in the .proto file. `#[gateway(proto)]` serves them.
+    /// The bindings that its options in the .proto file give it. `#[gateway(proto)]` serves them.
     pub const fn bindings(&self) -> &'static [Binding] {
         self.bindings
     }

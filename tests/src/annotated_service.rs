@@ -37,6 +37,16 @@ impl annotated_server::Annotated for Annotated {
         Ok(Response::new(last))
     }
 
+    type FindStream = Things;
+
+    async fn find(&self, request: Request<Thing>) -> Result<Response<Things>, Status> {
+        self.watch(request).await
+    }
+
+    async fn both(&self, request: Request<Thing>) -> Result<Response<Thing>, Status> {
+        self.get(request).await
+    }
+
     type TalkStream = Things;
 
     #[http(post = "/v1/talk")]

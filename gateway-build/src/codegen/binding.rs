@@ -1,5 +1,6 @@
 //! The bindings of methods.
 
+use crate::rule::{Disabled, Query};
 use crate::schema::{Binding, Body};
 use crate::template::{Segment, Template};
 
@@ -19,7 +20,10 @@ fn binding(binding: &Binding) -> String {
         template: parsed,
         body,
         response_body,
+        query,
+        disabled,
     } = binding;
+    let (query, forms) = (self::query(query), forms(*disabled));
     let template = template(source, parsed);
     let body = match body {
         Body::None => String::new(),
@@ -31,7 +35,7 @@ fn binding(binding: &Binding) -> String {
         .map(|field| format!(".response_body({field:?})"))
         .collect();
     format!(
-        "        ::gateway::__private::Binding::new({http_method:?}, {template}){body}{response_body},\n"
+        "        ::gateway::__private::Binding::new({http_method:?}, {template}){body}{response_body}{query}{forms},\n"
     )
 }
 
@@ -61,4 +65,42 @@ fn segment(segment: &Segment) -> String {
         Segment::DoubleStar => "DoubleStar".to_owned(),
     };
     format!("::gateway::__private::Segment::{segment}, ")
+}
+
+/// The call that adds the fields of the query, if they are not all under their own names.
+fn query(query: &Query) -> String {
+    let Query {
+        aliases,
+        ignored,
+        only_aliases,
+    } = query;
+    let calls = [
+        (!aliases.is_empty()).then(|| format!(".aliases(&{aliases:?})")),
+        (!ignored.is_empty()).then(|| format!(".ignored(&{ignored:?})")),
+        only_aliases.then(|| ".disable_discovery()".to_owned()),
+    ];
+    changed("query", "QueryFields", calls)
+}
+
+/// The call that disables forms.
+fn forms(disabled: Disabled) -> String {
+    let calls = [
+        disabled.sse.then(|| ".disable_sse()".to_owned()),
+        disabled
+            .websockets
+            .then(|| ".disable_websockets()".to_owned()),
+        disabled
+            .chunked_transfer
+            .then(|| ".disable_chunked_transfer()".to_owned()),
+    ];
+    changed("forms", "Forms", calls)
+}
+
+/// A call with the default of a type and what changes it, or nothing.
+fn changed(function: &str, default: &str, calls: [Option<String>; 3]) -> String {
+    let calls: String = calls.into_iter().flatten().collect();
+    if calls.is_empty() {
+        return calls;
+    }
+    format!(".{function}(::gateway::__private::{default}::ALL{calls})")
 }

@@ -1,10 +1,10 @@
 //! Bindings: the rules of a method, checked against its messages.
 
 mod fields;
+mod forms;
+mod query;
 
-use std::iter;
-
-use crate::rule::{Pattern, Rule};
+use crate::rule::{Disabled, Query, Rule};
 use crate::template::Template;
 
 use super::types::Types;
@@ -17,6 +17,8 @@ pub(crate) struct Binding {
     pub(crate) template: Template,
     pub(crate) body: Body,
     pub(crate) response_body: Option<String>,
+    pub(crate) query: Query,
+    pub(crate) disabled: Disabled,
 }
 
 /// What the request body fills.
@@ -47,20 +49,12 @@ pub(super) struct Rpc<'a> {
     pub(super) input: &'a str,
     pub(super) output: &'a str,
     pub(super) streams_requests: bool,
+    pub(super) streams_responses: bool,
 }
 
 impl Rpc<'_> {
-    /// The binding of the rule itself, and those of its `additional_bindings`.
-    pub(super) fn bindings(&self, rule: &Rule) -> Result<Vec<Binding>, String> {
-        let additional = rule.additional_bindings.iter();
-        iter::once(rule)
-            .chain(additional.clone())
-            .zip(iter::once(false).chain(iter::repeat(true)))
-            .map(|(rule, is_additional)| self.binding(rule, is_additional))
-            .collect()
-    }
-
-    fn binding(&self, rule: &Rule, is_additional: bool) -> Result<Binding, String> {
+    /// The binding of one rule, whatever rules are inside it.
+    pub(super) fn binding(&self, rule: &Rule, is_additional: bool) -> Result<Binding, String> {
         if !rule.selector.is_empty() {
             return Err(
                 "`selector` is for rules that stand apart from their method\nhelp: leave it out"
@@ -73,6 +67,7 @@ impl Rpc<'_> {
                 .to_owned());
         }
         let (http_method, source) = pattern(rule)?;
+        let body = self.body(http_method, &rule.body)?;
         let template = Template::parse(source).map_err(|wrong| wrong.draw(source))?;
         let mut variables = template.variables.iter();
         variables.try_for_each(|variable| self.check_variable(source, variable))?;
@@ -81,8 +76,10 @@ impl Rpc<'_> {
             http_method: http_method.to_owned(),
             source: source.to_owned(),
             template,
-            body: self.body(http_method, &rule.body)?,
             response_body: self.response_body(&rule.response_body)?,
+            query: self.query(&rule.query, &body)?,
+            disabled: self.disabled(http_method, rule.disabled)?,
+            body,
         })
     }
 
@@ -126,14 +123,14 @@ fn pattern(rule: &Rule) -> Result<(&str, &str), String> {
              help: write one of `get`, `put`, `post`, `delete`, `patch` and `custom`"
             .to_owned());
     };
-    let (http_method, path) = pattern.parts();
+    let http_method = pattern.http_method.as_str();
     let is_method = !http_method.is_empty() && http_method.bytes().all(is_token);
-    match pattern {
-        Pattern::Custom(_) if !is_method => Err(format!(
-            "{http_method:?} is no HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
-        )),
-        _ => Ok((http_method, path)),
+    if pattern.is_custom && !is_method {
+        return Err(format!(
+            "{http_method:?} is not an HTTP method\nhelp: write one, such as `custom: {{kind: \"LIST\"}}`"
+        ));
     }
+    Ok((http_method, &pattern.path))
 }
 
 // `*`, which googleapis has for any method, is left out.

@@ -1,11 +1,9 @@
 //! From the descriptors of a file to what is generated for them.
 
-use std::io;
-
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
 use crate::compile::Compiled;
-use crate::error::error;
+use crate::error::Mistakes;
 use crate::path::in_package;
 
 use super::types::{Types, full_name, is_map_entry, table};
@@ -60,7 +58,8 @@ impl<'a> Scope<'a> {
         &mut self,
         protos: &[DescriptorProto],
         package: &mut Package,
-    ) -> io::Result<()> {
+        mistakes: &mut Mistakes,
+    ) {
         let depth = self.path.len();
         for (index, proto) in (0..).zip(protos) {
             if is_map_entry(proto) || self.is_extern(proto.name()) {
@@ -72,7 +71,7 @@ impl<'a> Scope<'a> {
                 NESTED_MESSAGES
             };
             self.path.extend([list, index]);
-            package.messages.push(self.message(proto)?);
+            package.messages.push(self.message(proto, mistakes));
             self.outer.push(proto.name().to_owned());
             package.enums.extend(
                 proto
@@ -80,26 +79,25 @@ impl<'a> Scope<'a> {
                     .iter()
                     .filter_map(|proto| self.enumeration(proto)),
             );
-            self.messages(&proto.nested_type, package)?;
+            self.messages(&proto.nested_type, package, mistakes);
             self.outer.pop();
             self.path.truncate(depth);
         }
-        Ok(())
     }
 
-    fn message(&self, proto: &DescriptorProto) -> io::Result<Message> {
+    fn message(&self, proto: &DescriptorProto, mistakes: &mut Mistakes) -> Message {
         let names = self.names(proto.name());
         let fields = (0..).zip(&proto.field);
-        let fields = fields.map(|(index, field)| {
-            self.field(proto, field)
-                .map_err(|what| self.wrong_field(proto, index, &what))
+        let fields = fields.filter_map(|(index, field)| {
+            let field = self.field(proto, field);
+            mistakes.keep(field.map_err(|what| self.wrong_field(proto, index, &what)))
         });
-        Ok(Message {
+        Message {
             full_name: self.full_name(proto.name()),
             rust_path: in_package(&names),
             table: table(&names),
-            fields: fields.collect::<io::Result<_>>()?,
-        })
+            fields: fields.collect(),
+        }
     }
 
     pub(super) fn enumeration(&self, proto: &EnumDescriptorProto) -> Option<Enum> {
@@ -116,17 +114,17 @@ impl<'a> Scope<'a> {
         })
     }
 
-    fn wrong_field(&self, message: &DescriptorProto, index: i32, what: &str) -> io::Error {
+    fn wrong_field(&self, message: &DescriptorProto, index: i32, what: &str) -> String {
         let path = [&self.path[..], &[FIELDS, index]].concat();
         let place = self.compiled.places.of(self.file, &[&path]);
         let fields = usize::try_from(index)
             .ok()
             .and_then(|index| message.field.get(index));
         let name = fields.map_or("", |field| field.name());
-        error(format!(
+        format!(
             "{place}: field `{}.{name}`: {what}",
             self.full_name(message.name())
-        ))
+        )
     }
 }
 

@@ -1,12 +1,11 @@
 //! Services and their methods.
 
-use std::io;
-
 use prost_types::{MethodDescriptorProto, ServiceDescriptorProto};
 
-use crate::error::error;
+use crate::error::Mistakes;
+use crate::left_out::LeftOut;
 use crate::name::{server_module, snake, upper_camel};
-use crate::rule::Rules;
+use crate::rule::{Annotation, Rule};
 
 use super::binding::{Binding, Rpc};
 use super::scope::{Scope, unsupported};
@@ -22,7 +21,9 @@ impl Scope<'_> {
         &self,
         index: usize,
         proto: &ServiceDescriptorProto,
-    ) -> io::Result<Service> {
+        left_out: &LeftOut<'_>,
+        mistakes: &mut Mistakes,
+    ) -> Service {
         let name = upper_camel(proto.name());
         let mut methods: Vec<Method> = Vec::new();
         for (at, method) in proto.method.iter().enumerate() {
@@ -32,14 +33,14 @@ impl Scope<'_> {
                 proto: method,
                 path: [index, at],
             };
-            methods.push(context.method(&methods)?);
+            methods.extend(context.method(&methods, left_out, mistakes));
         }
-        Ok(Service {
+        Service {
             full_name: self.full_name(proto.name()),
             server: format!("{}::{name}Server", server_module(&name)),
             table: format!("__service_{name}"),
             methods,
-        })
+        }
     }
 }
 
@@ -52,13 +53,16 @@ struct MethodContext<'a> {
 }
 
 impl MethodContext<'_> {
-    fn method(&self, earlier: &[Method]) -> io::Result<Method> {
+    fn method(
+        &self,
+        earlier: &[Method],
+        left_out: &LeftOut<'_>,
+        mistakes: &mut Mistakes,
+    ) -> Option<Method> {
         let proto = self.proto;
-        let (input, output) = (
-            self.table(proto.input_type())?,
-            self.table(proto.output_type())?,
-        );
-        Ok(Method {
+        let input = mistakes.keep(self.table(proto.input_type()));
+        let output = mistakes.keep(self.table(proto.output_type()));
+        Some(Method {
             name: proto.name().to_owned(),
             rust_name: snake(proto.name()),
             kind: match (proto.client_streaming(), proto.server_streaming()) {
@@ -67,14 +71,14 @@ impl MethodContext<'_> {
                 (true, false) => "ClientStreaming",
                 (true, true) => "BidiStreaming",
             },
-            input,
-            output,
-            bindings: self.bindings(earlier).map_err(|what| self.wrong(&what))?,
+            bindings: self.bindings(earlier, left_out, mistakes),
+            input: input?,
+            output: output?,
         })
     }
 
     /// An expression for the table of a message.
-    fn table(&self, type_name: &str) -> io::Result<String> {
+    fn table(&self, type_name: &str) -> Result<String, String> {
         let (scope, types) = (self.scope, self.scope.types);
         if types.is_unsupported(type_name) {
             return Err(self.wrong(&unsupported(type_name)));
@@ -82,64 +86,99 @@ impl MethodContext<'_> {
         Ok(types.table(scope.file.package(), type_name, "::gateway::Message"))
     }
 
-    /// `chat.v1.Chat/GetRoom`
-    fn full_name(&self) -> String {
-        let service = self.scope.full_name(self.service.name());
-        format!("{service}/{}", self.proto.name())
+    /// `chat.v1.Chat`
+    fn service_name(&self) -> String {
+        self.scope.full_name(self.service.name())
     }
 
-    fn bindings(&self, earlier: &[Method]) -> Result<Vec<Binding>, String> {
-        let [service, method] = self.path;
-        let (compiled, file) = (self.scope.compiled, self.scope.file);
-        let Some(rule) = compiled.rules.of(file.name(), service, method) else {
-            return Ok(Vec::new());
-        };
+    /// `chat.v1.Chat.GetRoom`
+    fn full_name(&self) -> String {
+        format!("{}.{}", self.service_name(), self.proto.name())
+    }
+
+    fn annotation(&self) -> Option<&Annotation> {
+        self.scope.compiled.rules.of(&self.full_name())
+    }
+
+    /// The bindings of the rules that are not left out. The same rule twice is the rule once.
+    fn bindings(
+        &self,
+        earlier: &[Method],
+        left_out: &LeftOut<'_>,
+        mistakes: &mut Mistakes,
+    ) -> Vec<Binding> {
         let rpc = Rpc {
             types: self.scope.types,
             input: self.proto.input_type(),
             output: self.proto.output_type(),
             streams_requests: self.proto.client_streaming(),
+            streams_responses: self.proto.server_streaming(),
         };
-        let bindings = rpc.bindings(rule)?;
-        self.check_clashes(&bindings, earlier)?;
-        Ok(bindings)
+        let name = self.full_name();
+        let mut bindings = Vec::new();
+        let rules = self.annotation().into_iter().flat_map(Annotation::rules);
+        for (index, rule) in rules.clone().enumerate() {
+            let earlier_rules = rules.clone().take(index);
+            let is_repeated = earlier_rules.into_iter().any(|other| other == rule);
+            if left_out.has(&name, rule) || is_repeated {
+                continue;
+            }
+            let binding = rpc.binding(rule, index > 0).and_then(|binding| {
+                self.check_clashes(&binding, &bindings, earlier)?;
+                Ok(binding)
+            });
+            bindings.extend(mistakes.keep(binding.map_err(|what| self.wrong_rule(rule, &what))));
+        }
+        bindings
     }
 
     /// No two bindings of a service take the same requests.
-    fn check_clashes(&self, bindings: &[Binding], earlier: &[Method]) -> Result<(), String> {
-        let own = |index| {
-            bindings
-                .iter()
-                .take(index)
-                .map(|other| (other, self.proto.name()))
-        };
+    fn check_clashes(
+        &self,
+        binding: &Binding,
+        own: &[Binding],
+        earlier: &[Method],
+    ) -> Result<(), String> {
+        let own = own.iter().map(|other| (other, self.proto.name()));
         let others = earlier.iter().flat_map(|method| {
-            method
-                .bindings
-                .iter()
-                .map(|other| (other, method.name.as_str()))
+            let bindings = method.bindings.iter();
+            bindings.map(|other| (other, method.name.as_str()))
         });
-        for (index, binding) in bindings.iter().enumerate() {
-            let mut known = others.clone().chain(own(index));
-            if let Some((_, method)) = known.find(|(other, _)| binding.clashes(other)) {
-                return Err(format!(
-                    "`{}` is already bound to `{method}`\n\
-                     help: end one of them with a verb, such as \":{}\"",
-                    binding.shape(),
-                    self.proto.name()
-                ));
-            }
+        match others.chain(own).find(|(other, _)| binding.clashes(other)) {
+            None => Ok(()),
+            Some((_, method)) => Err(format!(
+                "`{}` is already bound to `{method}`\n\
+                 help: end one of them with a verb, such as \":{}\"",
+                binding.shape(),
+                self.proto.name()
+            )),
         }
-        Ok(())
     }
 
-    fn wrong(&self, what: &str) -> io::Error {
+    /// Who cannot change the file can leave the rule out.
+    fn wrong_rule(&self, rule: &Rule, what: &str) -> String {
+        let mut name = self.full_name();
+        let is_one_of_several = self.annotation().is_some_and(|it| it.rules().count() > 1);
+        if is_one_of_several && rule.pattern.is_some() {
+            name = format!("{name} {}", rule.name());
+        }
+        self.wrong(&format!(
+            "{what}\nhelp: to build without this rule, add `.without_http({name:?})` to `gateway_build::configure()`"
+        ))
+    }
+
+    fn wrong(&self, what: &str) -> String {
         let [service, method] = self
             .path
             .map(|index| i32::try_from(index).unwrap_or_default());
-        let path = [SERVICE, service, METHOD, method, OPTIONS, Rules::OPTION];
+        let option = self.annotation().map_or(0, |annotation| annotation.number);
+        let path = [SERVICE, service, METHOD, method, OPTIONS, option];
         let scope = self.scope;
         let place = scope.compiled.places.of(scope.file, &[&path, &path[..4]]);
-        error(format!("{place}: method `{}`: {what}", self.full_name()))
+        format!(
+            "{place}: method `{}/{}`: {what}",
+            self.service_name(),
+            self.proto.name()
+        )
     }
 }

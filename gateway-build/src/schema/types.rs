@@ -6,7 +6,6 @@ use prost_types::{DescriptorProto, FileDescriptorProto, FileDescriptorSet};
 
 use crate::name::upper_camel;
 use crate::path::{ExternPaths, between_packages, in_package};
-use crate::resolve::is_bundled;
 
 use super::well_known;
 
@@ -159,5 +158,5 @@ pub(super) fn table(names: &[String]) -> String {
 
 /// Whether the JSON form of the file's messages is for gateway itself to know.
 pub(super) fn is_google(file: &FileDescriptorProto) -> bool {
-    file.package() == "google.protobuf" || is_bundled(file.name())
+    file.package() == "google.protobuf"
 }

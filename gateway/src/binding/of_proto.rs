@@ -38,7 +38,7 @@ const fn with_defaults(mut binding: Binding, defaults: &Binding, kind: Kind) -> 
     if let Kind::Unary = kind {
         return binding;
     }
-    binding.forms = defaults.forms;
+    binding.forms = binding.forms.and(defaults.forms);
     if !kind.streams_responses() {
         binding.forms.sse = true;
     } else if binding.forms.sse {
@@ -59,6 +59,24 @@ mod tests {
     use crate::message::MessageDescriptor;
 
     static ANY: MessageDescriptor = MessageDescriptor::new("chat.v1.Any", &[]);
+
+    #[test]
+    fn a_form_that_the_file_disables_stays_disabled() {
+        static WATCH: MethodDescriptor = MethodDescriptor::new(
+            "chat.v1.Chat",
+            "Watch",
+            "watch",
+            Kind::ServerStreaming,
+            &ANY,
+            &ANY,
+        )
+        .with_bindings(&[Binding::new("GET", Template::new("/", &[], &[], None))
+            .forms(Forms::ALL.disable_chunked_transfer())]);
+        let defaults = NO_BINDING.forms(Forms::ALL.disable_websockets());
+        let [binding] = proto_bindings_with(Some(&WATCH), defaults);
+        let expected = Forms::ALL.disable_chunked_transfer().disable_websockets();
+        assert_eq!(binding.forms, expected);
+    }
 
     #[test]
     fn takes_the_defaults_that_fit() {

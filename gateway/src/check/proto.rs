@@ -20,7 +20,7 @@ pub const fn check_proto(table: &'static Table) {
     Text::new()
         .text("no method of ")
         .name(table.service.name())
-        .text(" has a `google.api.http` option in its .proto file")
+        .text(" has a `google.api.http` or `meshapi.gateway.http` option in its .proto file")
         .help("leave `proto` out, and bind methods by `#[http(..)]`")
         .panic()
 }

@@ -28,7 +28,7 @@ impl Rpc<'_> {
                 .find(name, fits_a_path)
                 .map_err(|wrong| place.draw(&wrong))?;
             let step = match names.peek() {
-                Some(_) => message.inner(field),
+                Some(_) => message.inner(field, &PATH),
                 None => message.leaf(field).map(|()| message),
             };
             message = step.map_err(|wrong| place.draw(&wrong))?;
@@ -65,10 +65,53 @@ pub(super) fn top_level(types: &Types, message: &str, name: &str, key: &str) -> 
             message.base_name()
         ));
     }
-    match message.find(name, |_| true) {
-        Ok(_) => Ok(()),
-        Err(Wrong { what, help }) => Err(format!("{what}\nhelp: {help}")),
+    message
+        .find(name, |_| true)
+        .map(|_| ())
+        .map_err(Wrong::text)
+}
+
+/// What errors write of fields that a dotted path cannot lead through.
+struct Words {
+    several: &'static str,
+    leave_it: &'static str,
+    end_here: &'static str,
+}
+
+const PATH: Words = Words {
+    several: "which a path cannot hold",
+    leave_it: "leave it to the query or the body",
+    end_here: "end the variable here",
+};
+
+const QUERY: Words = Words {
+    several: "and a query does not reach into its values",
+    leave_it: "end the name here",
+    end_here: "end the name here",
+};
+
+/// What a rule names a field of the query for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Use {
+    Alias,
+    Ignored,
+}
+
+/// The dotted path leads to a field that a parameter can set, or that it must not set.
+pub(super) fn dotted(types: &Types, message: &str, path: &str, r#use: Use) -> Result<(), String> {
+    let mut message = Message::new(types, message);
+    let mut names = path.split('.').peekable();
+    while let Some(name) = names.next() {
+        let field = message.find(name, |_| true).map_err(Wrong::text)?;
+        if names.peek().is_some() {
+            message = message.inner(field, &QUERY).map_err(Wrong::text)?;
+        } else if r#use == Use::Alias && !message.has_text_form(field) {
+            return Err(format!(
+                "`{path}` holds messages, which a query cannot hold\nhelp: name a field of it"
+            ));
+        }
     }
+    Ok(())
 }
 
 struct Wrong {
@@ -80,6 +123,10 @@ impl Wrong {
     fn new(what: String, help: impl Into<String>) -> Self {
         let help = help.into();
         Self { what, help }
+    }
+
+    fn text(self) -> String {
+        format!("{}\nhelp: {}", self.what, self.help)
     }
 }
 
@@ -175,18 +222,28 @@ impl<'a> Message<'a> {
     }
 
     /// The message that the field is.
-    fn inner(self, field: &'a FieldDescriptorProto) -> Result<Self, Wrong> {
-        several(self, field)?;
+    fn inner(self, field: &'a FieldDescriptorProto, words: &Words) -> Result<Self, Wrong> {
+        several(self, field, words)?;
         if field.r#type() == Type::Message && !has_text_form(field.type_name()) {
             return Ok(Self::new(self.types, field.type_name()));
         }
         let what = format!("`{}` holds one value and has no fields", field.name());
-        Err(Wrong::new(what, "end the variable here"))
+        Err(Wrong::new(what, words.end_here))
+    }
+
+    /// Whether each value of the field, of a map each value behind a key, has a form as text.
+    fn has_text_form(self, field: &FieldDescriptorProto) -> bool {
+        let entry = self.types.message(field.type_name());
+        let entry = entry.filter(|proto| is_map_entry(proto));
+        let value = entry.and_then(|entry| entry.field.iter().find(|it| it.number() == 2));
+        let value = value.unwrap_or(field);
+        let is_message = matches!(value.r#type(), Type::Message | Type::Group);
+        !is_message || has_text_form(value.type_name())
     }
 
     /// The field holds one value that stands in a path.
     fn leaf(self, field: &'a FieldDescriptorProto) -> Result<(), Wrong> {
-        several(self, field)?;
+        several(self, field, &PATH)?;
         if field.r#type() != Type::Message || has_text_form(field.type_name()) {
             return Ok(());
         }
@@ -204,7 +261,7 @@ impl<'a> Message<'a> {
     }
 }
 
-fn several(message: Message<'_>, field: &FieldDescriptorProto) -> Result<(), Wrong> {
+fn several(message: Message<'_>, field: &FieldDescriptorProto, words: &Words) -> Result<(), Wrong> {
     if is_singular(field) {
         return Ok(());
     }
@@ -213,8 +270,8 @@ fn several(message: Message<'_>, field: &FieldDescriptorProto) -> Result<(), Wro
         .message(field.type_name())
         .is_some_and(is_map_entry);
     let kind = if is_map { "a map" } else { "repeated" };
-    let what = format!("`{}` is {kind}, which a path cannot hold", field.name());
-    Err(Wrong::new(what, "leave it to the query or the body"))
+    let what = format!("`{}` is {kind}, {}", field.name(), words.several);
+    Err(Wrong::new(what, words.leave_it))
 }
 
 fn is_singular(field: &FieldDescriptorProto) -> bool {
