@@ -99,7 +99,7 @@ fn generate_package(
 fn descriptor_set(file: &str) -> String {
     let file = Path::new(file).with_extension("bin");
     format!(
-        "/// The encoded descriptors of the build that this package is part of, for server reflection.\n\
+        "/// The encoded descriptors of this package's files and of all that these import, for server reflection.\n\
          #[allow(dead_code, unreachable_pub)]\n\
          pub const FILE_DESCRIPTOR_SET: &[u8] = ::core::include_bytes!({:?});\n",
         file.display().to_string()

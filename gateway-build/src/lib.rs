@@ -16,8 +16,9 @@
 //! - `impl gateway::DescribedService` for every server type, such as `ChatServer<T>`, with the bindings that the .proto
 //!   file gives its methods, which `#[gateway(proto)]` serves;
 //! - `TYPES`, the messages of the package, for `Any`;
-//! - `FILE_DESCRIPTOR_SET`, the encoded descriptors of the whole build with their imports and options, for server
-//!   reflection. They are also in `$OUT_DIR/{package}.bin`.
+//! - `FILE_DESCRIPTOR_SET`, the encoded descriptors of the package's files and of all that these import, with their
+//!   options, for server reflection. They are also in `$OUT_DIR/{package}.bin`; those of the whole build are where
+//!   [`file_descriptor_set_path`](Builder::file_descriptor_set_path) writes them.
 //!
 //! ```ignore
 //! let reflection = tonic_reflection::server::Builder::configure()
@@ -63,6 +64,7 @@ mod builder;
 mod clash;
 mod codegen;
 mod compile;
+mod descriptors;
 mod error;
 mod include;
 mod json;

@@ -13,6 +13,7 @@ use crate::builder::{Builder, Messages};
 use crate::clash::check_names;
 use crate::codegen::{self, Wanted};
 use crate::compile::{Compiled, compile, decode, read};
+use crate::descriptors::Descriptors;
 use crate::error::{Mistakes, error};
 use crate::left_out::LeftOut;
 use crate::path::ExternPaths;
@@ -106,6 +107,11 @@ impl Builder {
         let Compiled {
             mut files, encoded, ..
         } = compiled;
+        let descriptors = Descriptors::new(&files, &encoded)?;
+        let descriptors: Vec<_> = packages
+            .iter()
+            .map(|package| descriptors.of(&package.name))
+            .collect();
         if self.messages.skip_source_info {
             files
                 .file
@@ -113,9 +119,10 @@ impl Builder {
                 .for_each(|file| file.source_code_info = None);
         }
         self.tonic.compile_fds_with_config(files, config)?;
-        packages
-            .iter()
-            .try_for_each(|package| append(&out_dir.join(&package.file), package, &encoded))
+        let mut packages = packages.iter().zip(&descriptors);
+        packages.try_for_each(|(package, descriptors)| {
+            append(&out_dir.join(&package.file), package, descriptors)
+        })
     }
 }
 

@@ -108,3 +108,53 @@ fn descriptors_of_other_tools_give_the_same_code() {
     let error = builder.compile_fds(descriptors).unwrap_err();
     assert_eq!(error.to_string(), "name '.A' is not defined");
 }
+
+/// Each package has what server reflection needs of it, and not the whole build.
+#[test]
+fn a_package_has_the_descriptors_of_its_files_and_their_imports() {
+    let folder = folder("of_packages");
+    for (name, package, import) in [
+        ("a.proto", "a", "google/api/annotations.proto"),
+        ("a2.proto", "a", "b.proto"),
+        ("b.proto", "b", "c.proto"),
+        ("c.proto", "c", "google/protobuf/empty.proto"),
+    ] {
+        let source = format!(
+            "syntax = \"proto3\"; package {package}; import \"{import}\"; message M{} {{}}",
+            name.len()
+        );
+        fs::write(folder.join(name), source).unwrap();
+    }
+    gateway_build::configure()
+        .out_dir(&folder)
+        .compile_protos(
+            &[folder.join("a.proto"), folder.join("a2.proto")],
+            std::slice::from_ref(&folder),
+        )
+        .unwrap();
+    for (package, expected) in [
+        (
+            "a",
+            &[
+                "google/protobuf/descriptor.proto",
+                "google/api/http.proto",
+                "google/api/annotations.proto",
+                "a.proto",
+                "google/protobuf/empty.proto",
+                "c.proto",
+                "b.proto",
+                "a2.proto",
+            ][..],
+        ),
+        ("b", &["google/protobuf/empty.proto", "c.proto", "b.proto"]),
+        ("c", &["google/protobuf/empty.proto", "c.proto"]),
+    ] {
+        let descriptors = fs::read(folder.join(format!("{package}.bin"))).unwrap();
+        let descriptors = FileDescriptorSet::decode(&descriptors[..]).unwrap();
+        let mut names: Vec<_> = descriptors.file.iter().map(|file| file.name()).collect();
+        let mut expected = expected.to_vec();
+        names.sort();
+        expected.sort();
+        assert_eq!(names, expected, "{package}");
+    }
+}
