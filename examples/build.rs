@@ -3,7 +3,7 @@
 fn main() -> std::io::Result<()> {
     gateway_build::compile_protos(&[
         "proto/chat.proto",
-        "proto/hello.proto",
+        "hello/proto/hello.proto",
         "proto/library.proto",
     ])
 }

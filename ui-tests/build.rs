@@ -12,8 +12,15 @@ fn main() -> io::Result<()> {
             &["proto"],
         )?;
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
-    for page in ["crate.md", "gateway.md", "http.md"] {
+    for page in [
+        "crate.md",
+        "gateway.md",
+        "http.md",
+        "recipes.md",
+        "migration/servicekit.md",
+    ] {
         let source = Path::new("../gateway/src/docs").join(page);
+        let page = page.replace('/', "_");
         println!("cargo::rerun-if-changed={}", source.display());
         let text = fs::read_to_string(source)?.replace("```rust,ignore", "```rust");
         fs::write(Path::new(&out).join(page), text)?;

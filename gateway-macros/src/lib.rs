@@ -1,10 +1,12 @@
 //! The attributes of the `gateway` crate, which re-exports them with their documentation.
 
 mod assertions;
+mod async_trait;
 mod attribute;
 mod check;
 mod errors;
 mod expand;
+mod include_proto;
 mod keys;
 mod model;
 mod parse;
@@ -44,6 +46,12 @@ pub fn http(_: proc_macro::TokenStream, item: proc_macro::TokenStream) -> proc_m
     tokens
 }
 
+#[expect(missing_docs, reason = "the documentation is on the re-export")]
+#[proc_macro]
+pub fn include_proto(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    include_proto::include_proto(input.into()).into()
+}
+
 fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse::ungroup(item);
     let mut errors = Errors::new();
@@ -53,7 +61,11 @@ fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         check::service(&service, &mut errors);
         service
     });
-    let mut tokens = parse::strip(item);
+    let mut tokens = match &service {
+        Some(service) if service.lacks_async_trait => service.async_trait(),
+        _ => TokenStream::new(),
+    };
+    tokens.extend(parse::strip(item));
     tokens.extend(match service {
         Some(service) if errors.is_empty() => service.expand(),
         Some(service) => service.fallback(),

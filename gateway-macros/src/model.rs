@@ -23,6 +23,7 @@ pub(crate) struct Service {
     pub(crate) defaults: Settings,
     /// Where `proto` stands.
     pub(crate) proto: Option<Flag>,
+    pub(crate) lacks_async_trait: bool,
     pub(crate) methods: Vec<Method>,
 }
 
@@ -128,6 +129,7 @@ impl Service {
                 .unwrap_or_default(),
             defaults: &attribute.defaults,
         };
+        let lacks_async_trait = item.lacks_async_trait(errors);
         let functions = item.functions.into_iter();
         let methods = functions
             .filter(|function| attribute.proto.is_some() || !function.http.is_empty())
@@ -143,6 +145,7 @@ impl Service {
             header: item.header,
             defaults: attribute.defaults,
             proto: attribute.proto,
+            lacks_async_trait,
             methods,
         }
     }

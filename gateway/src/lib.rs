@@ -58,7 +58,12 @@ mod message_reader;
 mod metadata;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/migration.md")]
-pub mod migration {}
+pub mod migration {
+    #[doc = include_str!("docs/migration/grpc_api_gateway.md")]
+    pub mod grpc_api_gateway {}
+    #[doc = include_str!("docs/migration/servicekit.md")]
+    pub mod servicekit {}
+}
 #[cfg(feature = "metrics")]
 mod metrics;
 #[cfg(feature = "server")]
@@ -78,6 +83,9 @@ mod produce;
 mod raw_body;
 #[cfg(feature = "server")]
 mod reaper;
+#[cfg(feature = "server")]
+#[doc = include_str!("docs/recipes.md")]
+pub mod recipes {}
 #[cfg(feature = "server")]
 mod record;
 #[cfg(feature = "server")]
@@ -114,17 +122,21 @@ pub mod websocket;
 #[cfg(feature = "server")]
 mod write;
 
-/// Includes what `gateway_build::compile_protos` has made of a package in `build.rs`.
-///
-/// ```ignore
-/// mod chat {
-///     gateway::include_proto!("chat.v1");
-/// }
-/// ```
+// Where the macros are, theirs knows what there is to include.
+#[cfg(not(feature = "server"))]
+#[doc = include_str!("docs/include_proto.md")]
 #[macro_export]
 macro_rules! include_proto {
     ($package:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $package, ".rs"));
+        include!(concat!(
+            env!(
+                "OUT_DIR",
+                "this crate has no `build.rs`, which compiles .proto files"
+            ),
+            "/",
+            $package,
+            ".rs"
+        ));
     };
 }
 
@@ -168,6 +180,9 @@ pub use gateway_macros::gateway;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/http.md")]
 pub use gateway_macros::http;
+#[cfg(feature = "server")]
+#[doc = include_str!("docs/include_proto.md")]
+pub use gateway_macros::include_proto;
 pub use prost;
 pub use prost_types;
 #[cfg(feature = "server")]

@@ -15,7 +15,8 @@ use crate::routes::Routes;
 #[cfg(feature = "server")]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no HTTP bindings",
-    label = "put `#[gateway]` on the impl of its tonic service trait"
+    label = "no `#[gateway]` on an impl of a tonic service trait for it",
+    note = "put `#[gateway]` on the impl, and pass the service itself: `ChatService`, not `ChatServer::new(ChatService)`, which is for `gateway::grpc::router`"
 )]
 pub trait Service<M>: Send + Sync + 'static {
     /// Adds the bindings of every method.
@@ -34,7 +35,7 @@ impl<M, S: Service<M>> Service<M> for Arc<S> {
 ///
 /// `gateway-build` implements it for every server type that it emits, such as `ChatServer<T>`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no tonic server that `gateway-build` has described",
+    message = "`{Self}` is not a tonic server compiled by `gateway-build`",
     label = "compile its .proto with `gateway_build::compile_protos`, or name the server: `#[gateway(server = path)]`"
 )]
 pub trait DescribedService {

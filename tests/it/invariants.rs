@@ -120,14 +120,3 @@ fn files_stay_small() {
         );
     }
 }
-
-#[test]
-fn the_readme_shows_the_example_as_it_is() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
-    let hello = fs::read_to_string(root().join("examples/src/bin/hello.rs")).expect("the example");
-    let shown = hello.split_once("struct Greeter;").expect("the service").1;
-    assert!(
-        readme.contains(shown),
-        "README.md does not show examples/src/bin/hello.rs"
-    );
-}

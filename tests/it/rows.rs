@@ -162,3 +162,9 @@ const REFUSED_TOKEN: &str = "{\"error\":{\"code\":3,\"message\":\"message 0: que
 async fn masks() {
     check("masks.jsonl", Gateway::new()).await;
 }
+
+/// What the pages on migration say of the spellings that other gateways take.
+#[tokio::test]
+async fn spellings_of_other_gateways() {
+    check("other_gateways.jsonl", Gateway::new()).await;
+}

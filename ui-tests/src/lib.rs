@@ -30,3 +30,11 @@ mod gateway_page {}
 #[cfg(doctest)]
 #[doc = include_str!(concat!(env!("OUT_DIR"), "/http.md"))]
 mod http_page {}
+
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/recipes.md"))]
+mod recipes_page {}
+
+#[cfg(doctest)]
+#[doc = include_str!(concat!(env!("OUT_DIR"), "/migration_servicekit.md"))]
+mod servicekit_page {}

@@ -18,7 +18,7 @@ fn every_stream_is_told_that_the_server_stops() {
         await socket.until('Say something.');
         return lines.next()"
     ));
-    assert!(chat.interrupt().success());
+    assert!(chat.end_by("-INT").success());
     // It reconnects for as long as the page is open.
     assert_eq!(
         browser.run("return (await source.first(3)).slice(0, 3)"),

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpStream;
+use std::process::Command;
 
 use crate::running::Running;
 use crate::session::Step;
@@ -180,6 +181,15 @@ fn a_follower_sees_what_another_client_posts() {
 
 #[test]
 fn an_interrupt_ends_the_streams_and_then_the_server() {
+    a_signal_ends_the_streams_and_then_the_server("-INT");
+}
+
+#[test]
+fn the_signal_of_containers_ends_the_streams_and_then_the_server() {
+    a_signal_ends_the_streams_and_then_the_server("-TERM");
+}
+
+fn a_signal_ends_the_streams_and_then_the_server(signal: &str) {
     let mut chat = start();
     let mut stream = TcpStream::connect(&chat.address).expect("a connection");
     let request = "GET /v1/rooms/lobby/messages?afterSeq=3 HTTP/1.1\r\nhost: a\r\n\r\n";
@@ -190,9 +200,22 @@ fn an_interrupt_ends_the_streams_and_then_the_server() {
         .lines()
         .map(|line| line.expect("a line"));
     assert!(lines.any(|line| line.is_empty()), "the head");
-    assert!(chat.interrupt().success());
+    assert!(chat.end_by(signal).success());
     assert!(
         lines.any(|line| line.starts_with(r#"{"error":{"code":14,"#)),
         "the last record"
     );
+}
+
+#[test]
+fn a_port_that_is_taken_is_answered_by_the_option_for_another() {
+    let chat = start();
+    let second = Command::new(env!("CARGO_BIN_EXE_chat"))
+        .args(["--listen", &chat.address])
+        .output()
+        .expect("the example starts");
+    assert!(!second.status.success());
+    let text = String::from_utf8(second.stderr).expect("text");
+    assert!(text.contains(&chat.address), "{text}");
+    assert!(text.contains("--listen 127.0.0.1:0"), "{text}");
 }

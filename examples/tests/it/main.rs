@@ -2,6 +2,8 @@
 
 mod chat;
 mod library;
+mod project;
 mod proxy;
+mod readme;
 mod running;
 mod session;

@@ -22,9 +22,12 @@ impl Drop for Running {
 impl Running {
     /// Starts the program of this path, which prints a URL first.
     pub(crate) fn start(program: &str, arguments: &[&str]) -> Self {
-        let mut process = Command::new(program)
-            .args(["--listen", "127.0.0.1:0"])
-            .args(arguments)
+        let listen = ["--listen", "127.0.0.1:0"];
+        Self::of(Command::new(program).args(listen).args(arguments))
+    }
+
+    pub(crate) fn of(command: &mut Command) -> Self {
+        let mut process = command
             .stdout(Stdio::piped())
             .spawn()
             .expect("the example starts");
@@ -40,11 +43,14 @@ impl Running {
         }
     }
 
-    /// Interrupts the program as Ctrl-C does, and waits for its end.
-    pub(crate) fn interrupt(&mut self) -> ExitStatus {
+    /// Sends the program this signal, and waits for its end.
+    pub(crate) fn end_by(&mut self, signal: &str) -> ExitStatus {
         let id = self.process.id().to_string();
-        let kill = Command::new("kill").args(["-INT", &id]).status();
-        assert!(kill.is_ok_and(|status| status.success()), "kill -INT {id}");
+        let kill = Command::new("kill").args([signal, &id]).status();
+        assert!(
+            kill.is_ok_and(|status| status.success()),
+            "kill {signal} {id}"
+        );
         self.process.wait().expect("its status")
     }
 

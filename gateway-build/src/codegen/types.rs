@@ -18,6 +18,7 @@ pub(super) fn table(name: &str, package: &Package) -> String {
     let uses: String = uses.chain(externs).collect();
     format!(
         "/// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.\n\
+         #[allow(unreachable_pub)]\n\
          pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new({name:?}, const {{ &[\n{messages}] }}, &[{uses}]);\n"
     )
 }

@@ -5,6 +5,7 @@
 
 mod dotted;
 mod fits;
+mod methods;
 mod names;
 mod oneof;
 mod proto;
@@ -56,12 +57,7 @@ pub const fn find_methods<const N: usize>(
 pub const fn check_method(table: &'static Table, method: usize, kind: Kind) {
     match table.methods[method] {
         Some(method) => same_kind(method, kind),
-        None => Text::new()
-            .name(table.service.name())
-            .text(" has no method ")
-            .name(table.names[method])
-            .help("name its server by `#[gateway(server = path)]`")
-            .panic(),
+        None => methods::unknown(table, table.names[method]).panic(),
     }
 }
 

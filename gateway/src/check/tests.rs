@@ -260,7 +260,7 @@ fn methods_and_kinds() {
     check_method(&TABLE, 0, Kind::ServerStreaming);
     refuses(
         || check_method(&TABLE, 1, Kind::Unary),
-        "`chat.v1.Chat` has no method `watched`\nhelp: name its server by `#[gateway(server = path)]`",
+        "`chat.v1.Chat` has no method `watched`\nhelp: did you mean `watch`?",
     );
     refuses(
         || check_method(&TABLE, 0, Kind::Unary),

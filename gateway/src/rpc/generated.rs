@@ -396,6 +396,7 @@ pub struct RetryInfo {
     pub retry_delay: ::core::option::Option<::gateway::prost_types::Duration>,
 }
 /// The messages of this package and of those that they name, which a `google.protobuf.Any` can hold in JSON.
+#[allow(unreachable_pub)]
 pub const TYPES: ::gateway::json::PackageTypes = ::gateway::json::PackageTypes::new(
     "google.rpc",
     const {

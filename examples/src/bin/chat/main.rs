@@ -18,7 +18,6 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 use gateway::{Gateway, WebSocket};
-use tokio::net::TcpListener;
 
 use crate::proto::chat_server::ChatServer;
 use crate::rooms::Rooms;
@@ -29,7 +28,7 @@ const USAGE: &str = "usage: chat [--listen ADDRESS:PORT] [--allow-origin ORIGIN]
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::of_the_command_line()?;
-    let listener = TcpListener::bind(options.listen).await?;
+    let listener = examples::listen(&options.listen).await?;
     announce(listener.local_addr()?);
     let chat = ChatService::new(Rooms::with_lobby());
     let gateway = Gateway::new()
@@ -40,20 +39,13 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .merge(gateway.build()?)
         .merge(gateway::grpc::router(ChatServer::new(chat)));
     gateway::serve(listener, app)
-        .with_graceful_shutdown(interrupt())
+        .with_graceful_shutdown(examples::stopped())
         .await?;
     Ok(())
 }
 
-async fn interrupt() {
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Where signals cannot be had, the process is killed instead.
-        std::future::pending::<()>().await;
-    }
-}
-
 struct Options {
-    listen: SocketAddr,
+    listen: String,
     /// Other sites whose pages may open WebSockets.
     origins: Vec<String>,
 }
@@ -61,17 +53,13 @@ struct Options {
 impl Options {
     fn of_the_command_line() -> Result<Self, String> {
         let mut options = Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 3000)),
+            listen: "127.0.0.1:3000".to_owned(),
             origins: Vec::new(),
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
             match (name.as_str(), arguments.next()) {
-                ("--listen", Some(address)) => {
-                    options.listen = address
-                        .parse()
-                        .map_err(|error| format!("{address}: {error}"))?;
-                }
+                ("--listen", Some(address)) => options.listen = address,
                 ("--allow-origin", Some(origin)) => options.origins.push(origin),
                 _ => return Err(USAGE.to_owned()),
             }

@@ -16,7 +16,6 @@ use std::net::SocketAddr;
 
 use gateway::Gateway;
 use gateway::json::UnknownFields;
-use tokio::net::TcpListener;
 
 use crate::proto::library_server::LibraryServer;
 use crate::service::LibraryService;
@@ -30,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         [flag, address] if flag == "--listen" => address,
         _ => return Err("usage: library [--listen ADDRESS:PORT]".into()),
     };
-    let listener = TcpListener::bind(address).await?;
+    let listener = examples::listen(address).await?;
     announce(listener.local_addr()?);
 
     let library = LibraryService::new(Shelves::with_a_book());
@@ -40,7 +39,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .unknown_fields(UnknownFields::Reject)
         .build()?
         .merge(gateway::grpc::router(LibraryServer::new(library)));
-    gateway::serve(listener, app).await?;
+    gateway::serve(listener, app)
+        .with_graceful_shutdown(examples::stopped())
+        .await?;
     Ok(())
 }
 

@@ -16,7 +16,6 @@ use std::net::SocketAddr;
 
 use axum::Router;
 use gateway::SseFields;
-use tokio::net::TcpListener;
 use tonic::transport::Endpoint;
 
 use crate::proto::chat_server::ChatServer;
@@ -28,10 +27,12 @@ const USAGE: &str = "usage: proxy [--listen ADDRESS:PORT] [--remote URL]";
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let options = Options::of_the_command_line()?;
     let remote = Endpoint::from_shared(options.remote.clone())?.connect_lazy();
-    let listener = TcpListener::bind(options.listen).await?;
+    let listener = examples::listen(&options.listen).await?;
     announce(listener.local_addr()?, &options.remote);
     let app = routes(&Remote::new(remote));
-    gateway::serve(listener, app).await?;
+    gateway::serve(listener, app)
+        .with_graceful_shutdown(examples::stopped())
+        .await?;
     Ok(())
 }
 
@@ -54,24 +55,20 @@ fn routes(remote: &Remote) -> Router {
 }
 
 struct Options {
-    listen: SocketAddr,
+    listen: String,
     remote: String,
 }
 
 impl Options {
     fn of_the_command_line() -> Result<Self, String> {
         let mut options = Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 3001)),
+            listen: "127.0.0.1:3001".to_owned(),
             remote: "http://127.0.0.1:3000".to_owned(),
         };
         let mut arguments = std::env::args().skip(1);
         while let Some(name) = arguments.next() {
             match (name.as_str(), arguments.next()) {
-                ("--listen", Some(address)) => {
-                    options.listen = address
-                        .parse()
-                        .map_err(|error| format!("{address}: {error}"))?;
-                }
+                ("--listen", Some(address)) => options.listen = address,
                 ("--remote", Some(url)) => options.remote = url,
                 _ => return Err(USAGE.to_owned()),
             }

@@ -1,13 +1,14 @@
-//! The smallest service: one unary method, one stream. `cargo run -p examples --bin hello`
+//! Greets over gRPC, JSON, Server-Sent Events, NDJSON and WebSocket.
 
 use std::time::Duration;
 
 use futures_util::stream::{self, BoxStream, StreamExt};
+use gateway::axum::{response::Html, routing::get};
 use gateway::gateway;
-use hello::{GreetRequest, Greeting, hello_server};
+use hello::hello_server::{Hello, HelloServer};
+use hello::{GreetRequest, Greeting};
 use tonic::{Request, Response, Status};
 
-#[allow(missing_docs, unreachable_pub)]
 mod hello {
     gateway::include_proto!("hello.v1");
 }
@@ -16,7 +17,7 @@ struct Greeter;
 
 #[gateway]
 #[tonic::async_trait]
-impl hello_server::Hello for Greeter {
+impl Hello for Greeter {
     #[http(get = "/v1/greetings/{name}")]
     async fn greet(&self, request: Request<GreetRequest>) -> Result<Response<Greeting>, Status> {
         Ok(Response::new(greeting(&request.get_ref().name, 1)))
@@ -33,8 +34,8 @@ impl hello_server::Hello for Greeter {
         request: Request<GreetRequest>,
     ) -> Result<Response<Self::WatchStream>, Status> {
         let GreetRequest { name, after } = request.into_inner();
-        let greetings = stream::iter(after + 1..).then(move |count| {
-            let greeting = greeting(&name, count);
+        let greetings = stream::iter(after..i64::MAX).then(move |last| {
+            let greeting = greeting(&name, last + 1);
             async move {
                 tokio::time::sleep(Duration::from_secs(1)).await;
                 Ok(greeting)
@@ -52,10 +53,15 @@ fn greeting(name: &str, count: i64) -> Greeting {
 }
 
 #[tokio::main]
-async fn main() -> std::io::Result<()> {
-    let app = gateway::router(Greeter).merge(gateway::grpc::router(
-        hello_server::HelloServer::new(Greeter),
-    ));
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    gateway::serve(listener, app).await
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let app = gateway::router(Greeter)
+        .merge(gateway::grpc::router(HelloServer::new(Greeter)))
+        .route("/", get(|| async { Html(include_str!("index.html")) }));
+    let address = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
+    let listener = tokio::net::TcpListener::bind(&address)
+        .await
+        .map_err(|error| format!("{address}: {error}; try `cargo run -- 127.0.0.1:3001`"))?;
+    println!("http://{}/", listener.local_addr()?);
+    gateway::serve(listener, app).await?;
+    Ok(())
 }

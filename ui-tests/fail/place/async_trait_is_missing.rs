@@ -1,0 +1,19 @@
+use gateway::gateway;
+use tonic::{Request, Response, Status};
+use ui_tests::{FindRequest, Room, lookup_server};
+
+struct Service;
+
+/// The documentation is no attribute that could stand for it.
+#[gateway]
+#[allow(dead_code)]
+impl lookup_server::Lookup for Service {
+    #[http(get = "/rooms/{name}")]
+    async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
+        unimplemented!()
+    }
+}
+
+fn main() {
+    let _ = gateway::router(Service);
+}

@@ -1,0 +1,5 @@
+mod chat {
+    gateway::include_proto!("chat.v2");
+}
+
+fn main() {}
