@@ -132,7 +132,10 @@ impl Front {
     /// Shows observers a call that comes to no interceptor.
     fn show(&self, record: &Record, parts: &Parts) {
         record.open(|| RequestInfo {
-            metadata: self.settings.metadata.of_request(&parts.headers),
+            // Empty where a value is malformed.
+            metadata: (self.settings.metadata)
+                .of_request(&parts.headers)
+                .unwrap_or_default(),
             extensions: parts.extensions.clone(),
         });
     }

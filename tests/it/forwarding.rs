@@ -209,7 +209,7 @@ async fn a_call_that_is_stalled_fails_when_the_server_reads_again() {
     let mut servers = Servers::start().await;
     let (tell, large_is_taken) = oneshot::channel();
     let large = stream::once(async move {
-        drop(tell.send(()));
+        let _ = tell.send(());
         item(&"x".repeat(3_000_000))
     });
     let items = stream::iter([item("hold")]).chain(large);

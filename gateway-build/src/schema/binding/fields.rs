@@ -208,7 +208,7 @@ impl<'a> Message<'a> {
                 let wrong = Wrong::new(what, "bind one of them, or write `*`");
                 return (message.oneof(sibling) == Some(oneof)).then_some((common, wrong));
             }
-            message = message.inner(field).ok()?;
+            message = message.inner(field, &PATH).ok()?;
             common += one.len() + 1;
         }
         None
