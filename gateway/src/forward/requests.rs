@@ -23,11 +23,11 @@ use super::abort::Abort;
 /// The stream may be any of messages and statuses, so that messages can be changed on their way:
 ///
 /// ```
-/// use futures_util::TryStreamExt as _;
+/// use futures_util::{Stream, TryStreamExt as _};
 /// use gateway::tonic::{Request, Streaming};
 /// # struct Post { text: String }
 ///
-/// fn onward(request: Request<Streaming<Post>>) -> Request<gateway::ForwardedRequests<impl futures_util::Stream<Item = Result<String, gateway::tonic::Status>>>> {
+/// fn onward(request: Request<Streaming<Post>>) -> Request<impl Stream<Item = String>> {
 ///     gateway::forward_requests(request.map(|posts| posts.map_ok(|post| post.text)))
 /// }
 /// ```
