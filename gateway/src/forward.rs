@@ -41,7 +41,6 @@ use crate::router::BoxFuture;
 /// ```
 /// use gateway::Forward;
 /// use gateway::tonic::{Request, Response, Status, Streaming};
-/// # use gateway::tonic::client::GrpcService;
 /// # struct PostRequest;
 /// # struct Summary;
 /// # #[derive(Clone)]
