@@ -24,7 +24,7 @@ pub(super) const fn check(message: &'static MessageDescriptor, variables: &[Vari
         while first < second {
             let fields = (variables[first].field(), variables[second].field());
             if let Some(clash) = clash(message, fields.0, fields.1) {
-                refuse(clash, Dotted::variable(fields.1, path, second));
+                refuse(&clash, Dotted::variable(fields.1, path, second));
             }
             first += 1;
         }
@@ -64,7 +64,7 @@ const fn clash<'a>(
 }
 
 #[track_caller]
-const fn refuse(clash: Clash<'_>, second: Dotted<'_>) -> ! {
+const fn refuse(clash: &Clash<'_>, second: Dotted<'_>) -> ! {
     let text = Text::new()
         .name(split_at_dot(clash.first).0)
         .text(" and ")
