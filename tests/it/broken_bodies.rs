@@ -1,5 +1,8 @@
 //! Request bodies that end before their end. A kind: who broke the rules of HTTP is answered as one who has gone.
 
+use axum::body::Body;
+use axum::extract::Request;
+use http_body_util::Limited;
 use tests::echo::Echo;
 use tests::server::Server;
 
@@ -7,6 +10,8 @@ const MALFORMED: &str =
     "400 {\"code\":3,\"message\":\"the request body is malformed\",\"details\":[]}";
 
 const CUT: &str = "499 {\"code\":1,\"message\":\"the request body was cut\",\"details\":[]}";
+
+const TOO_LARGE: &str = "{\"code\":8,\"message\":\"the request body is larger than a layer of the server allows\",\"details\":[]}";
 
 const CHUNKED: &str = "transfer-encoding: chunked\r\n\r\n";
 
@@ -41,6 +46,32 @@ async fn answer(server: &Server, path: &str, framing: &str, body: &str) -> Strin
     let status = answer.split(' ').nth(1).unwrap_or_default();
     let body = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
     format!("{status} {body}")
+}
+
+/// The body as a layer leaves it that takes three bytes.
+async fn limited(request: Request) -> Request {
+    request.map(|body| Body::new(Limited::new(body, 3)))
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_of_a_layer_is_too_large() {
+    let router = gateway::router(Echo).layer(axum::middleware::map_request(limited));
+    let server = Server::start(router).await;
+    for (path, body) in [
+        ("/v1/all", "{   }"),
+        ("/v1/raw", "data"),
+        ("/v1/attachments/a", "data"),
+    ] {
+        let method = if path.ends_with('a') { "PUT" } else { "POST" };
+        let request = format!("{method} {path}\ncontent-type: application/json\n\n{body}");
+        let answer = server.exchange(&request).await;
+        let (head, body) = answer.split_once("\n\n").expect("a head");
+        assert!(
+            head.starts_with("HTTP/1.1 413 Payload Too Large\n"),
+            "{answer}"
+        );
+        assert_eq!(body, TOO_LARGE);
+    }
 }
 
 #[tokio::test]

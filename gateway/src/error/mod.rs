@@ -119,6 +119,12 @@ pub(crate) fn too_large(limit: usize) -> Status {
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
 
+/// The status of a request body over the limit of a layer in front of the gateway. It is 413 over HTTP.
+pub(crate) fn body_too_large() -> Status {
+    let message = "the request body is larger than a layer of the server allows";
+    EndReason::TooLarge.status(Code::ResourceExhausted, message)
+}
+
 /// The status of a request body that has brought nothing for this time, which the named limit allows. It is 408 over
 /// HTTP, also when a handler passes it on.
 pub(crate) fn silent_upload(time: Duration, limit: &str) -> Status {

@@ -10,6 +10,7 @@ use std::{io, iter};
 use axum::body::Body;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
+use http_body_util::LengthLimitError;
 use tokio::time::{Sleep, sleep};
 use tonic::Status;
 
@@ -108,23 +109,22 @@ impl http_body::Body for PatientBody {
     }
 }
 
-/// Why a body has no more: the client broke the rules of its transfer coding, or is gone.
+/// Why a body has no more: the client broke the rules of its transfer coding, a layer takes no more, or the client is
+/// gone. What knows it is at the root of the errors that others have made of it.
 fn broken(error: &axum::Error) -> Status {
-    if is_malformed(error) {
-        return Status::invalid_argument("the request body is malformed");
+    let root = iter::successors(Some(error as &dyn Error), |error| (*error).source()).last();
+    match root {
+        Some(root) if is_malformed(root) => {
+            Status::invalid_argument("the request body is malformed")
+        }
+        Some(root) if root.is::<LengthLimitError>() => error::body_too_large(),
+        _ => Status::cancelled("the request body was cut"),
     }
-    Status::cancelled("the request body was cut")
 }
 
-/// Whether what came breaks the rules. hyper says so by the kind of the I/O error at the root of its own, as layers
-/// that decode bodies do.
+/// Whether what came breaks the rules: hyper tells it by the kind of an I/O error, as layers that decode bodies do.
 fn is_malformed(error: &(dyn Error + 'static)) -> bool {
-    let root = iter::successors(Some(error), |error| (*error).source()).last();
-    root.and_then(|root| root.downcast_ref::<io::Error>())
-        .is_some_and(|error| {
-            matches!(
-                error.kind(),
-                io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-            )
-        })
+    use io::ErrorKind::{InvalidData, InvalidInput};
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| matches!(error.kind(), InvalidData | InvalidInput))
 }
