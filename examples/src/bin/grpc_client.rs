@@ -15,7 +15,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let address = std::env::args()
         .nth(1)
         .unwrap_or_else(|| "http://127.0.0.1:3000".to_owned());
-    let mut chat = ChatClient::connect(address).await?;
+    let chat = ChatClient::connect(address.clone()).await;
+    let mut chat = chat.map_err(|error| {
+        format!("{address}: {error}; start the server by `cargo run -p examples --bin chat`")
+    })?;
     let request = GetRoomRequest {
         room: "lobby".to_owned(),
     };
