@@ -56,12 +56,10 @@ impl FileResolver for Folder {
     }
 
     fn open_file(&self, name: &str) -> Result<File, protox::Error> {
-        self.resolver().open_file(name).or_else(|failure| {
-            let without_mark = failure
-                .is_parse()
-                .then(|| self.without_mark(name))
-                .flatten();
-            without_mark.unwrap_or(Err(failure))
+        let opened = self.resolver().open_file(name);
+        opened.or_else(|failure| match failure.is_parse() {
+            true => self.otherwise(name).unwrap_or(Err(failure)),
+            false => Err(failure),
         })
     }
 }
@@ -69,6 +67,13 @@ impl FileResolver for Folder {
 impl Folder {
     fn resolver(&self) -> IncludeFileResolver {
         IncludeFileResolver::new(self.0.clone())
+    }
+
+    /// What stands in for a file that is not understood as it is. Whose descriptor.proto is newer than the compiler has the
+    /// compiler's, as the types of `google.protobuf` are those of prost anyway.
+    fn otherwise(&self, name: &str) -> Option<Result<File, protox::Error>> {
+        let known = || GoogleFileResolver::new().open_file(name).ok();
+        self.without_mark(name).or_else(|| Some(Ok(known()?)))
     }
 
     /// The file without the byte order mark that it begins with, if it does. protoc skips that as well.

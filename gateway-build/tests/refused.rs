@@ -164,6 +164,19 @@ fn a_byte_order_mark_is_skipped() {
     assert!(error.contains("import 'c.proto' not found") && !error.contains("b.proto' not"));
 }
 
+/// Newer ones have syntax that the compiler does not know, and their types are those of prost in any case.
+#[test]
+fn a_descriptor_file_that_is_newer_than_the_compiler_is_not_needed() {
+    let newer = "syntax = \"proto2\"; package google.protobuf; message FileOptions { extensions 1000 [declaration = { number: 1000 }]; }";
+    let source = "syntax = \"proto3\"; package t; import \"google/protobuf/descriptor.proto\";
+        extend google.protobuf.MethodOptions { string note = 50000; } message A {}";
+    let files = [
+        ("test.proto", source),
+        ("google/protobuf/descriptor.proto", newer),
+    ];
+    compile("newer_descriptor", &files).1.unwrap();
+}
+
 /// The compiler stops at the first.
 #[test]
 fn all_files_that_cannot_be_read_are_named() {

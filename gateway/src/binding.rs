@@ -115,9 +115,12 @@ pub enum Body {
     None,
     /// The whole message, `body = "*"`.
     Message,
-    /// One top-level field, by its proto name.
+    /// One field, by its proto name, or by those of the messages that it is in, too: `room.topic`.
     Field(&'static str),
 }
+
+/// How many names the field of a body may have.
+pub(crate) const MAX_BODY_DEPTH: usize = 8;
 
 /// The fields that the query of a binding sets, and under which names. Fields are dotted paths of proto names.
 #[derive(Clone, Copy, Debug)]

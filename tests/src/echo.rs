@@ -46,6 +46,9 @@ impl echo_server::Echo for Echo {
     #[http(get = "/v2/trees/{string=**}/leaf")]
     #[http(get = "/v2/literal%20space/{string}")]
     #[http(post = "/v1/body/nested/{string}", body = "nested")]
+    #[http(post = "/v1/body/inner/{string}", body = "nested.inner")]
+    #[http(post = "/v1/body/tags", body = "nested.inner.tags")]
+    #[http(post = "/v1/body/chosen", body = "chosen_nested.some_number")]
     #[http(post = "/v1/body/list", body = "strings")]
     #[http(post = "/v1/body/map", body = "labels")]
     #[http(post = "/v1/body/scalar", body = "int64")]
@@ -67,6 +70,7 @@ impl echo_server::Echo for Echo {
 
     #[http(patch = "/v1/{patched.name=things/*}", body = "patched")]
     #[http(put = "/v1/{patched.name=things/*}", body = "patched")]
+    #[http(patch = "/v1/inner/{patched.name}", body = "patched.nested")]
     #[http(patch = "/v1/whole", body = "*")]
     async fn patch(
         &self,

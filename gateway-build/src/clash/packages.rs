@@ -1,6 +1,6 @@
 //! Packages that are inside others, where a message has a module of the same name.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use prost_types::{DescriptorProto, FileDescriptorProto};
 
@@ -15,13 +15,18 @@ impl Names<'_> {
     /// the other.
     pub(super) fn packages(&mut self, schema: &Schema) {
         let compiled = self.compiled;
+        let packages = schema.packages.keys();
+        let modules: BTreeMap<_, _> = packages.map(|name| (rust_module(name), &**name)).collect();
         for file in &compiled.files.file {
             for (index, message) in (0..).zip(&file.message_type) {
-                if !self.is_module(file, message) {
+                let module = rust_module(&join(file.package(), &snake(message.name())));
+                let Some(package) = package_inside(&modules, &module) else {
                     continue;
-                }
-                if let Some(package) = self.package_inside(schema, file.package(), message.name()) {
-                    self.refuse_module(file, index, message, &package);
+                };
+                let is_one_tree =
+                    || self.generated.one_tree || tree(schema, file.package()).contains(package);
+                if self.is_module(file, message) && is_one_tree() {
+                    self.refuse_module(file, index, message, package);
                 }
             }
         }
@@ -30,21 +35,6 @@ impl Names<'_> {
     fn is_module(&self, file: &FileDescriptorProto, message: &DescriptorProto) -> bool {
         let full_name = format!(".{}", join(file.package(), message.name()));
         has_module(message) && self.externs.matching(&full_name).is_none()
-    }
-
-    /// The package in the tree of another that is in the module of this message.
-    fn package_inside(&self, schema: &Schema, package: &str, message: &str) -> Option<String> {
-        let module = rust_module(&join(package, &snake(message)));
-        let mut inside = schema.packages.keys().filter(|other| {
-            let rest = rust_module(other);
-            let rest = rest.strip_prefix(&module).map(str::to_owned);
-            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        });
-        let tree = match self.generated.one_tree {
-            true => schema.packages.keys().map(String::as_str).collect(),
-            false => tree(schema, package),
-        };
-        inside.find(|other| tree.contains(&***other)).cloned()
     }
 
     fn refuse_module(
@@ -66,6 +56,14 @@ impl Names<'_> {
         );
         self.refuse(named, &what);
     }
+}
+
+/// The package whose module is this one or inside it.
+fn package_inside<'a>(modules: &BTreeMap<String, &'a str>, module: &str) -> Option<&'a str> {
+    let mut from = modules.range(module.to_owned()..);
+    let (found, package) = from.next()?;
+    let rest = found.strip_prefix(module)?;
+    (rest.is_empty() || rest.starts_with('.')).then_some(*package)
 }
 
 /// The packages that must be in one tree of modules with this one.

@@ -9,6 +9,11 @@ use crate::template::Template;
 
 use super::types::Types;
 
+use fields::Use;
+
+/// How many names the field of a body may have.
+const MAX_BODY_DEPTH: usize = 8;
+
 /// One rule of a method.
 #[derive(Debug)]
 pub(crate) struct Binding {
@@ -94,8 +99,12 @@ impl Rpc<'_> {
                     .to_owned(),
             ),
             "*" => Ok(Body::Message),
+            field if field.split('.').count() > MAX_BODY_DEPTH => Err(
+                "the field of a body is in at most seven messages\nhelp: name a message that it is in"
+                    .to_owned(),
+            ),
             field => {
-                fields::top_level(self.types, self.input, field, "body")?;
+                fields::dotted(self.types, self.input, field, Use::Body)?;
                 Ok(Body::Field(field.to_owned()))
             }
         }

@@ -36,7 +36,8 @@ pub(super) fn read<M: Message>(
         (_, BodyTarget::Nothing) => Ok(()),
         (Encoding::Json, BodyTarget::Message) => Ok(json::read(message, body, options)?),
         (Encoding::Json, BodyTarget::Field(field)) => {
-            Ok(json::read_field(message, field, body, options)?)
+            let (field, path) = field.split();
+            Ok(json::read_field_at(message, field, path, body, options)?)
         }
         (Encoding::Protobuf, target) => merge(message, target, body.clone()),
         (Encoding::Raw(content_type), target) => {
@@ -56,23 +57,38 @@ fn merge<M: Message>(
     encoded: Bytes,
 ) -> Result<(), Unreadable> {
     match target {
-        BodyTarget::Field(field) => merge_field(message, field, &encoded)?,
+        BodyTarget::Field(field) => merge_fields(message, field.fields(M::DESCRIPTOR), encoded)?,
         _ => message.merge(encoded)?,
     }
     Ok(())
 }
 
-/// Merges an encoded message into a field of this message, as if it stood there in an encoding of the whole.
+/// Merges an encoded message into a field of this message.
 pub(super) fn merge_field<M: Message>(
     message: &mut M,
     field: usize,
     encoded: &[u8],
 ) -> Result<(), prost::DecodeError> {
-    let number = M::DESCRIPTOR.fields().get(field).map_or(0, Field::number);
-    // One buffer, though it takes a copy: prost's code would be compiled once more for two.
-    let mut field = BytesMut::with_capacity(MAX_HEAD_BYTES + encoded.len());
-    encode_key(number, WireType::LengthDelimited, &mut field);
-    encode_varint(encoded.len() as u64, &mut field);
-    field.extend_from_slice(encoded);
-    message.merge(field.freeze())
+    let field = M::DESCRIPTOR.fields().get(field);
+    merge_fields(message, field.into_iter(), Bytes::copy_from_slice(encoded))
+}
+
+/// Merges an encoded message into the last of these fields, of which each is in the one before, as if it stood there in an
+/// encoding of the whole.
+fn merge_fields<M: Message>(
+    message: &mut M,
+    fields: impl Iterator<Item = &'static Field>,
+    encoded: Bytes,
+) -> Result<(), prost::DecodeError> {
+    let fields: Vec<_> = fields.collect();
+    let inner = fields.iter().rev();
+    let whole = inner.fold(encoded, |encoded, field| {
+        // One buffer, though it takes a copy: prost's code would be compiled once more for two.
+        let mut outer = BytesMut::with_capacity(MAX_HEAD_BYTES + encoded.len());
+        encode_key(field.number(), WireType::LengthDelimited, &mut outer);
+        encode_varint(encoded.len() as u64, &mut outer);
+        outer.extend_from_slice(&encoded);
+        outer.freeze()
+    });
+    message.merge(whole)
 }

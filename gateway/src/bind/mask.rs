@@ -24,7 +24,7 @@ pub(super) fn derive<M: Message>(
     else {
         return Ok(());
     };
-    let Some(patched) = plan.input.fields().get(field).and_then(Field::message) else {
+    let Some(patched) = field.field(plan.input).and_then(Field::message) else {
         return Ok(());
     };
     if overlay.sets(mask) {

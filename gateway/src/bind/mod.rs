@@ -5,6 +5,7 @@
 //! of a oneof by the query is refused.
 
 mod body;
+mod body_field;
 mod content_encoding;
 mod content_type;
 mod encoding;

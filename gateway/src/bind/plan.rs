@@ -1,5 +1,6 @@
 //! A binding's fields, found once when the router is built.
 
+use super::body_field::BodyField;
 use super::encoding::Encoding;
 use crate::binding::{Binding, Body, QueryFields};
 use crate::message::{Cardinality, Field, MessageDescriptor};
@@ -36,23 +37,23 @@ pub(crate) struct Plan {
 pub(crate) enum BodyTarget {
     Nothing,
     Message,
-    Field(usize),
+    Field(BodyField),
 }
 
 impl BodyTarget {
-    fn takes_raw(self, input: &MessageDescriptor) -> bool {
+    fn takes_raw(self, input: &'static MessageDescriptor) -> bool {
         match self {
             Self::Nothing => false,
             Self::Message => input.is_http_body(),
-            Self::Field(field) => is_http_body(input, field),
+            Self::Field(field) => field.field(input).is_some_and(is_one_http_body),
         }
     }
 
-    fn takes_protobuf(self, input: &MessageDescriptor) -> bool {
+    fn takes_protobuf(self, input: &'static MessageDescriptor) -> bool {
         match self {
             Self::Nothing => false,
             Self::Message => true,
-            Self::Field(field) => input.fields().get(field).is_some_and(|field| {
+            Self::Field(field) => field.field(input).is_some_and(|field| {
                 field.message().is_some() && field.cardinality() == Cardinality::Optional
             }),
         }
@@ -75,7 +76,7 @@ impl Plan {
             .and_then(|name| index(method.output(), name));
         let mut bound = variables.clone();
         if let BodyTarget::Field(field) = body {
-            bound.push(vec![field]);
+            bound.push(field.path().to_vec());
         }
         Self {
             binding: *binding,
@@ -166,10 +167,12 @@ fn hidden(input: &'static MessageDescriptor, query: &QueryFields) -> Vec<FieldPa
 
 /// Whether this field is one `google.api.HttpBody`.
 pub(crate) fn is_http_body(message: &MessageDescriptor, field: usize) -> bool {
-    message.fields().get(field).is_some_and(|field| {
-        field.message().is_some_and(MessageDescriptor::is_http_body)
-            && field.cardinality() == Cardinality::Optional
-    })
+    message.fields().get(field).is_some_and(is_one_http_body)
+}
+
+fn is_one_http_body(field: &Field) -> bool {
+    field.message().is_some_and(MessageDescriptor::is_http_body)
+        && field.cardinality() == Cardinality::Optional
 }
 
 /// The one FieldMask beside the body of a PATCH. One that a oneof may hold in the place of another field is none.
@@ -196,7 +199,7 @@ fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Optio
 fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
     match binding.body {
         Body::Field(name) => {
-            index(method.input(), name).map_or(BodyTarget::Nothing, BodyTarget::Field)
+            BodyField::find(method.input(), name).map_or(BodyTarget::Nothing, BodyTarget::Field)
         }
         Body::None if !method.kind().streams_requests() => BodyTarget::Nothing,
         Body::None | Body::Message => BodyTarget::Message,

@@ -68,6 +68,7 @@ impl Role {
     pub(super) const fn cannot_enter(self) -> &'static str {
         match self {
             Self::Variable => ", which a path cannot hold",
+            Self::Body => ", and a body does not reach into its values",
             _ => ", and a query does not reach into its values",
         }
     }

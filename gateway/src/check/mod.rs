@@ -11,7 +11,7 @@ mod oneof;
 mod proto;
 mod text;
 
-use crate::binding::SseFields;
+use crate::binding::{MAX_BODY_DEPTH, SseFields};
 use crate::message::{MessageDescriptor, has_scalar};
 use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
 use crate::table::Table;
@@ -135,13 +135,22 @@ pub const fn check_ignored(table: &'static Table, method: usize, field: &str) {
     dotted::check(method.input(), Dotted::whole(field), Role::Ignored);
 }
 
-/// The field that the body fills exists.
+/// The field that the body fills exists, in the message or in messages inside it.
 #[track_caller]
 pub const fn check_body(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
         return;
     };
-    top_level(method.input(), field, Role::Body);
+    if split_at_dot(field).1.is_none() {
+        return top_level(method.input(), field, Role::Body);
+    }
+    dotted::check(method.input(), Dotted::whole(field), Role::Body);
+    if names::depth(field) > MAX_BODY_DEPTH {
+        Text::new()
+            .text("the field of a body is in at most seven messages")
+            .help("name a message that it is in")
+            .panic()
+    }
 }
 
 /// The field that is the document of the response exists.

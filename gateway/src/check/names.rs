@@ -38,6 +38,14 @@ pub(super) const fn split_at_dot(path: &str) -> (&str, Option<&str>) {
     (path, None)
 }
 
+/// How many names there are between dots.
+pub(super) const fn depth(path: &str) -> usize {
+    match split_at_dot(path) {
+        (_, Some(rest)) => 1 + depth(rest),
+        (_, None) => 1,
+    }
+}
+
 /// `chat.v1.Room` to `Room`.
 pub(super) const fn base_name(name: &str) -> &str {
     match split_at_dot(name) {

@@ -34,7 +34,7 @@ pub mod __private;
 
 use bytes::BytesMut;
 
-use crate::message::{Field, Message};
+use crate::message::Message;
 
 pub(crate) use self::dynamic::{Typed, empty};
 pub use self::error::{ReadError, ValuesError, WriteError};
@@ -121,15 +121,20 @@ pub fn read_field<M: Message>(
     text: &[u8],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    let descriptor = M::DESCRIPTOR.fields().get(field);
-    Reader::json(text, options).whole(&mut |reader| {
-        if reader.at_null() && !descriptor.is_some_and(Field::takes_null) {
-            return Err(reader.expected("a value"));
-        }
-        let name = descriptor.map_or("", Field::json_name);
-        let read = message.read_field(field, reader);
-        read.map_err(|error| error.in_field(name))
-    })
+    read_field_at(message, field, &[], text, options)
+}
+
+/// The same for a field that is in messages inside the message: `path` goes on from the outermost field, and all but the
+/// last are single messages.
+pub(crate) fn read_field_at<M: Message>(
+    message: &mut M,
+    field: usize,
+    path: &[usize],
+    text: &[u8],
+    options: &ReadOptions,
+) -> Result<(), ReadError> {
+    let reader = Reader::json(text, options).within(path);
+    reader.whole(&mut |reader| reader.inner(M::DESCRIPTOR, message, field))
 }
 
 /// A value as it stands in a URL, with a key if it is a map's.

@@ -5,6 +5,7 @@ mod scalar;
 mod skip;
 mod type_member;
 mod url;
+mod within;
 
 use std::borrow::Cow;
 
@@ -24,6 +25,8 @@ pub struct Reader<'a> {
     depth: usize,
     options: &'a ReadOptions,
     url: Option<Url<'a>>,
+    /// The way to the field that the value is for, if it is not for the message itself.
+    within: &'a [usize],
     budget: Budget,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
@@ -51,6 +54,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             options,
             url: None,
+            within: &[],
             budget: Budget::of(input),
             seen: type_member::Seen::default(),
             type_place: None,
@@ -80,6 +84,10 @@ impl<'a> Reader<'a> {
             url.path = rest;
             url.oneof = descriptor.fields().get(*field).and_then(Field::oneof);
             return message.read_field(*field, self);
+        }
+        if let Some((index, rest)) = self.within.split_first() {
+            self.within = rest;
+            return self.inner(descriptor, message, *index);
         }
         self.open(b'{', "an object")?;
         let mut seen = FieldSet::default();

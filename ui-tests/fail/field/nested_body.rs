@@ -7,7 +7,7 @@ struct Service;
 #[gateway]
 #[tonic::async_trait]
 impl lookup_server::Lookup for Service {
-    #[http(post = "/rooms", body = "owner.id")]
+    #[http(post = "/rooms", body = "owner.nam")]
     async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
         unimplemented!()
     }

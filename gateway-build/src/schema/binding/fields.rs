@@ -90,21 +90,28 @@ const QUERY: Words = Words {
     end_here: "end the name here",
 };
 
-/// What a rule names a field of the query for.
+const BODY: Words = Words {
+    several: "and a body does not reach into its values",
+    ..QUERY
+};
+
+/// What a rule names a dotted field for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     Alias,
     Ignored,
+    Body,
 }
 
-/// The dotted path leads to a field that a parameter can set, or that it must not set.
+/// The dotted path leads to a field that a parameter can set, or that it must not set, or that a body fills.
 pub(super) fn dotted(types: &Types, message: &str, path: &str, r#use: Use) -> Result<(), String> {
     let mut message = Message::new(types, message);
+    let words = if r#use == Use::Body { &BODY } else { &QUERY };
     let mut names = path.split('.').peekable();
     while let Some(name) = names.next() {
         let field = message.find(name, |_| true).map_err(Wrong::text)?;
         if names.peek().is_some() {
-            message = message.inner(field, &QUERY).map_err(Wrong::text)?;
+            message = message.inner(field, words).map_err(Wrong::text)?;
         } else if r#use == Use::Alias && !message.has_text_form(field) {
             return Err(format!(
                 "`{path}` holds messages, which a query cannot hold\nhelp: name a field of it"

@@ -58,7 +58,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(in crate::json) fn starts_value(&mut self, takes_null: bool) -> Result<bool, ReadError> {
         match self.url {
-            None => Ok(takes_null || !self.take_null()),
+            None => Ok(takes_null || self.is_on_the_way() || !self.take_null()),
             Some(url) => self.starts_url_value(url),
         }
     }

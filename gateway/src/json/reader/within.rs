@@ -1,0 +1,36 @@
+//! A value for a field that messages inside the message lead to.
+
+use crate::json::ReadError;
+use crate::message::{Field, MessageDescriptor};
+
+use super::{Fields, Reader};
+
+impl<'a> Reader<'a> {
+    /// The value is for the field at this path.
+    pub(in crate::json) fn within(mut self, path: &'a [usize]) -> Self {
+        self.within = path;
+        self
+    }
+
+    /// Whether the value is for a field further inside, so that it does not tell what messages on the way hold.
+    #[inline]
+    pub(super) fn is_on_the_way(&self) -> bool {
+        !self.within.is_empty()
+    }
+
+    /// Reads the value into a field of the message, or on towards its own field.
+    pub(in crate::json) fn inner(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        message: &mut dyn Fields,
+        index: usize,
+    ) -> Result<(), ReadError> {
+        let field = descriptor.fields().get(index);
+        let takes_null = field.is_some_and(Field::takes_null);
+        if !self.is_on_the_way() && !takes_null && self.at_null() {
+            return Err(self.expected("a value"));
+        }
+        let read = message.read_field(index, self);
+        read.map_err(|error| error.in_field(field.map_or("", Field::json_name)))
+    }
+}
