@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::request::Parts;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http::{Method, Request, Response};
 
 use crate::admission::Shutdown;
 use crate::bind::Variables;
@@ -76,7 +76,7 @@ impl Dispatch {
                     .answer(target, endpoint, Variables::OfTemplate, parts, body)
                     .await
             }
-            Err(Miss::Options(allow)) => front::finished(options(allow)),
+            Err(Miss::Options(allow)) => front::options(allow),
             Err(Miss::Method(allow)) => self.front.refuse(Error::method_not_allowed(allow)),
             Err(Miss::Path) => self.front.refuse(Error::path_not_found()),
         }
@@ -94,11 +94,4 @@ impl Dispatch {
         }
         route::find(&self.tree, path, &parts.method)
     }
-}
-
-fn options(allow: HeaderValue) -> Response<Body> {
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    response.headers_mut().insert(header::ALLOW, allow);
-    response
 }

@@ -322,6 +322,13 @@ pub(crate) fn finished(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
+/// The answer to OPTIONS where nothing else answers it.
+pub(crate) fn options(allow: HeaderValue) -> Response<Body> {
+    let mut response = no_content();
+    response.headers_mut().insert(header::ALLOW, allow);
+    finished(response)
+}
+
 fn no_content() -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;

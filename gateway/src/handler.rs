@@ -27,7 +27,8 @@ use crate::template::Template;
 ///
 /// [`unary`], [`server_streaming`], [`client_streaming`] and [`bidi_streaming`] make it, and `.into()` makes a
 /// [`MethodRouter`] of it, with GET, POST and, for streams, the CONNECT of WebSockets over HTTP/2. For other HTTP methods
-/// there is [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`.
+/// there is [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`, or `any_service`
+/// for [all that it answers](HandlerService).
 ///
 /// The message is filled from the query, then the path, and the path wins; POST, PUT and PATCH fill it from the body
 /// first. A field that the path sets cannot be set by the query, and a parameter for a member of a oneof is answered by
@@ -340,6 +341,6 @@ impl<S: Clone + Send + Sync + 'static> From<Handler> for MethodRouter<S> {
 
 impl<S: Clone + Send + Sync + 'static> From<HandlerService> for MethodRouter<S> {
     fn from(service: HandlerService) -> Self {
-        Self::new().on_service(service.http_methods(), service)
+        Self::new().on_service(service.http_methods(), service.routed())
     }
 }

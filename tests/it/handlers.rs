@@ -2,13 +2,16 @@
 
 mod routes;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::Router;
+use axum::routing::any_service;
 use gateway::{CallEnd, CallInfo, Gateway, Observer};
 use tests::server::Server;
 use tests::websocket::Socket;
 use tests::wire::wire_server::WireServer;
+use tonic::{Request, Response};
 
 use self::routes::{Handlers, bindings, limited};
 use crate::cases;
@@ -209,4 +212,44 @@ async fn observers_are_told_the_method() {
         lines,
         "wire.v1.Wire/Watch ndjson Ok 1 2\nwire.v1.Wire/Collect json Ok 2 1\n/ json FailedPrecondition 1 0"
     );
+}
+
+/// A closure runs for the HTTP methods that it has a meaning under, whatever a route passes on to it.
+#[tokio::test]
+async fn http_methods_that_run_a_closure() {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&runs);
+    let handler = gateway::unary(move |_: Request<()>| {
+        count.fetch_add(1, Ordering::SeqCst);
+        async { Ok(Response::new(())) }
+    });
+    let app = Router::new().route("/any", any_service(handler.into_service()));
+    let server = Server::start(app).await;
+    for (method, status, expected_runs) in [
+        ("GET", "200 OK", 1),
+        ("HEAD", "200 OK", 1),
+        ("POST", "200 OK", 1),
+        ("PUT", "200 OK", 1),
+        ("PATCH", "200 OK", 1),
+        ("DELETE", "200 OK", 1),
+        ("OPTIONS", "204 No Content", 0),
+        ("TRACE", "405 Method Not Allowed", 0),
+        ("CONNECT", "405 Method Not Allowed", 0),
+        ("LIST", "405 Method Not Allowed", 0),
+        ("get", "405 Method Not Allowed", 0),
+    ] {
+        let answer = server.exchange(&format!("{method} /any")).await;
+        assert_eq!(
+            answer.lines().next(),
+            Some(&*format!("HTTP/1.1 {status}")),
+            "{method}"
+        );
+        assert_eq!(runs.swap(0, Ordering::SeqCst), expected_runs, "{method}");
+        let allow = "allow: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+        assert_eq!(
+            answer.lines().any(|line| line == allow),
+            expected_runs == 0,
+            "{method}"
+        );
+    }
 }

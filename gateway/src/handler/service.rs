@@ -21,17 +21,37 @@ use crate::check;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use crate::exchange::Target;
-use crate::front::Front;
+use crate::front::{self, Front};
 use crate::head;
 use crate::negotiate;
 use crate::router::{BoxFuture, Gateway};
 use crate::service::Kind;
 
 /// A [`Handler`](super::Handler) as a tower [`Service`]. Clones share all there is.
+///
+/// It answers the HTTP methods that reach it, of these: GET, HEAD, POST, PUT, PATCH and DELETE, and for streams the
+/// CONNECT of a WebSocket over HTTP/2. So `any_service(handler.into_service())` serves them all, and
+/// `put_service(..)` one. OPTIONS is 204 with `Allow`; TRACE and other methods are 405 with it, and call nothing.
+///
+/// ```
+/// use gateway::axum::{Router, routing::any_service};
+/// # use gateway::tonic::{Request, Response, Status};
+/// # async fn greet(_: Request<()>) -> Result<Response<String>, Status> {
+/// #     Ok(Response::new("hello".to_owned()))
+/// # }
+///
+/// let service = gateway::unary(greet).into_service();
+/// let app: Router = Router::new().route("/greeting", any_service(service));
+/// ```
 #[derive(Clone, Debug)]
 pub struct HandlerService {
     shared: Arc<Shared>,
+    allow: &'static str,
 }
+
+const ALLOW: &str = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+/// Where a [`MethodRouter`](axum::routing::MethodRouter) passes on no other methods.
+const ALLOW_ROUTED: &str = "GET, HEAD, POST";
 
 struct Shared {
     front: Front,
@@ -81,6 +101,15 @@ impl HandlerService {
         };
         Self {
             shared: Arc::new(shared),
+            allow: ALLOW,
+        }
+    }
+
+    /// The same for a route of [`http_methods`](Self::http_methods) only.
+    pub(super) fn routed(self) -> Self {
+        Self {
+            allow: ALLOW_ROUTED,
+            ..self
         }
     }
 
@@ -96,9 +125,13 @@ impl HandlerService {
 }
 
 impl Shared {
-    async fn answer(&self, request: Request<axum::body::Body>) -> Response<axum::body::Body> {
+    async fn answer(
+        &self,
+        request: Request<axum::body::Body>,
+        allow: &'static str,
+    ) -> Response<axum::body::Body> {
         let is_head = request.method() == Method::HEAD;
-        let response = self.answer_with_body(request).await;
+        let response = self.answer_with_body(request, allow).await;
         if is_head {
             return head::without_body(response);
         }
@@ -108,6 +141,7 @@ impl Shared {
     async fn answer_with_body(
         &self,
         request: Request<axum::body::Body>,
+        allow: &'static str,
     ) -> Response<axum::body::Body> {
         let (mut parts, body) = request.into_parts();
         if let Some(misuse) = &self.misuse {
@@ -115,9 +149,8 @@ impl Shared {
                 .front
                 .refuse(Status::internal(format!("misuse of a handler: {misuse}")).into());
         }
-        if parts.method == Method::CONNECT && !self.opens_websocket(&parts) {
-            let allow = HeaderValue::from_static("GET, HEAD, POST");
-            return self.front.refuse(Error::method_not_allowed(allow));
+        if !self.answers(&parts) {
+            return self.refuse_method(&parts.method, HeaderValue::from_static(allow));
         }
         let variables = match variables(&mut parts).await {
             Ok(variables) => variables,
@@ -131,6 +164,26 @@ impl Shared {
         self.front
             .answer(target, endpoint, variables, parts, body)
             .await
+    }
+
+    fn answers(&self, parts: &Parts) -> bool {
+        match parts.method {
+            Method::GET
+            | Method::HEAD
+            | Method::POST
+            | Method::PUT
+            | Method::PATCH
+            | Method::DELETE => true,
+            Method::CONNECT => self.opens_websocket(parts),
+            _ => false,
+        }
+    }
+
+    fn refuse_method(&self, method: &Method, allow: HeaderValue) -> Response<axum::body::Body> {
+        if *method == Method::OPTIONS {
+            return front::options(allow);
+        }
+        self.front.refuse(Error::method_not_allowed(allow))
     }
 
     /// Whether a CONNECT is for a WebSocket, and the method is one that can have it.
@@ -168,7 +221,8 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let shared = Arc::clone(&self.shared);
-        Box::pin(async move { Ok(shared.answer(request.map(axum::body::Body::new)).await) })
+        let (shared, allow) = (Arc::clone(&self.shared), self.allow);
+        let request = request.map(axum::body::Body::new);
+        Box::pin(async move { Ok(shared.answer(request, allow).await) })
     }
 }
