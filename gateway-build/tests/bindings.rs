@@ -137,9 +137,39 @@ fn paths_are_those_of_the_macro() {
     );
     refused(
         "double_star",
-        "get: \"/**/{room}\"",
-        "only literals can follow `**`\n\"/**/{room}\"\n     ^^^^^^ write `*` for one segment instead of `**`",
+        "get: \"/**/{room=**}\"",
+        "a path has one `**` at most\n\"/**/{room=**}\"\n           ^^ write `*` for one segment instead",
     );
+}
+
+/// The shapes that published APIs have.
+#[test]
+fn paths_have_the_whole_grammar() {
+    for (test, path, parts) in [
+        (
+            "after_double_star",
+            "/v1/{room=docs/**}/{place.name}",
+            r#"&[Segment::Literal("v1"), Segment::Literal("docs"), Segment::DoubleStar, Segment::Star, ], &[Variable::new("room", 1, 3), Variable::new("place.name", 3, 4), ], None"#,
+        ),
+        (
+            "verb_after_double_star",
+            "/{room=docs/*/**}:list",
+            r#"&[Segment::Literal("docs"), Segment::Star, Segment::DoubleStar, ], &[Variable::new("room", 0, 3), ], Some("list")"#,
+        ),
+        (
+            "verb_with_a_colon",
+            "/{room}:x:y",
+            r#"&[Segment::Star, ], &[Variable::new("room", 0, 1), ], Some("x:y")"#,
+        ),
+        (
+            "verb_with_an_escape",
+            "/a:verb%2Fname",
+            r#"&[Segment::Literal("a"), ], &[], Some("verb/name")"#,
+        ),
+    ] {
+        let binding = unary(test, &format!("get: \"{path}\""));
+        assert!(binding.contains(parts), "{binding}");
+    }
 }
 
 #[test]

@@ -37,6 +37,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// and installs no fallback. It cannot fail: `#[gateway]` has checked the bindings. Use [`Gateway`] for several
 /// services, or for other settings.
 ///
+/// Whatever the paths are, the router can be built. Text that axum cannot match, such as `%3Aroom` or a verb behind a
+/// variable, is mounted under a parameter or a catch-all; within such a shape what is not bound is 404.
+///
 /// axum itself panics where the user's own router has the same path shape under another parameter name, or a
 /// catch-all beside one of ours.
 pub fn router<M>(service: impl Service<M>) -> axum::Router {

@@ -1,6 +1,8 @@
 //! A path template as constant data. `#[gateway]` parses the text; the runtime holds the result only.
 
 /// A parsed path template of `google.api.http`, such as `/v1/rooms/{room}/messages:import`.
+///
+/// Its texts are decoded, and a request matches them in any percent-encoding. One segment at most is a `**`.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {
     source: &'static str,
@@ -40,7 +42,7 @@ impl Template {
         self.variables
     }
 
-    /// The text after the last segment's colon.
+    /// The text after the last segment's colon, decoded.
     pub const fn verb(&self) -> Option<&'static str> {
         self.verb
     }

@@ -35,6 +35,7 @@ mod spans;
 mod sse_times;
 mod statuses;
 mod subprotocols;
+mod templates;
 mod trailers;
 mod unread;
 mod websocket;

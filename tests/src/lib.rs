@@ -1,6 +1,7 @@
 //! Messages and services that the tests in `it/` serve, and the client that looks at them.
 
 pub mod annotated_service;
+pub mod bound;
 pub mod echo;
 pub mod log;
 pub mod memory;

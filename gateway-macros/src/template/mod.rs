@@ -5,7 +5,11 @@
 //! Segment   = "*" | "**" | LITERAL | "{" FieldPath [ "=" Segment { "/" Segment } ] "}"
 //! FieldPath = IDENT { "." IDENT }
 //! ```
+//!
+//! One `**` at most. A LITERAL does not begin with a colon; another colon in it is text, but the last one of the last
+//! segment starts the verb. After `}`, `*` and `**` all that follows the colon is the verb, other colons included.
 
+mod foreign;
 mod literal;
 mod parser;
 

@@ -2,13 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Segment, Template, Variable, Wrong, literal};
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    Path,
-    Variable,
-}
+use super::{Segment, Template, Variable, Wrong, foreign, literal};
 
 pub(super) struct Parser<'a> {
     text: &'a str,
@@ -26,25 +20,16 @@ impl<'a> Parser<'a> {
     /// Reads what follows the first `/`.
     pub(super) fn parse(mut self) -> Result<Template, Wrong> {
         let end = self.verb()?;
-        self.segments(1..end, Place::Path)?;
+        self.segments(1..end)?;
         Ok(self.template)
     }
 
-    /// Cuts the verb off; what is left ends where this says. Only a colon in the last segment starts one.
+    /// Cuts the verb off; what is left ends where this says.
     fn verb(&mut self) -> Result<usize, Wrong> {
-        let last = self.text.rfind(['/', '}']).map_or(0, |at| at + 1);
-        let Some(colon) = self.text[last..].rfind(':').map(|at| at + last) else {
+        let Some(colon) = self.verb_start() else {
             return Ok(self.text.len());
         };
         let verb = colon + 1..self.text.len();
-        if colon == last && self.text.as_bytes().get(last.wrapping_sub(1)) == Some(&b'/') {
-            let help = format!("write `{{{}}}`", &self.text[verb]);
-            return Err(Wrong::new(
-                colon..self.text.len(),
-                "a variable stands in braces",
-                help,
-            ));
-        }
         if verb.is_empty() {
             return Err(Wrong::new(
                 colon..colon + 1,
@@ -56,11 +41,28 @@ impl<'a> Parser<'a> {
         Ok(colon)
     }
 
-    fn segments(&mut self, range: Range<usize>, place: Place) -> Result<(), Wrong> {
+    /// The colon of the last segment that starts the verb: the last one of a literal, which may have others as text,
+    /// and the first one after a variable or a star.
+    fn verb_start(&self) -> Option<usize> {
+        let last = self.text.rfind(['/', '}']).map_or(0, |at| at + 1);
+        let (before, segment) = self.text.split_at(last);
+        let is_whole_segment = before.ends_with('/');
+        if is_whole_segment && segment.starts_with([':', '<']) {
+            return None;
+        }
+        let colon = if is_whole_segment && !segment.starts_with('*') {
+            segment.rfind(':')
+        } else {
+            segment.find(':')
+        };
+        colon.map(|colon| last + colon)
+    }
+
+    fn segments(&mut self, range: Range<usize>) -> Result<(), Wrong> {
         let mut start = range.start;
         loop {
             let end = self.segment_end(start, range.end)?;
-            self.segment(start..end, place)?;
+            self.segment(start..end)?;
             if end == range.end {
                 return Ok(());
             }
@@ -96,31 +98,38 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn segment(&mut self, range: Range<usize>, place: Place) -> Result<(), Wrong> {
+    fn segment(&mut self, range: Range<usize>) -> Result<(), Wrong> {
         let text = &self.text[range.clone()];
-        let after_double_star = self.template.segments.contains(&Segment::DoubleStar);
-        let is_literal = !text.contains(['*', '{']);
-        if after_double_star && !is_literal {
-            return Err(Wrong::new(
-                range,
-                "only literals can follow `**`",
-                "write `*` for one segment instead of `**`",
-            ));
+        if let Some(help) = foreign::segment(text) {
+            return Err(Wrong::new(range, "a variable stands in braces", help));
         }
         let segment = match text {
             "" => return Err(empty_segment(range, self.text)),
             "*" => Segment::Star,
-            "**" => Segment::DoubleStar,
+            "**" => self.double_star(range)?,
             _ if text.starts_with('{') => return self.variable(range),
-            _ => Segment::Literal(self.segment_literal(range, place)?),
+            _ => Segment::Literal(self.segment_literal(range)?),
         };
         self.template.segments.push(segment);
         Ok(())
     }
 
-    fn segment_literal(&self, range: Range<usize>, place: Place) -> Result<String, Wrong> {
+    /// Where each of two begins and ends could not be told.
+    fn double_star(&self, range: Range<usize>) -> Result<Segment, Wrong> {
+        if self.template.segments.contains(&Segment::DoubleStar) {
+            return Err(Wrong::new(
+                range,
+                "a path has one `**` at most",
+                "write `*` for one segment instead",
+            ));
+        }
+        Ok(Segment::DoubleStar)
+    }
+
+    fn segment_literal(&self, range: Range<usize>) -> Result<String, Wrong> {
+        let ends_the_path = &self.text[range.end..] == "}";
         match self.text[range.clone()].find(':') {
-            Some(colon) if place == Place::Variable => {
+            Some(colon) if ends_the_path => {
                 let colon = range.start + colon;
                 Err(Wrong::new(
                     colon..range.end,
@@ -152,7 +161,7 @@ impl<'a> Parser<'a> {
         let field = self.field(inner.start..equals.unwrap_or(inner.end))?;
         let first = self.template.segments.len();
         match equals {
-            Some(equals) => self.segments(equals + 1..inner.end, Place::Variable)?,
+            Some(equals) => self.segments(equals + 1..inner.end)?,
             None => self.template.segments.push(Segment::Star),
         }
         self.template.variables.push(Variable {
@@ -165,21 +174,12 @@ impl<'a> Parser<'a> {
 
     fn field(&self, range: Range<usize>) -> Result<String, Wrong> {
         let field = &self.text[range.clone()];
-        if let Some(rest) = field.strip_prefix('*') {
-            let help = format!("write `{{{rest}=**}}` to capture the rest of the path");
-            return Err(Wrong::new(
-                range,
-                "a variable starts with a field's name",
-                help,
-            ));
-        }
         if !field.split('.').all(is_identifier) {
-            let help = "write a field of the request, such as `{room}` or `{room.name}`";
             let what = match field {
                 "" => "a variable names a field".to_owned(),
                 _ => format!("`{field}` is not the name of a field"),
             };
-            return Err(Wrong::new(range, what, help));
+            return Err(Wrong::new(range, what, foreign::field(field)));
         }
         if self
             .template
@@ -210,7 +210,7 @@ fn empty_segment(at: Range<usize>, text: &str) -> Wrong {
     )
 }
 
-fn is_identifier(name: &str) -> bool {
+pub(super) fn is_identifier(name: &str) -> bool {
     let mut letters = name.bytes();
     letters
         .next()

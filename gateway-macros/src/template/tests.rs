@@ -36,6 +36,17 @@ fn stars() {
     reads("/v1/*/x", "/v1/*/x", &[]);
     reads("/**", "/**", &[]);
     reads("/v1/**/raw", "/v1/**/raw", &[]);
+    reads("/**/a/*", "/**/a/*", &[]);
+    reads(
+        "/{a=**}/{b}/{c=x/*}",
+        "/**/*/x/*",
+        &["a=0..1", "b=1..2", "c=2..4"],
+    );
+    reads(
+        "/{parent=docs/*/**}/{id}:list",
+        "/docs/*/**/*:list",
+        &["parent=0..3", "id=3..4"],
+    );
 }
 
 #[test]
@@ -73,6 +84,16 @@ fn verbs() {
         Ok(Some("c".to_owned()))
     );
     assert_eq!(Template::parse("/v1/a:b/c").map(|it| it.verb), Ok(None));
+    for (text, verb) in [
+        ("/v1/{a}:b:c", "b:c"),
+        ("/v1/{a=**}:b:c", "b:c"),
+        ("/v1/*:b:c", "b:c"),
+        ("/v1/**::", ":"),
+        ("/v1/{a=x:y/z}/a%3Ab:c%2Fd", "c/d"),
+    ] {
+        let read = Template::parse(text).map(|it| it.verb);
+        assert_eq!(read, Ok(Some(verb.to_owned())), "{text}");
+    }
 }
 
 #[test]
@@ -124,12 +145,12 @@ fn stars_stand_alone() {
         "`*` is a whole segment of the path\n\"/v1/a*\"\n      ^ write `*` alone, or a variable such as `{room}`",
     );
     refuses(
-        "/**/a/*",
-        "only literals can follow `**`\n\"/**/a/*\"\n       ^ write `*` for one segment instead of `**`",
+        "/**/a/**",
+        "a path has one `**` at most\n\"/**/a/**\"\n       ^^ write `*` for one segment instead",
     );
     refuses(
-        "/{a=**}/{b}",
-        "only literals can follow `**`\n\"/{a=**}/{b}\"\n         ^^^ write `*` for one segment instead of `**`",
+        "/{a=**}/{b=x/**}",
+        "a path has one `**` at most\n\"/{a=**}/{b=x/**}\"\n              ^^ write `*` for one segment instead",
     );
 }
 
@@ -165,7 +186,7 @@ fn variables_are_whole_segments_and_name_fields() {
     );
     refuses(
         "/{a.}",
-        "`a.` is not the name of a field\n\"/{a.}\"\n   ^^ write a field of the request, such as `{room}` or `{room.name}`",
+        "`a.` is not the name of a field\n\"/{a.}\"\n   ^^ write `{a}`",
     );
     refuses(
         "/{a}/{a}",
@@ -177,20 +198,70 @@ fn variables_are_whole_segments_and_name_fields() {
     );
 }
 
+/// What people write who know another framework shows what is written here.
 #[test]
 fn other_frameworks() {
-    refuses(
-        "/rooms/:room",
-        "a variable stands in braces\n\"/rooms/:room\"\n        ^^^^^ write `{room}`",
-    );
-    refuses(
-        "/rooms/<room>",
-        "a variable stands in braces\n\"/rooms/<room>\"\n        ^ write `{room}`",
-    );
-    refuses(
-        "/{*rest}",
-        "a variable starts with a field's name\n\"/{*rest}\"\n   ^^^^^ write `{rest=**}` to capture the rest of the path",
-    );
+    for (text, drawing) in [
+        ("/rooms/:room", "        ^^^^^ write `{room}`"),
+        ("/:room/messages", "  ^^^^^ write `{room}`"),
+        ("/a/:room:close", "    ^^^^^^^^^^^ write `{room}`"),
+        ("/a/:room?", "    ^^^^^^ write `{room}`"),
+        (
+            "/a/:rest*",
+            "    ^^^^^^ write `{rest=**}` to capture the rest of the path",
+        ),
+        ("/a/:1/b", "    ^^ write `%3A` for a colon that is text"),
+        ("/:", "  ^ write `%3A` for a colon that is text"),
+        ("/{a=:b/c}", "     ^^ write `{b}`"),
+        ("/rooms/<room>", "        ^^^^^^ write `{room}`"),
+        ("/<int:room>/x", "  ^^^^^^^^^^ write `{room}`"),
+        ("/<int:room>", "  ^^^^^^^^^^ write `{room}`"),
+        (
+            "/<path:rest>",
+            "  ^^^^^^^^^^^ write `{rest=**}` to capture the rest of the path",
+        ),
+        (
+            "/<rest..>",
+            "  ^^^^^^^^ write `{rest=**}` to capture the rest of the path",
+        ),
+        (
+            "/*rest",
+            "  ^^^^^ write `{rest=**}` to capture the rest of the path",
+        ),
+        ("/a<b", "   ^ write `{room}`"),
+    ] {
+        refuses(
+            text,
+            &format!("a variable stands in braces\n\"{text}\"\n{drawing}"),
+        );
+    }
+    for (text, help) in [
+        ("*rest", "write `{rest=**}` to capture the rest of the path"),
+        (
+            "**rest",
+            "write `{rest=**}` to capture the rest of the path",
+        ),
+        (
+            "rest...",
+            "write `{rest=**}` to capture the rest of the path",
+        ),
+        (
+            "rest:.*",
+            "write `{rest=**}` to capture the rest of the path",
+        ),
+        ("room:[a-z]+", "write `{room}`"),
+        ("room?", "write `{room}`"),
+        (
+            "a b",
+            "write a field of the request, such as `{room}` or `{room.name}`",
+        ),
+    ] {
+        let carets = "^".repeat(text.len());
+        refuses(
+            &format!("/{{{text}}}"),
+            &format!("`{text}` is not the name of a field\n\"/{{{text}}}\"\n   {carets} {help}"),
+        );
+    }
 }
 
 #[test]

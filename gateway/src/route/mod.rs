@@ -3,13 +3,16 @@
 #[cfg(test)]
 mod model;
 pub(crate) mod percent;
+mod segments;
 mod tree;
+mod verb;
 
 use std::borrow::Cow;
 
 use http::{HeaderValue, Method};
 
 use self::percent::{Malformed, Mode};
+use self::segments::Segments;
 use self::tree::Found;
 pub(crate) use self::tree::Tree;
 use crate::template::{Segment, Template, Variable};
@@ -53,47 +56,44 @@ fn allow(bound: &[Method]) -> HeaderValue {
 /// The decoded values of a template's variables in a raw path that it matches.
 pub(crate) fn captures(template: &Template, path: &str) -> Vec<Result<String, Malformed>> {
     let path = path.strip_prefix('/').unwrap_or(path);
-    let segments = tree::segments(without_verb(path, template.verb()));
-    template
-        .variables()
-        .iter()
-        .map(|variable| capture(template, variable, &segments))
+    let path = template
+        .verb()
+        .map_or(path, |verb| verb::without(path, verb));
+    let variables = template.variables().iter();
+    variables
+        .map(|variable| capture(template, variable, Segments::of(path)))
         .collect()
-}
-
-fn without_verb<'p>(path: &'p str, verb: Option<&str>) -> &'p str {
-    verb.and_then(|verb| path.strip_suffix(verb)?.strip_suffix(':'))
-        .unwrap_or(path)
 }
 
 fn capture(
     template: &Template,
     variable: &Variable,
-    segments: &[&str],
+    path: Segments<'_>,
 ) -> Result<String, Malformed> {
-    let range =
-        place(template, variable.start(), segments)..place(template, variable.end(), segments);
     let mode = if is_multi_segment(template, variable) {
         Mode::Segments
     } else {
         Mode::Segment
     };
-    match segments.get(range).unwrap_or_default() {
-        [segment] => percent::decode(segment, mode).map(Cow::into_owned),
-        several => percent::decode(&several.join("/"), mode).map(Cow::into_owned),
-    }
+    let captured = captured(template, variable, path).map_or("", Segments::text);
+    percent::decode(captured, mode).map(Cow::into_owned)
 }
 
-/// Where a position of the template lies in the path: what follows `**` counts from the end.
-fn place(template: &Template, position: usize, segments: &[&str]) -> usize {
-    let double_star = template
-        .segments()
-        .iter()
-        .position(|segment| *segment == Segment::DoubleStar);
-    if double_star.is_some_and(|double_star| double_star < position) {
-        (segments.len() + position).saturating_sub(template.segments().len())
-    } else {
-        position
+/// The segments of a variable: what stands before `**` counts from the front of the path, what follows it from the end.
+fn captured<'p>(
+    template: &Template,
+    variable: &Variable,
+    path: Segments<'p>,
+) -> Option<Segments<'p>> {
+    let (start, end) = (variable.start(), variable.end());
+    let after = template.segments().len().checked_sub(end)?;
+    let is_double_star = |segment: &Segment| *segment == Segment::DoubleStar;
+    match template.segments().iter().position(is_double_star) {
+        Some(double_star) if double_star < start => {
+            path.without_last(after)?.last(end.checked_sub(start)?)
+        }
+        Some(double_star) if double_star < end => path.without_first(start)?.without_last(after),
+        _ => path.without_first(start)?.first(end.checked_sub(start)?),
     }
 }
 

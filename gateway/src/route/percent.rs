@@ -41,6 +41,18 @@ pub(crate) fn decode(text: &str, mode: Mode) -> Result<Cow<'_, str>, Malformed> 
     Ok(Cow::Owned(decoded))
 }
 
+/// How many bytes of a raw text one byte can take.
+pub(super) const LONGEST_SPELLING: usize = "%2F".len();
+
+/// Whether a raw text stands for this one.
+pub(super) fn spells(raw: &str, text: &str) -> bool {
+    if !raw.contains('%') {
+        return raw == text;
+    }
+    raw.len() <= LONGEST_SPELLING * text.len()
+        && decode(raw, Mode::Segment).is_ok_and(|decoded| decoded == text)
+}
+
 fn needs_decoding(text: &str, mode: Mode) -> bool {
     text.bytes()
         .any(|byte| byte == b'%' || byte == 0 || (byte == b'+' && mode == Mode::Query))
@@ -93,6 +105,24 @@ fn hex(digit: u8) -> Result<u8, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_spelled_in_many_ways() {
+        for (raw, text, expected) in [
+            ("a", "a", true),
+            ("%61", "a", true),
+            ("a%2fb", "a/b", true),
+            ("a%2Fb", "a/b", true),
+            ("a%252Fb", "a%2Fb", true),
+            ("a%2Fb", "a%2Fb", false),
+            ("%C3%bc", "ü", true),
+            ("%61", "b", false),
+            ("%zz", "%zz", false),
+            ("", "a", false),
+        ] {
+            assert_eq!(spells(raw, text), expected, "{raw} {text}");
+        }
+    }
 
     #[test]
     fn decodes_or_refuses() {

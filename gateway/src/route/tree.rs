@@ -2,20 +2,27 @@
 
 use http::Method;
 
-use super::percent::{self, Mode};
+use super::percent;
+use super::segments::Segments;
+use super::verb::Verbs;
 use crate::template::{Segment, Template};
 
 /// Templates and what they lead to.
+///
+/// However long a path is, finding it takes no more steps than the tree has nodes, for each verb that it can end with:
+/// one number of segments leads to a node from the front of the path, and what follows `**` is counted from its end.
 #[derive(Debug)]
 pub(crate) struct Tree<T> {
     root: Node<T>,
+    verbs: Verbs,
 }
 
 #[derive(Debug)]
 struct Node<T> {
     literals: Vec<(&'static str, Node<T>)>,
     star: Option<Box<Node<T>>>,
-    double_star: Option<Box<Node<T>>>,
+    /// What follows `**`, by the number of its segments, the most first.
+    double_star: Vec<(usize, Node<T>)>,
     leaves: Vec<Leaf<T>>,
 }
 
@@ -39,6 +46,7 @@ impl<T> Default for Tree<T> {
     fn default() -> Self {
         Self {
             root: Node::default(),
+            verbs: Verbs::default(),
         }
     }
 }
@@ -48,7 +56,7 @@ impl<T> Default for Node<T> {
         Self {
             literals: Vec::new(),
             star: None,
-            double_star: None,
+            double_star: Vec::new(),
             leaves: Vec::new(),
         }
     }
@@ -63,10 +71,12 @@ impl<T> Tree<T> {
         template: &Template,
         value: T,
     ) -> Result<(), &T> {
-        let node = template
-            .segments()
-            .iter()
-            .fold(&mut self.root, |node, segment| node.child(*segment));
+        let mut node = &mut self.root;
+        let mut segments = template.segments();
+        while let [segment, after @ ..] = segments {
+            node = node.child(*segment, after.len());
+            segments = after;
+        }
         let verb = template.verb();
         match node
             .leaves
@@ -75,6 +85,7 @@ impl<T> Tree<T> {
         {
             Some(taken) => Err(&node.leaves[taken].value),
             None => {
+                verb.into_iter().for_each(|verb| self.verbs.add(verb));
                 node.leaves.push(Leaf {
                     verb,
                     method,
@@ -85,7 +96,8 @@ impl<T> Tree<T> {
         }
     }
 
-    /// Finds what a raw path leads to. A verb that is bound wins over the colon as data.
+    /// Finds what a raw path leads to. A verb that is bound wins over the colon as data, and a longer one over a
+    /// shorter one.
     pub(crate) fn find(&self, path: &str, method: &Method) -> Found<'_, T> {
         let Some(path) = path.strip_prefix('/') else {
             return Found::Nothing;
@@ -94,9 +106,10 @@ impl<T> Tree<T> {
             method,
             others: Vec::new(),
         };
-        let found = split_verb(path)
-            .and_then(|(path, verb)| search.run(&self.root, path, Some(verb)))
-            .or_else(|| search.run(&self.root, path, None));
+        let mut verbs = self.verbs.split(path);
+        let found = verbs
+            .find_map(|(path, verb)| search.descend(&self.root, Segments::of(path), Some(verb)))
+            .or_else(|| search.descend(&self.root, Segments::of(path), None));
         match found {
             Some(value) => Found::Value(value),
             None if search.others.is_empty() => Found::Nothing,
@@ -105,48 +118,30 @@ impl<T> Tree<T> {
     }
 }
 
-fn split_verb(path: &str) -> Option<(&str, &str)> {
-    let last = path.rfind('/').map_or(0, |slash| slash + 1);
-    let colon = last + path.get(last..)?.rfind(':')?;
-    Some((path.get(..colon)?, path.get(colon + 1..)?))
-}
-
-/// The raw segments of a path without its leading slash; `/` itself has none.
-pub(crate) fn segments(path: &str) -> Vec<&str> {
-    if path.is_empty() {
-        return Vec::new();
-    }
-    path.split('/').collect()
-}
-
 struct Search<'r> {
     method: &'r Method,
     others: Vec<Method>,
 }
 
 impl Search<'_> {
-    fn run<'t, T>(&mut self, root: &'t Node<T>, path: &str, verb: Option<&str>) -> Option<&'t T> {
-        self.descend(root, &segments(path), verb)
-    }
-
     fn descend<'t, T>(
         &mut self,
         node: &'t Node<T>,
-        rest: &[&str],
+        rest: Segments<'_>,
         verb: Option<&str>,
     ) -> Option<&'t T> {
         let here = match rest.split_first() {
             None => self.leaf(node, verb),
             Some((segment, tail)) => self.one_segment(node, segment, tail, verb),
         };
-        here.or_else(|| self.any_segments(node.double_star.as_deref()?, rest, verb))
+        here.or_else(|| self.any_segments(node, rest, verb))
     }
 
     fn one_segment<'t, T>(
         &mut self,
         node: &'t Node<T>,
         segment: &str,
-        tail: &[&str],
+        tail: Segments<'_>,
         verb: Option<&str>,
     ) -> Option<&'t T> {
         if let Some(child) = node.literal(segment)
@@ -161,10 +156,11 @@ impl Search<'_> {
     fn any_segments<'t, T>(
         &mut self,
         node: &'t Node<T>,
-        rest: &[&str],
+        rest: Segments<'_>,
         verb: Option<&str>,
     ) -> Option<&'t T> {
-        (0..=rest.len()).find_map(|taken| self.descend(node, rest.get(taken..)?, verb))
+        let mut after = node.double_star.iter();
+        after.find_map(|(count, child)| self.descend(child, rest.last(*count)?, verb))
     }
 
     fn leaf<'t, T>(&mut self, node: &'t Node<T>, verb: Option<&str>) -> Option<&'t T> {
@@ -182,12 +178,26 @@ impl Search<'_> {
 }
 
 impl<T> Node<T> {
-    fn child(&mut self, segment: Segment) -> &mut Self {
+    fn child(&mut self, segment: Segment, after: usize) -> &mut Self {
         match segment {
             Segment::Literal(text) => self.literal_child(text),
             Segment::Star => self.star.get_or_insert_default(),
-            Segment::DoubleStar => self.double_star.get_or_insert_default(),
+            Segment::DoubleStar => self.after_double_star(after),
         }
+    }
+
+    fn after_double_star(&mut self, count: usize) -> &mut Self {
+        let place = self
+            .double_star
+            .partition_point(|(other, _)| *other > count);
+        if self
+            .double_star
+            .get(place)
+            .is_none_or(|(other, _)| *other != count)
+        {
+            self.double_star.insert(place, (count, Self::default()));
+        }
+        &mut self.double_star[place].1
     }
 
     fn literal_child(&mut self, text: &'static str) -> &mut Self {
@@ -203,10 +213,9 @@ impl<T> Node<T> {
     }
 
     fn literal(&self, segment: &str) -> Option<&Self> {
-        let decoded = percent::decode(segment, Mode::Segment).ok()?;
         self.literals
             .iter()
-            .find(|(literal, _)| *literal == decoded)
+            .find(|(literal, _)| percent::spells(segment, literal))
             .map(|(_, node)| node)
     }
 }

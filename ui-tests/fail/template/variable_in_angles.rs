@@ -7,7 +7,7 @@ struct Service;
 #[gateway]
 #[tonic::async_trait]
 impl lookup_server::Lookup for Service {
-    #[http(get = "/files/**/{name}")]
+    #[http(get = "/rooms/<name>")]
     async fn find(&self, _: Request<FindRequest>) -> Result<Response<Room>, Status> {
         unimplemented!()
     }
