@@ -16,7 +16,7 @@ pub(super) fn read(path: &str, range: Range<usize>) -> Result<String, Wrong> {
         None => percent_decode(text).ok_or_else(|| {
             Wrong::new(
                 range,
-                "this is no percent-encoded text",
+                "this is not percent-encoded text",
                 "write `%` as `%25`",
             )
         }),

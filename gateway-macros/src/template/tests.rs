@@ -289,15 +289,15 @@ fn characters() {
     refuses("/a b", "a path has no blanks\n\"/a b\"\n   ^ write `%20`");
     refuses(
         "/a%2",
-        "this is no percent-encoded text\n\"/a%2\"\n  ^^^ write `%` as `%25`",
+        "this is not percent-encoded text\n\"/a%2\"\n  ^^^ write `%` as `%25`",
     );
     refuses(
         "/%00",
-        "this is no percent-encoded text\n\"/%00\"\n  ^^^ write `%` as `%25`",
+        "this is not percent-encoded text\n\"/%00\"\n  ^^^ write `%` as `%25`",
     );
     refuses(
         "/%FF",
-        "this is no percent-encoded text\n\"/%FF\"\n  ^^^ write `%` as `%25`",
+        "this is not percent-encoded text\n\"/%FF\"\n  ^^^ write `%` as `%25`",
     );
 }
 
