@@ -18,6 +18,7 @@ use crate::end_reason::EndReason;
 use crate::metadata::Metadata;
 use crate::peer;
 use crate::router::BoxFuture;
+use crate::seldom::Seldom;
 use crate::service::MethodDescriptor;
 
 /// A method of a tonic service trait, as a function of the service.
@@ -161,6 +162,9 @@ where
     }
 }
 
+/// The panics of all gateways. A client that finds one can cause it as often as it likes.
+static PANICS: Seldom = Seldom::new();
+
 /// The client learns that the handler panicked, the log learns why.
 #[cold]
 fn panicked(panic: &(dyn Any + Send)) -> Status {
@@ -174,6 +178,10 @@ pub(crate) fn panicked_in(part: &str, panic: &(dyn Any + Send)) -> Status {
         .downcast_ref::<&str>()
         .copied()
         .or(panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(panic = text.unwrap_or("not a string"), "{part} panicked");
+    let text = text.unwrap_or("not a string");
+    match PANICS.times(text) {
+        Some(times) => tracing::error!(panic = text, times, "{part} panicked"),
+        None => tracing::debug!(panic = text, "{part} panicked"),
+    }
     EndReason::Panic.status(Code::Internal, format!("{part} panicked"))
 }

@@ -1,17 +1,19 @@
 //! The four kinds of RPC, each from a bound request to its response.
 
+mod websocket;
+
 use std::future::{Ready, poll_fn, ready};
 use std::sync::Arc;
 
 use axum::body::Body;
 use futures_core::Stream;
-use futures_util::future::{Either, select};
-use futures_util::stream::{self, Once, StreamExt as _};
-use http::{HeaderMap, Method as HttpMethod, Response as HttpResponse, StatusCode};
+use futures_util::stream::{self, Once};
+use http::{Method as HttpMethod, Response as HttpResponse, StatusCode};
 use http_body::Body as _;
 use tonic::{Extensions, Request, Response, Status, Streaming};
-use tracing::Instrument as _;
 
+pub(crate) use self::websocket::refuse;
+use self::websocket::{answer, listen_first, talk, watch};
 use crate::call::{Function, Method};
 use crate::deadline;
 use crate::error::Error;
@@ -21,7 +23,6 @@ use crate::message::Message;
 use crate::negotiate::Form;
 use crate::reply::Reply;
 use crate::router::BoxFuture;
-use crate::write::websocket::{self, Call, Inlet, Session, Upgrade};
 use crate::write::{self, Document, Raw, StreamHead};
 
 /// What answers an exchange.
@@ -58,18 +59,17 @@ where
     F: Function<S, I, R>,
 {
     let context = Arc::clone(&exchange.context);
-    let upgrade = match exchange.upgrade.take() {
-        Some(upgrade) if context.target.plan.binding.first_message => {
-            return listen_first(method, exchange, upgrade);
-        }
-        upgrade => upgrade,
-    };
+    if let Some(upgrade) = exchange.upgrade.take() {
+        let agreed = if context.target.plan.binding.first_message {
+            listen_first(method, exchange)
+        } else {
+            watch(method, exchange).await
+        };
+        return answer(&context, upgrade, agreed);
+    }
     let request = exchange.into_request().await?;
     let response = run(method, request, &context).await?;
-    match upgrade {
-        Some(upgrade) => respond_on_websocket(&context, upgrade, response, None).await,
-        None => respond_with_stream(&context, response).await,
-    }
+    respond_with_stream(&context, response).await
 }
 
 pub(crate) async fn client_streaming<S, I, O, F>(
@@ -85,10 +85,10 @@ where
     let context = Arc::clone(&exchange.context);
     if let Some(upgrade) = exchange.upgrade.take() {
         let span = context.record.span().clone();
-        return talk(exchange, upgrade, |request| async move {
+        let agreed = talk(exchange, |request| async move {
             Ok(method.call(request, &span).await?.map(single))
-        })
-        .await;
+        });
+        return answer(&context, upgrade, agreed.await);
     }
     let request = exchange.into_upload()?;
     let response = run(method, request, &context).await?;
@@ -109,7 +109,8 @@ where
     let context = Arc::clone(&exchange.context);
     if let Some(upgrade) = exchange.upgrade.take() {
         let span = context.record.span().clone();
-        return talk(exchange, upgrade, |request| method.call(request, &span)).await;
+        let agreed = talk(exchange, |request| method.call(request, &span));
+        return answer(&context, upgrade, agreed.await);
     }
     let request = if is_bodyless_get(&exchange) {
         one_message(exchange)?
@@ -206,137 +207,4 @@ where
         record: Arc::clone(&context.record),
     };
     Ok(write::stream(reply, framing, head))
-}
-
-/// Calls a server-streaming method whose request is the first message of a WebSocket, which is agreed on at once.
-fn listen_first<S, I, O, R, F>(
-    method: Method<S, F>,
-    exchange: Box<Exchange>,
-    upgrade: Upgrade,
-) -> Answer
-where
-    S: Send + Sync + 'static,
-    I: Message,
-    O: Message,
-    R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: Function<S, I, R>,
-{
-    let Exchange {
-        parts,
-        call,
-        context,
-        ..
-    } = *exchange;
-    let (inlet, mut inbox) = context.inbox::<I>(&parts)?;
-    let span = context.record.span().clone();
-    let answered = async move {
-        let message = inbox.next().await.unwrap_or_else(|| Err(no_request()))?;
-        drop(inbox);
-        method.call(call.map(|()| message), &span).await
-    };
-    let answered = deadline::within(context.deadline, answered);
-    let call = Call::Running(Box::pin(answered));
-    Ok(accept(
-        &context,
-        upgrade,
-        HeaderMap::new(),
-        call,
-        Some(Box::new(inlet)),
-    ))
-}
-
-fn no_request() -> Status {
-    Status::invalid_argument("the client has ended its messages without a request")
-}
-
-/// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
-/// a message.
-async fn talk<R, I, O, Answered>(
-    exchange: Box<Exchange>,
-    upgrade: Upgrade,
-    function: impl FnOnce(Request<Streaming<I>>) -> Answered,
-) -> Answer
-where
-    I: Message,
-    O: Message,
-    R: Stream<Item = Result<O, Status>> + Send + 'static,
-    Answered: Future<Output = Result<Response<R>, Status>> + Send + 'static,
-{
-    let Exchange {
-        parts,
-        call,
-        context,
-        ..
-    } = *exchange;
-    let (inlet, inbox) = context.inbox::<I>(&parts)?;
-    let answered = function(call.map(|()| inbound::streaming(inbox)));
-    let call: BoxFuture<'static, _> = Box::pin(deadline::within(context.deadline, answered));
-    match select(call, websocket::asked(&inlet)).await {
-        Either::Left((response, _)) => {
-            respond_on_websocket(&context, upgrade, response?, Some(Box::new(inlet))).await
-        }
-        Either::Right(((), call)) => {
-            let call = Call::Running(call);
-            Ok(accept(
-                &context,
-                upgrade,
-                HeaderMap::new(),
-                call,
-                Some(Box::new(inlet)),
-            ))
-        }
-    }
-}
-
-async fn respond_on_websocket<R, M>(
-    context: &Context,
-    upgrade: Upgrade,
-    response: Response<R>,
-    inlet: Option<Box<dyn Inlet>>,
-) -> Answer
-where
-    R: Stream<Item = Result<M, Status>> + Send + 'static,
-    M: Message,
-{
-    let (response_metadata, messages, _) = response.into_parts();
-    let reply = Reply::start(messages, &context.watch()).await?;
-    let headers = context.settings.metadata.into_headers(response_metadata);
-    Ok(accept(
-        context,
-        upgrade,
-        headers,
-        Call::Replying(reply),
-        inlet,
-    ))
-}
-
-fn accept<R, M>(
-    context: &Context,
-    upgrade: Upgrade,
-    headers: HeaderMap,
-    call: Call<R>,
-    inlet: Option<Box<dyn Inlet>>,
-) -> HttpResponse<Body>
-where
-    R: Stream<Item = Result<M, Status>> + Send + 'static,
-    M: Message,
-{
-    let session = Session {
-        call,
-        frames: websocket::frames(
-            context.message_form,
-            context.target.plan.binary_frame(),
-            &context.settings.reading,
-        ),
-        inlet,
-        payload: context.payload(),
-        watch: context.watch(),
-        settings: Arc::clone(&context.settings),
-    };
-    let (answer, connecting) = upgrade.accept(headers);
-    let span = context.record.span().clone();
-    context
-        .drains
-        .spawn(session.connect(connecting).instrument(span));
-    answer
 }

@@ -16,7 +16,7 @@ use crate::call;
 use crate::deadline;
 use crate::drain::{Drains, draining};
 use crate::end_reason::EndReason;
-use crate::endpoint::{Answer, Endpoint};
+use crate::endpoint::{self, Answer, Endpoint};
 use crate::error::Error;
 use crate::exchange::{Context, Exchange, Target};
 use crate::negotiate::{self, Form, Subprotocols};
@@ -25,6 +25,7 @@ use crate::origin::{self, Origin};
 use crate::peer;
 use crate::reaper::Reaper;
 use crate::record::{self, Record};
+use crate::seldom::Seldom;
 use crate::settings::Settings;
 use crate::write::websocket::Upgrade;
 use crate::write::{self, Trailers};
@@ -35,6 +36,8 @@ pub(crate) struct Front {
     settings: Arc<Settings>,
     reaper: Arc<Reaper>,
     admission: Admission,
+    /// The origins of pages that were refused a WebSocket.
+    foreign: Seldom,
 }
 
 /// What the head of a request asks for.
@@ -50,6 +53,7 @@ impl Front {
             admission: Admission::new(settings.limits.open_streams, shutdown),
             settings: Arc::new(settings),
             reaper: Arc::default(),
+            foreign: Seldom::new(),
         }
     }
 
@@ -111,7 +115,7 @@ impl Front {
                 });
                 run(endpoint, exchange, &context.drains).await
             }
-            Err(status) => Err(status.into()),
+            Err((upgrade, status)) => endpoint::refuse(&context, upgrade, status.into()),
         };
         note(&answer, &context);
         answer.or_else(|error| come_back_later(error, asked.form))
@@ -123,10 +127,16 @@ impl Front {
         asked: &Asked,
         context: &Context,
         parts: &mut Parts,
-    ) -> Result<(Option<Upgrade>, Request<()>), Status> {
+    ) -> Result<(Option<Upgrade>, Request<()>), (Option<Upgrade>, Status)> {
         let upgrade = self.upgrade(asked, parts);
-        let upgrade = upgrade.inspect_err(|_| self.show(&context.record, parts))?;
-        Ok((upgrade, self.intercept(context, parts)?))
+        let upgrade = upgrade.map_err(|status| {
+            self.show(&context.record, parts);
+            (None, status)
+        })?;
+        match self.intercept(context, parts) {
+            Ok(call) => Ok((upgrade, call)),
+            Err(status) => Err((upgrade, status)),
+        }
     }
 
     /// Shows observers a call that comes to no interceptor.
@@ -259,11 +269,15 @@ impl Front {
         if self.settings.websocket.allows(origin) {
             return Ok(());
         }
-        tracing::warn!(
-            origin,
-            "refused a WebSocket of another origin; to allow it: \
+        match self.foreign.times(origin) {
+            Some(times) => tracing::warn!(
+                origin,
+                times,
+                "refused a WebSocket of another origin; to allow it: \
              Gateway::websocket(WebSocket::default().origins([{origin:?}]))"
-        );
+            ),
+            None => tracing::debug!(origin, "refused a WebSocket of another origin"),
+        }
         Err(Status::permission_denied("a page of this origin may not open a WebSocket here").into())
     }
 

@@ -6,6 +6,11 @@ use std::sync::Arc;
 
 use tonic::Status;
 
+use crate::seldom::Seldom;
+
+/// Any client may cause the error that such a function panics at.
+static PANICS: Seldom = Seldom::new();
+
 type Change<T> = dyn Fn(&Status, &mut T) + Send + Sync;
 
 /// A function of the user's that may change what is said of a status, or none.
@@ -24,8 +29,13 @@ impl<T> Hook<T> {
     pub(crate) fn apply(&self, status: &Status, mut said: T) -> T {
         if let Some(change) = &self.0 {
             let changed = catch_unwind(AssertUnwindSafe(|| change(status, &mut said)));
-            if changed.is_err() {
-                tracing::error!("a function that changes how an error is said panicked");
+            if changed.is_err()
+                && let Some(times) = PANICS.times("")
+            {
+                tracing::error!(
+                    times,
+                    "a function that changes how an error is said panicked"
+                );
             }
         }
         said

@@ -100,6 +100,8 @@ mod rpc;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/security.md")]
 pub mod security {}
+#[cfg(feature = "server")]
+mod seldom;
 #[cfg(feature = "serde")]
 mod serde;
 #[cfg(feature = "server")]

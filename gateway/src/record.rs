@@ -13,9 +13,13 @@ use tracing::field::Empty;
 
 use crate::end_reason::EndReason;
 use crate::observe::{CallEnd, CallInfo, Observer, RequestInfo};
+use crate::seldom::Seldom;
 
 /// Those who see the calls of a gateway.
 pub(crate) type Observers = Vec<Arc<dyn Observer>>;
+
+/// An observer that panics does so at every call.
+static PANICS: Seldom = Seldom::new();
 
 static LAST_ID: AtomicU64 = AtomicU64::new(0);
 
@@ -150,8 +154,10 @@ impl Record {
     fn tell(&self, mut tell: impl FnMut(&dyn Observer)) {
         for observer in self.observers.iter() {
             let told = catch_unwind(AssertUnwindSafe(|| tell(observer.as_ref())));
-            if told.is_err() {
-                tracing::error!(?observer, "the observer panicked");
+            if told.is_err()
+                && let Some(times) = PANICS.times("")
+            {
+                tracing::error!(?observer, times, "the observer panicked");
             }
         }
     }

@@ -158,7 +158,11 @@ async fn standard_details_are_expanded_over_http() {
 #[tokio::test]
 async fn standard_details_are_expanded_over_websocket() {
     for (details, json) in standard() {
-        let server = serve(Gateway::new().service(Failing(with_details(details)))).await;
+        let status = with_details(details);
+        let server = serve(Gateway::new().service(Failing(status.clone()))).await;
+        let refuses = move |_: Request<()>| Err(status.clone());
+        let strict = Gateway::new().service(Failing(Status::ok("")));
+        let strict = serve(strict.interceptor(refuses)).await;
         for (path, item, error) in [
             (
                 "/v1/watch",
@@ -172,8 +176,10 @@ async fn standard_details_are_expanded_over_websocket() {
             ),
         ] {
             let mut socket = Socket::open(&server, path, &[]).await.expect("a WebSocket");
-            let expected = format!("{item}\n{error}\nclose 4003 no\nend\n");
-            assert_eq!(socket.rest().await, expected, "{path}");
+            let end = format!("{error}\nclose 4003 no\nend\n");
+            assert_eq!(socket.rest().await, format!("{item}\n{end}"), "{path}");
+            let page = Socket::open(&strict, path, &["origin: http://localhost"]).await;
+            assert_eq!(page.expect("a WebSocket").rest().await, end, "{path}");
         }
     }
 }

@@ -4,6 +4,7 @@ mod bidi_streaming;
 mod client_streaming;
 mod conversation;
 mod server_streaming;
+mod together;
 
 use tests::server::{Server, readable};
 use tests::websocket::Socket;

@@ -17,8 +17,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::Role;
 use tonic::{Response, Streaming};
 
-type Client = SendRequest<Empty<Bytes>>;
-type Socket = WebSocketStream<TokioIo<Upgraded>>;
+pub(crate) type Client = SendRequest<Empty<Bytes>>;
+pub(crate) type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
 const CONVERSE: &str = "/v1/items/lobby/converse";
 
@@ -33,21 +33,19 @@ async fn start() -> (Server, Calls, Client) {
         .merge(handlers());
     let server = Server::start(router).await;
     let mut client = server.connect_http2().await;
-    // An answer shows that the settings have come, which allow CONNECT with a protocol.
-    let request = Request::get("http://localhost/v1/items/a")
-        .body(Empty::new())
-        .expect("a request");
-    client
-        .send_request(request)
-        .await
-        .expect("an answer")
-        .into_body()
-        .collect()
-        .await
-        .expect("a body");
+    settle(&mut client, "/v1/items/a").await;
     let mut calls = Calls::from(calls);
     assert_eq!(calls.ended().await, "get");
     (server, calls, client)
+}
+
+/// Waits for any answer. It shows that the settings have come, which allow CONNECT with a protocol.
+pub(crate) async fn settle(client: &mut Client, path: &str) {
+    let request = Request::get(format!("http://localhost{path}"))
+        .body(Empty::new())
+        .expect("a request");
+    let answer = client.send_request(request).await.expect("an answer");
+    answer.into_body().collect().await.expect("a body");
 }
 
 fn handlers() -> axum::Router {
@@ -63,7 +61,11 @@ fn handlers() -> axum::Router {
         .route("/same/{room}", same.into())
 }
 
-async fn open(client: &mut Client, path: &str, headers: &[(&str, &str)]) -> Result<Socket, String> {
+pub(crate) async fn open(
+    client: &mut Client,
+    path: &str,
+    headers: &[(&str, &str)],
+) -> Result<Socket, String> {
     let mut request = Request::builder()
         .method(Method::CONNECT)
         .uri(format!("http://localhost{path}"))
@@ -88,11 +90,12 @@ async fn open(client: &mut Client, path: &str, headers: &[(&str, &str)]) -> Resu
     Ok(WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Client, None).await)
 }
 
-async fn next(socket: &mut Socket) -> String {
+pub(crate) async fn next(socket: &mut Socket) -> String {
     match timeout(PATIENCE, socket.next()).await.expect("a frame") {
         Some(Ok(Message::Text(text))) => text.to_string(),
         Some(Ok(Message::Close(Some(close)))) => format!("close {}", u16::from(close.code)),
-        frame => format!("{frame:?}"),
+        Some(Ok(frame)) => format!("{frame:?}"),
+        end => format!("{end:?}"),
     }
 }
 

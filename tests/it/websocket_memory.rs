@@ -6,9 +6,11 @@ mod deadline;
 mod flow;
 mod half_close;
 mod keepalive;
+mod pages;
 mod refused;
 mod request;
 mod shutdown;
+mod together;
 
 use std::time::Duration;
 

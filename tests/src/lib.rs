@@ -11,6 +11,7 @@ pub mod server;
 pub mod sources_service;
 pub mod spans;
 pub mod websocket;
+pub mod witness;
 
 /// Every kind of field that protobuf has.
 #[allow(missing_docs)]

@@ -12,7 +12,7 @@ use std::time::Duration;
 use axum::body::Body;
 use gateway::websocket::{Upgrade, Upgrader};
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{HeaderName, Request, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::time::sleep;
 use tonic::Status;
@@ -97,16 +97,19 @@ where
 }
 
 fn request(path: &str, headers: &[&str]) -> Request<Body> {
-    let mut request = Request::builder()
+    let request = Request::builder()
         .uri(path)
         .header("host", "localhost")
         .header("connection", "upgrade")
         .header("upgrade", "websocket")
         .header("sec-websocket-version", "13")
         .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==");
+    let mut request = request.body(Body::empty()).expect("a request");
     for line in headers {
         let (name, value) = line.split_once(": ").expect("a header line");
-        request = request.header(name, value);
+        let name: HeaderName = name.parse().expect("a header name");
+        let value = value.parse().expect("a header value");
+        request.headers_mut().insert(name, value);
     }
-    request.body(Body::empty()).expect("a request")
+    request
 }

@@ -78,4 +78,10 @@ impl Lines {
             }
         }
     }
+
+    /// Whether nothing more is written down, and nobody is left who could.
+    pub async fn is_over(&mut self) -> bool {
+        let next = timeout(PATIENCE, self.0.recv()).await;
+        next.expect("the observer is dropped").is_none()
+    }
 }

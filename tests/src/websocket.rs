@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use http::Request;
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -13,6 +14,17 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::script::PATIENCE;
 use crate::server::Server;
+
+/// A frame of a client, under a mask of zeros: the first byte, and up to 125 bytes.
+///
+/// # Panics
+///
+/// The payload is longer.
+pub fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u8::try_from(payload.len()).expect("a short frame");
+    assert!(length < 126, "a short frame");
+    [&[first, 0x80 | length, 0, 0, 0, 0], payload].concat()
+}
 
 /// An open WebSocket.
 #[derive(Debug)]
@@ -60,6 +72,12 @@ impl Socket {
     /// Sends a frame.
     pub async fn send(&mut self, frame: Message) {
         self.stream.send(frame).await.expect("the server reads");
+    }
+
+    /// Sends bytes as they are, in one piece.
+    pub async fn bytes(&mut self, bytes: &[u8]) {
+        let sent = self.stream.get_mut().write_all(bytes).await;
+        sent.expect("the server reads");
     }
 
     /// Closes with code 1000.

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::browser::Browser;
+use crate::running::Running;
 use crate::start_chat;
 
 #[test]
@@ -50,5 +51,36 @@ fn a_page_chooses_the_form_and_brings_a_token() {
             return followSocket('{path}/rooms/lobby/messages?limit=1', pick, {protocols}).closed()"
         );
         assert_eq!(browser.run(&script), expected, "{path} {protocols}");
+    }
+}
+
+#[test]
+fn a_page_without_the_token_is_told_so() {
+    let chat = Running::start(env!("CARGO_BIN_EXE_chat"), &["--token", "x"]);
+    let browser = Browser::at(&format!("http://{}/", chat.address));
+    let status = r#"{"error":{"code":16,"message":"bring the token of `--token`","details":[]}}"#;
+    let envelope =
+        r#"{"type":"error","error":"bring the token of `--token`","code":16,"details":[]}"#;
+    let close = "close 4016 bring the token of `--token` true";
+    for (protocols, expected) in [
+        ("[]", json!(["open", status, close])),
+        (
+            "['bearer.y', 'grpcws.json']",
+            json!(["open grpcws.json", envelope, close]),
+        ),
+        (
+            "['bearer.x', 'grpcws.raw']",
+            json!([
+                "open grpcws.raw",
+                "Welcome to the lobby.",
+                "close 1000  true"
+            ]),
+        ),
+    ] {
+        let script = format!(
+            "const pick = (data) => JSON.parse(data).text ?? data;
+            return followSocket('/v1/rooms/lobby/messages?limit=1', pick, {protocols}).closed()"
+        );
+        assert_eq!(browser.run(&script), expected, "{protocols}");
     }
 }

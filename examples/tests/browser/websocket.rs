@@ -51,10 +51,33 @@ const CASES: &[Case] = &[
             "close 4005 no room \"nowhere\" true",
         ],
     ),
+    // What fails before the call has begun is told as what fails later on.
     (
         "/v1/rooms/nowhere/messages",
         &[],
-        &["error", "close 1006  false"],
+        &[
+            "open",
+            r#"{"error":{"code":5,"message":"no room \"nowhere\"","details":[]}}"#,
+            "close 4005 no room \"nowhere\" true",
+        ],
+    ),
+    (
+        "/ws/v1/rooms/nowhere/messages",
+        &[],
+        &[
+            "open",
+            r#"{"type":"error","error":"no room \"nowhere\"","code":5,"details":[]}"#,
+            "close 4005 no room \"nowhere\" true",
+        ],
+    ),
+    (
+        "/v1/rooms/lobby/messages?limit=many",
+        &[],
+        &[
+            "open",
+            r#"{"error":{"code":3,"message":"query parameter \"limit\": expected an integer, got \"many\"","details":[]}}"#,
+            "close 4003 query parameter \"limit\": expected an integer, got \"many\" true",
+        ],
     ),
     (
         "/ws/v1/rooms/lobby/messages?limit=1",

@@ -4,8 +4,28 @@ use std::borrow::Cow;
 
 use super::{ReadError, ReadOptions, Reader};
 
-/// A name and a value.
-type Member<'a> = (Cow<'a, str>, &'a [u8]);
+/// A name, where it stands, and the value.
+#[derive(Debug)]
+pub(crate) struct Member<'a> {
+    pub(crate) name: Cow<'a, str>,
+    offset: usize,
+    value: &'a [u8],
+}
+
+impl<'a> Member<'a> {
+    /// Puts the value into its slot.
+    ///
+    /// # Errors
+    ///
+    /// The object has the member twice.
+    pub(crate) fn put(self, slot: &mut Option<&'a [u8]>) -> Result<(), ReadError> {
+        if slot.replace(self.value).is_none() {
+            return Ok(());
+        }
+        let error = ReadError::new(Some(self.offset), "given more than once".to_owned());
+        Err(error.in_field(&self.name))
+    }
+}
 
 /// The members of one object, which is the whole text.
 #[derive(Debug)]
@@ -31,10 +51,14 @@ impl<'a> Members<'a> {
         Reader::json(value, self.options).string("a string")
     }
 
-    /// The next member's name and value; `None` after the last one, when nothing but white space follows.
+    /// The next member; `None` after the last one, when nothing but white space follows.
     pub(crate) fn next(&mut self) -> Result<Option<Member<'a>>, ReadError> {
         match self.reader.next_name(&mut self.is_first)? {
-            Some((name, _)) => Ok(Some((name, self.reader.raw_value()?))),
+            Some((name, offset)) => Ok(Some(Member {
+                name,
+                offset,
+                value: self.reader.raw_value()?,
+            })),
             None => self.reader.finish().map(|()| None),
         }
     }

@@ -28,6 +28,7 @@ pub struct WebSocket {
     pub(crate) ping_interval: Duration,
     pub(crate) ping_timeout: Duration,
     pub(crate) close_timeout: Duration,
+    pub(crate) refuses_by_status: bool,
     pub(crate) on_error: Hook<WebSocketEnd>,
 }
 
@@ -52,6 +53,7 @@ impl Default for WebSocket {
             ping_interval: Duration::from_secs(25),
             ping_timeout: Duration::from_secs(20),
             close_timeout: Duration::from_secs(5),
+            refuses_by_status: false,
             on_error: Hook::default(),
         }
     }
@@ -87,10 +89,35 @@ impl WebSocket {
         self
     }
 
-    /// How long a peer may take to answer our Close. Default 5 s. With [`Duration::ZERO`] nobody waits for it, and a
-    /// peer that has not read all by then may see the connection reset.
+    /// How long a peer may take to answer our Close, and how long a handler may take for what had arrived before the
+    /// client's Close, a frame that breaks the protocol, or a bad value. Default 5 s.
+    ///
+    /// The handler is given those messages first, in their order, then the error that ends them: `CANCELLED` for a
+    /// Close, `INVALID_ARGUMENT` for a bad value. When it has taken that error, or the time is over, its call is
+    /// dropped. After a half-close and a Close it is not cancelled before the time is over, so that it can finish its
+    /// work on what the client has sent. A connection that is cut, and an envelope's `cancel`, drop the call at once.
+    ///
+    /// With [`Duration::ZERO`] nobody waits: a handler has what it takes without waiting itself, and a peer that has
+    /// not read all by then may see the connection reset.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
         self.close_timeout = timeout;
+        self
+    }
+
+    /// Answers every call that fails before its WebSocket is open with an HTTP error, also for pages.
+    ///
+    /// Without it that depends on who asks. A client without an `Origin` header gets the HTTP error. Browsers show no
+    /// page what it is: for a page whose origin is allowed the WebSocket is opened, and the error ends it as it would
+    /// later on, as a frame of the call's message form and a Close. Who may not open a WebSocket at all gets an HTTP
+    /// error in any case, as does a handshake that is malformed, and one that the server has no room or no time for.
+    ///
+    /// ```
+    /// use gateway::WebSocket;
+    ///
+    /// let websocket = WebSocket::default().refuse_by_status();
+    /// ```
+    pub fn refuse_by_status(mut self) -> Self {
+        self.refuses_by_status = true;
         self
     }
 

@@ -5,7 +5,11 @@ use tonic::Status;
 
 use crate::error::write_status;
 use crate::json::{self, JsonOptions};
+use crate::seldom::Seldom;
 use crate::settings::Settings;
+
+/// Any client may cause the error that a user's function makes no JSON value of.
+static NO_VALUES: Seldom = Seldom::new();
 
 /// Writes the record, as the user's function has left it.
 pub(super) fn write_record(status: &Status, settings: &Settings, out: &mut BytesMut) {
@@ -19,7 +23,9 @@ pub(super) fn write_record(status: &Status, settings: &Settings, out: &mut Bytes
     if is_value(&record, settings) {
         out.extend_from_slice(record.as_bytes());
     } else {
-        tracing::error!(record, "an error record is no JSON value");
+        if let Some(times) = NO_VALUES.times("") {
+            tracing::error!(record, times, "an error record is not a JSON value");
+        }
         write_error(status, &settings.json, out);
     }
 }

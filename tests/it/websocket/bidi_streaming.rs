@@ -23,6 +23,19 @@ pub(super) const CASES: &[Case] = &[
         ],
     },
     Case {
+        name: "bidirectional, raw: the half-close is not a message, and chooses no kind",
+        path: RAW_CONVERSE,
+        script: "Em",
+        lines: &[
+            Put("<protobuf>"),
+            Get(r#"Binary(b"\x12\x01b\x1a\x05lobby")"#),
+            Put(""),
+            Get(r#"Binary(b"\x08\x01\x12\x02m1")"#),
+            Get("close 1000"),
+            Get("end"),
+        ],
+    },
+    Case {
         name: "bidirectional, raw: an error is text, whatever the kind",
         path: RAW_CONVERSE,
         script: "re",

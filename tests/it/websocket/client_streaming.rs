@@ -75,7 +75,7 @@ pub(super) const CASES: &[Case] = &[
             Put("<empty protobuf>"),
             Put("<protobuf>"),
             Put(""),
-            Get(r#"{"count":"4","texts":["a","b","","b"],"room":"lobby"}"#),
+            Get(r#"Binary(b"\x08\x04\x12\x01a\x12\x01b\x12\0\x12\x01b\x1a\x05lobby")"#),
             Get("close 1000"),
             Get("end"),
         ],
@@ -100,7 +100,7 @@ pub(super) const CASES: &[Case] = &[
         lines: &[
             Put("<empty protobuf>"),
             Put(""),
-            Get(r#"{"count":"1","texts":[""],"room":"lobby"}"#),
+            Get(r#"Binary(b"\x08\x01\x12\0\x1a\x05lobby")"#),
             Get("close 1000"),
             Get("end"),
         ],
@@ -154,6 +154,19 @@ pub(super) const CASES: &[Case] = &[
                 r#"{"type":"error","error":"message 0: expected an object, got an array (byte 0)","code":3,"details":[]}"#,
             ),
             Get("close 4003 message 0: expected an object, got an array (byte 0)"),
+            Get("end"),
+        ],
+    },
+    Case {
+        name: "client streaming, envelope: a member twice",
+        path: ENVELOPE_COLLECT,
+        script: "R",
+        lines: &[
+            Put(r#"{"type":"data","data":{},"data":{}}"#),
+            Get(
+                r#"{"type":"error","error":"envelope: data: given more than once (byte 25)","code":3,"details":[]}"#,
+            ),
+            Get("close 4003 envelope: data: given more than once (byte 25)"),
             Get("end"),
         ],
     },

@@ -37,7 +37,7 @@ async fn a_task_that_outlives_its_call_does_not_take_the_loss_for_the_end() {
         ("", Ok(None)),
         ("<lost>", Err(Code::Cancelled)),
         ("<close>", Err(Code::Cancelled)),
-        ("<violation 1002>", Err(Code::Cancelled)),
+        ("<violation 1002>", Err(Code::InvalidArgument)),
         ("no JSON", Err(Code::InvalidArgument)),
     ] {
         let mut peer = open(&mut service, "/", &[], 1).await.expect("a WebSocket");

@@ -39,6 +39,13 @@ impl Peer {
             .unwrap_or_else(|Lost| panic!("the server is gone before {line:?}"));
     }
 
+    /// Sends lines that arrive all at once.
+    pub fn put_together(&mut self, lines: &[&str]) {
+        for line in lines {
+            self.writes.push(received(line));
+        }
+    }
+
     async fn send(&self, frame: Received) -> Result<(), Lost> {
         poll_fn(|cx| self.writes.poll_room(cx)).await?;
         self.writes.push(frame);

@@ -58,7 +58,7 @@ impl Ending {
     }
 
     /// Whether nothing can be said any more.
-    fn is_lost(&self) -> bool {
+    pub(super) fn is_lost(&self) -> bool {
         matches!(self, Self::Silent | Self::Lost)
     }
 

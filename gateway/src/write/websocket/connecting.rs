@@ -8,7 +8,8 @@ use tokio::time::timeout;
 use tonic::Status;
 
 use super::connection::Connection;
-use super::session::{Call, Session};
+use super::handler_call::Call;
+use super::session::Session;
 use crate::message::Message;
 use crate::reply::{Reply, slow_reader};
 use crate::router::BoxFuture;

@@ -79,7 +79,8 @@ pub enum Received {
     Control,
     /// The peer's Close, which the connection answers.
     Close,
-    /// The peer broke the protocol or the limit. The gateway sends a Close with this code and reason: 1002 for frames
+    /// The peer broke the protocol or the limit. The gateway sends what the handler still answers to the messages before
+    /// it, then a Close with this code and reason: 1002 for frames
     /// that RFC 6455 does not allow, 1007 for text that is not UTF-8, 1009 for a message over the limit.
     Violation(u16, Cow<'static, str>),
     /// The connection is gone.

@@ -92,7 +92,7 @@ fn pong(ping_id: Option<&[u8]>) -> Bytes {
 }
 
 /// The members that the protocol knows: the type as text, the others as raw JSON.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Fields<'j> {
     kind: Option<Cow<'j, str>>,
     data: Option<&'j [u8]>,
@@ -101,17 +101,21 @@ struct Fields<'j> {
 
 impl<'j> Fields<'j> {
     fn read(json: &'j [u8], options: &'j ReadOptions) -> Result<Self, ReadError> {
-        let mut fields = Self::default();
+        let (mut kind, mut data, mut ping_id) = (None, None, None);
         let mut members = Members::new(json, options)?;
-        while let Some((name, value)) = members.next()? {
-            match name.as_ref() {
-                "type" => fields.kind = Some(members.text(value)?),
-                "data" if value != b"null" => fields.data = Some(value),
-                "pingId" => fields.ping_id = Some(value),
+        while let Some(member) = members.next()? {
+            match member.name.as_ref() {
+                "type" => member.put(&mut kind)?,
+                "data" => member.put(&mut data)?,
+                "pingId" => member.put(&mut ping_id)?,
                 _ => {}
             }
         }
-        Ok(fields)
+        Ok(Self {
+            kind: kind.map(|kind| members.text(kind)).transpose()?,
+            data: data.filter(|data| data != b"null"),
+            ping_id,
+        })
     }
 }
 
@@ -154,6 +158,23 @@ mod tests {
             (
                 r#"{"type":1}"#,
                 Err("envelope: expected a string, got 1 (byte 0)"),
+            ),
+            // A member that is given twice, whichever it is, as in any JSON object.
+            (
+                r#"{"type":"data","data":{},"data":{}}"#,
+                Err("envelope: data: given more than once (byte 25)"),
+            ),
+            (
+                r#"{"type":"data","data":null,"data":{}}"#,
+                Err("envelope: data: given more than once (byte 27)"),
+            ),
+            (
+                r#"{"type":"data","type":"cancel"}"#,
+                Err("envelope: type: given more than once (byte 15)"),
+            ),
+            (
+                r#"{"type":"ping","pingId":1,"pingId":1}"#,
+                Err("envelope: pingId: given more than once (byte 26)"),
             ),
         ] {
             let read = Envelope::new(&ReadOptions::DEFAULT).read(Data::Text(Bytes::from(json)));

@@ -29,8 +29,22 @@ pub(crate) trait Inlet: Send {
     /// The client sends no more messages.
     fn half_close(&mut self);
 
+    /// The client's messages end with this error, after those that have been put in. Nothing follows a half-close.
+    fn fail(&mut self, status: Status);
+
     /// Ready while another message may be read.
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()>;
+
+    /// Ready when the handler has taken all that was put in and the end, or takes no more.
+    fn poll_taken(&mut self, cx: &mut Context<'_>) -> Poll<Taken>;
+}
+
+/// What a handler has taken last from its request stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// The end of the messages, unless it has dropped the stream before.
+    End,
+    Error,
 }
 
 /// A message, or why there is none, and the bytes that it takes.
@@ -41,6 +55,8 @@ struct Shared<M> {
     queue: VecDeque<Queued<M>>,
     queued_bytes: usize,
     is_closed: bool,
+    /// What the handler has taken last, if nothing comes after it.
+    taken: Option<Taken>,
     /// The handler has asked for a message that was not there.
     is_asked: bool,
     handler: Option<Waker>,
@@ -64,6 +80,7 @@ pub(crate) fn inbox<M: Message>(reader: MessageReader) -> (InboxInlet<M>, Inbox<
         queue: VecDeque::new(),
         queued_bytes: 0,
         is_closed: false,
+        taken: None,
         is_asked: false,
         handler: None,
         session: None,
@@ -104,6 +121,32 @@ impl<M> Shared<M> {
         self.wake_handler();
     }
 
+    fn fail(&mut self, status: Status) {
+        if !self.is_closed {
+            self.put(Err(status), 0);
+            self.close();
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.is_closed || self.queue.is_empty() || self.queued_bytes < READ_AHEAD_BYTES
+    }
+
+    /// The next message or the end, if it is there.
+    fn take(&mut self) -> Option<Option<Result<M, Status>>> {
+        let Some((item, bytes)) = self.queue.pop_front() else {
+            return self.is_closed.then(|| {
+                self.taken.get_or_insert(Taken::End);
+                None
+            });
+        };
+        self.queued_bytes -= bytes;
+        if item.is_err() {
+            self.taken = Some(Taken::Error);
+        }
+        Some(Some(item))
+    }
+
     fn wake_handler(&mut self) {
         if let Some(handler) = self.handler.take() {
             handler.wake();
@@ -142,10 +185,23 @@ impl<M: Message> Inlet for InboxInlet<M> {
         lock(&self.shared).close();
     }
 
+    fn fail(&mut self, status: Status) {
+        lock(&self.shared).fail(status);
+    }
+
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let mut shared = lock(&self.shared);
-        if shared.queue.is_empty() || shared.queued_bytes < READ_AHEAD_BYTES {
+        if shared.has_room() {
             return Poll::Ready(());
+        }
+        shared.session = Some(cx.waker().clone());
+        Poll::Pending
+    }
+
+    fn poll_taken(&mut self, cx: &mut Context<'_>) -> Poll<Taken> {
+        let mut shared = lock(&self.shared);
+        if let Some(taken) = shared.taken {
+            return Poll::Ready(taken);
         }
         shared.session = Some(cx.waker().clone());
         Poll::Pending
@@ -161,11 +217,7 @@ fn held_bytes<M: Message>(message: &M) -> usize {
 /// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.
 impl<M> Drop for InboxInlet<M> {
     fn drop(&mut self) {
-        let mut shared = lock(&self.shared);
-        if !shared.is_closed {
-            shared.put(Err(Status::cancelled("the client has gone")), 0);
-            shared.close();
-        }
+        lock(&self.shared).fail(Status::cancelled("the client has gone"));
     }
 }
 
@@ -174,6 +226,7 @@ impl<M> Drop for Inbox<M> {
     fn drop(&mut self) {
         let mut shared = lock(&self.shared);
         shared.is_closed = true;
+        shared.taken.get_or_insert(Taken::End);
         shared.queue.clear();
         shared.queued_bytes = 0;
         shared.wake_session();
@@ -185,13 +238,9 @@ impl<M> Stream for Inbox<M> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut shared = lock(&self.shared);
-        if let Some((item, bytes)) = shared.queue.pop_front() {
-            shared.queued_bytes -= bytes;
+        if let Some(item) = shared.take() {
             shared.wake_session();
-            return Poll::Ready(Some(item));
-        }
-        if shared.is_closed {
-            return Poll::Ready(None);
+            return Poll::Ready(item);
         }
         shared.handler = Some(cx.waker().clone());
         shared.is_asked = true;

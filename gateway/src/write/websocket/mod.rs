@@ -4,17 +4,22 @@
 //! room, polls the handler, and writes what comes of it.
 
 mod alarm;
+mod batch;
 mod close;
 mod connecting;
 mod connection;
 mod counted;
 mod envelope;
+mod handler_call;
 mod http;
 mod inbox;
 mod keepalive;
 mod raw;
+mod refusal;
 mod session;
 mod socket;
+mod tail;
+mod unheard;
 mod upgrade;
 
 use bytes::{Bytes, BytesMut};
@@ -24,10 +29,14 @@ use crate::bind::Encoding;
 use crate::binding::MessageForm;
 use crate::json::{JsonOptions, ReadOptions};
 
+use self::inbox::Taken;
+
 pub use self::connection::{Connection, Data, Lost, Outgoing, Received};
+pub(crate) use self::handler_call::Call;
 pub use self::http::HttpUpgrader;
 pub(crate) use self::inbox::{Inbox, InboxInlet, Inlet, asked, inbox};
-pub(crate) use self::session::{Call, Session};
+pub(crate) use self::refusal::Refusal;
+pub(crate) use self::session::Session;
 pub use self::upgrade::{Upgrade, Upgrader};
 
 /// How messages stand in frames.

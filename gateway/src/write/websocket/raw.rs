@@ -41,9 +41,11 @@ impl Frames for Raw {
             return Ok(Incoming::Nothing);
         }
         self.is_half_closed = frame == Data::Text(Bytes::new());
+        if self.is_half_closed {
+            return Ok(Incoming::HalfClose);
+        }
         self.is_binary = matches!(frame, Data::Binary(_));
         match frame {
-            Data::Text(_) if self.is_half_closed => Ok(Incoming::HalfClose),
             Data::Text(text) => Ok(Incoming::Message(text, Encoding::Json)),
             Data::Binary(bytes) => self.binary(bytes),
         }

@@ -1,29 +1,26 @@
 //! Drives one call over one WebSocket.
 
 use std::future::poll_fn;
-use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::BytesMut;
 use futures_core::Stream;
-use tonic::{Response, Status};
+use tonic::Status;
 
 use super::alarm::Alarm;
-use super::close::{Ending, close};
+use super::batch::Batch;
+use super::close::Ending;
 use super::connection::{Connection, Data, Lost, Outgoing, Received};
+use super::handler_call::Call;
 use super::keepalive::{Due, Keepalive};
+use super::tail::Tail;
 use super::{Frames, Incoming, Inlet};
 use crate::drain::draining;
 use crate::message::Message;
-use crate::payload::{Payload, Shape};
-use crate::record::Record;
-use crate::reply::{Reply, Watch};
-use crate::router::BoxFuture;
+use crate::payload::Payload;
+use crate::reply::Watch;
 use crate::settings::Settings;
-
-/// How much is queued before the socket is asked whether it takes more.
-const BATCH_BYTES: usize = 16 << 10;
 
 /// How many batches are written before the client's frames, the clock and other tasks have their turn.
 const BATCHES_A_POLL: usize = 4;
@@ -32,17 +29,11 @@ const BATCHES_A_POLL: usize = 4;
 /// HTTP/2 never does.
 pub(super) const FRAMES_A_POLL: usize = 64;
 
-/// How far the handler has come.
-pub(crate) enum Call<S: Stream> {
-    Running(BoxFuture<'static, Result<Response<S>, Status>>),
-    Replying(Reply<S>),
-}
-
 /// A call whose WebSocket has been agreed on.
 pub(crate) struct Session<S: Stream> {
     pub(crate) call: Call<S>,
     pub(crate) frames: Box<dyn Frames>,
-    /// Gone after the half-close, and on calls without a request stream.
+    /// Absent on calls without a request stream.
     pub(crate) inlet: Option<Box<dyn Inlet>>,
     pub(crate) payload: Payload,
     pub(crate) watch: Watch,
@@ -61,32 +52,32 @@ where
             keepalive: Keepalive::new(&self.settings.websocket),
             session: self,
             connection,
+            is_half_closed: false,
+            tail: None,
             owes_frames: false,
+            waits_for_handler: false,
             written: 0,
             written_at_ping: 0,
             buffer: BytesMut::new(),
         };
         let ending = poll_fn(|cx| open.poll(cx)).await;
-        let Open {
-            session,
-            connection,
-            ..
-        } = open;
-        session.watch.record.finish(&ending.status());
-        // The handler's resources are free before the peer takes its time to close.
-        drop((session.call, session.inlet));
-        let settings = &session.settings;
-        close(connection, session.frames.as_ref(), ending, settings).await;
+        open.close(ending).await;
     }
 }
 
-struct Open<S: Stream> {
-    session: Session<S>,
-    connection: Box<dyn Connection>,
-    alarm: Alarm,
+/// A session whose WebSocket is open.
+pub(super) struct Open<S: Stream> {
+    pub(super) session: Session<S>,
+    pub(super) connection: Box<dyn Connection>,
+    pub(super) alarm: Alarm,
     keepalive: Keepalive,
+    pub(super) is_half_closed: bool,
+    /// There after the last frame that is read.
+    pub(super) tail: Option<Box<Tail>>,
     /// Whether the client's frames have called for frames of ours. Nothing more is read until those have left.
     owes_frames: bool,
+    /// Whether the handler had nothing to be written when it was polled last.
+    pub(super) waits_for_handler: bool,
     /// How many bytes had left when the session was polled last.
     written: u64,
     /// The same when the last ping was sent.
@@ -103,8 +94,13 @@ where
         if self.alarm.is_raised(cx) {
             return Poll::Ready(Ending::Failed(draining()));
         }
-        if let Poll::Ready(ending) = self.poll_requests(cx) {
+        if self.tail.is_none()
+            && let Poll::Ready(ending) = self.poll_requests(cx)
+        {
             return Poll::Ready(ending);
+        }
+        if self.tail.is_some() {
+            return self.poll_tail(cx);
         }
         if let Poll::Ready(ending) = self.poll_keepalive(cx) {
             return Poll::Ready(ending);
@@ -119,7 +115,7 @@ where
     }
 
     /// Writes what is queued. A client that takes some of it is slow, but it reads.
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+    pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
         let flushed = self.connection.poll_flush(cx);
         let written = self.connection.written();
         if std::mem::replace(&mut self.written, written) != written {
@@ -142,10 +138,27 @@ where
             let received = ready!(self.connection.poll_receive(cx));
             self.keepalive.answered();
             if let Some(ending) = self.receive(received) {
-                return Poll::Ready(ending);
+                return self.after_messages(ending);
             }
         }
         cx.waker().wake_by_ref();
+        Poll::Pending
+    }
+
+    /// What the client does last comes after its messages for the handler, too.
+    fn after_messages(&mut self, ending: Ending) -> Poll<Ending> {
+        let Some(inlet) = self.session.inlet.as_mut() else {
+            return Poll::Ready(ending);
+        };
+        match ending {
+            Ending::Cancelled | Ending::Lost => return Poll::Ready(ending),
+            _ => inlet.fail(ending.status()),
+        }
+        if matches!(ending, Ending::Closed) {
+            return Poll::Ready(ending);
+        }
+        let patience = self.session.settings.websocket.close_timeout;
+        self.tail = Some(Box::new(Tail::new(ending, patience)));
         Poll::Pending
     }
 
@@ -184,7 +197,7 @@ where
             }
             (Incoming::HalfClose, Some(inlet)) => {
                 inlet.half_close();
-                self.session.inlet = None;
+                self.is_half_closed = true;
             }
             (Incoming::Cancel, _) => return Some(Ending::Cancelled),
             (Incoming::Answer(frame), _) => {
@@ -198,17 +211,16 @@ where
     }
 
     /// Polls the handler, and writes its messages as fast as the socket takes them.
-    fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
-        if let Call::Running(call) = &mut self.session.call {
-            match ready!(call.as_mut().poll(cx)) {
-                Ok(response) => {
-                    let reply = Reply::new(response.into_inner(), &self.session.watch);
-                    self.session.call = Call::Replying(reply);
-                }
-                Err(status) => return Poll::Ready(Ending::Failed(status)),
+    pub(super) fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
+        self.waits_for_handler = false;
+        match self.session.call.poll_reply(cx, &self.session.watch) {
+            Poll::Ready(Ok(_)) => self.poll_reply(cx),
+            Poll::Ready(Err(status)) => Poll::Ready(Ending::Failed(status)),
+            Poll::Pending => {
+                self.waits_for_handler = true;
+                Poll::Pending
             }
         }
-        self.poll_reply(cx)
     }
 
     fn poll_reply(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
@@ -234,7 +246,10 @@ where
             let polled = reply.poll_batch(cx, |item| batch.send(item));
             match polled {
                 Poll::Ready(Some(ending)) => return Poll::Ready(ending),
-                Poll::Pending if batch.bytes == 0 => return Poll::Pending,
+                Poll::Pending if batch.bytes == 0 => {
+                    self.waits_for_handler = true;
+                    return Poll::Pending;
+                }
                 _ => {}
             }
         }
@@ -279,52 +294,5 @@ where
             Some(ping) => self.connection.send(Outgoing::Data(Data::Text(ping))),
             None => Ok(()),
         }
-    }
-}
-
-/// The messages that are sent before the socket is asked whether it takes more.
-struct Batch<'o> {
-    connection: &'o mut dyn Connection,
-    frames: &'o dyn Frames,
-    payload: &'o Payload,
-    record: &'o Record,
-    buffer: &'o mut BytesMut,
-    bytes: usize,
-}
-
-impl Batch<'_> {
-    fn send<M: Message>(&mut self, item: Option<Result<M, Status>>) -> ControlFlow<Option<Ending>> {
-        let message = match item {
-            Some(Ok(message)) => message,
-            Some(Err(status)) => return ControlFlow::Break(Some(Ending::Failed(status))),
-            None => return ControlFlow::Break(Some(Ending::Complete)),
-        };
-        let frame = match self.frame(&message) {
-            Ok(frame) => frame,
-            Err(status) => return ControlFlow::Break(Some(Ending::Failed(status))),
-        };
-        let bytes = frame.bytes().len();
-        self.bytes += bytes.max(1);
-        self.record.sent(bytes);
-        if self.connection.send(Outgoing::Data(frame)).is_err() {
-            return ControlFlow::Break(Some(Ending::Lost));
-        }
-        if self.bytes < BATCH_BYTES {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(None)
-        }
-    }
-
-    fn frame<M: Message>(&mut self, message: &M) -> Result<Data, Status> {
-        if self.payload.shape() != Shape::Json {
-            self.payload.write(message, self.buffer)?;
-            return Ok(Data::Binary(self.buffer.split().freeze()));
-        }
-        self.frames.before(self.buffer);
-        let written = self.payload.write(message, self.buffer);
-        self.frames.after(self.buffer);
-        let frame = self.buffer.split().freeze();
-        written.map(|()| Data::Text(frame))
     }
 }
