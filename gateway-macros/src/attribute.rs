@@ -108,6 +108,16 @@ impl Http {
         })
     }
 
+    /// Whether a WebSocket is opened by a GET of the path, beside what the binding itself is.
+    pub(crate) fn has_websocket_by_get(&self) -> bool {
+        self.settings.websocket.is_some() && !self.method.is_get()
+    }
+
+    /// Whether a WebSocket can be opened at the path.
+    pub(crate) fn opens_websocket(&self) -> bool {
+        self.method.is_get() || self.settings.websocket.is_some()
+    }
+
     /// Where `websocket(first_message)` stands.
     pub(crate) fn first_message(&self) -> Option<Flag> {
         self.settings.websocket.as_ref()?.first_message

@@ -283,7 +283,7 @@ impl Context<'_> {
     }
 
     fn envelope(&self, http: &Http, kind: Kind, forms: Forms) -> bool {
-        let can_upgrade = kind != Kind::Unary && forms.websocket && http.method.is_get();
+        let can_upgrade = kind != Kind::Unary && forms.websocket && http.opens_websocket();
         let default = self.defaults.websocket.as_ref().filter(|_| can_upgrade);
         let own = http.settings.websocket.as_ref();
         let says = |websocket: &WebSocket| websocket.envelope;
@@ -296,6 +296,11 @@ impl Context<'_> {
 impl Binding {
     pub(crate) fn path_span(&self) -> Span {
         self.http.path.span()
+    }
+
+    /// Whether a GET of the path that asks for a WebSocket opens one, or is told why not.
+    pub(crate) fn takes_upgrade(&self, kind: Kind) -> bool {
+        kind != Kind::Unary && self.http.opens_websocket()
     }
 
     /// `GET /v1/rooms/*`

@@ -24,6 +24,8 @@ pub struct Binding {
     pub(crate) sse: SseFields,
     pub(crate) message_form: MessageForm,
     pub(crate) first_message: bool,
+    /// Whether a WebSocket is opened by a GET of the path, if the binding is of another HTTP method.
+    pub(crate) websocket: bool,
 }
 
 impl Binding {
@@ -41,6 +43,7 @@ impl Binding {
             sse: SseFields::NONE,
             message_form: MessageForm::Raw,
             first_message: false,
+            websocket: false,
         }
     }
 
@@ -104,6 +107,30 @@ impl Binding {
     #[must_use]
     pub const fn first_message(mut self) -> Self {
         self.first_message = true;
+        self
+    }
+
+    /// A binding of another HTTP method than GET opens WebSockets too: a GET of its path that asks for one is bound,
+    /// and no other GET.
+    #[must_use]
+    pub const fn websocket(mut self) -> Self {
+        self.websocket = true;
+        self
+    }
+
+    /// Whether a WebSocket can be opened at the path.
+    #[cfg(feature = "server")]
+    pub(crate) fn opens_websocket(&self) -> bool {
+        self.websocket || self.http_method == "GET"
+    }
+
+    /// The binding of the GET that opens WebSockets at the path of this one, whose request has no body.
+    #[cfg(feature = "server")]
+    pub(crate) fn of_websocket(mut self, kind: crate::service::Kind) -> Self {
+        self.http_method = "GET";
+        if !kind.streams_requests() {
+            self.body = Body::None;
+        }
         self
     }
 }

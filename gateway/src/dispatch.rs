@@ -13,13 +13,14 @@ use crate::matched_template::MatchedTemplate;
 use crate::negotiate;
 use crate::route::{self, Miss, Tree};
 use crate::routes::{Route, Routes};
-use crate::service::Kind;
 use crate::settings::Settings;
 
 /// What answers the requests of one gateway.
 #[derive(Debug)]
 pub(crate) struct Dispatch {
     tree: Tree<Route>,
+    /// What answers a GET that asks for a WebSocket, or the CONNECT that takes its place over HTTP/2 (RFC 8441).
+    websockets: Tree<Route>,
     front: Front,
 }
 
@@ -30,24 +31,28 @@ impl Dispatch {
         settings: Settings,
         shutdown: Option<Shutdown>,
     ) -> (Self, Option<String>) {
-        let mut tree = Tree::default();
+        let (mut tree, mut websockets) = (Tree::default(), Tree::default());
+        let mut without = Vec::new();
         let mut clash = None;
         for route in routes.routes {
-            let target = route.target.clone();
-            let binding = &target.plan.binding;
-            let method = Method::from_bytes(binding.http_method.as_bytes()).unwrap_or_default();
-            if let Err(taken) = tree.insert(method, &binding.template, route) {
-                clash.get_or_insert_with(|| {
-                    format!(
-                        "{} is bound already: {}",
-                        target.describe(),
-                        taken.target.describe()
-                    )
-                });
+            let websocket = route.of_websocket();
+            if websocket.is_none() && route.target.plan.binding.http_method == "GET" {
+                without.push(route.clone());
             }
+            let taken = insert(&mut tree, route).or_else(|| insert(&mut websockets, websocket?));
+            clash = clash.or(taken);
+        }
+        // A GET of a method without streams ignores that a WebSocket is asked for, unless its place is taken.
+        for route in without {
+            insert(&mut websockets, route);
         }
         let front = Front::new(settings.complete(routes.types), shutdown);
-        (Self { tree, front }, clash)
+        let dispatch = Self {
+            tree,
+            websockets,
+            front,
+        };
+        (dispatch, clash)
     }
 
     /// Whether a binding has the path of the request, under any method.
@@ -77,21 +82,57 @@ impl Dispatch {
                     .await
             }
             Err(Miss::Options(allow)) => front::options(allow),
-            Err(Miss::Method(allow)) => self.front.refuse(Error::method_not_allowed(allow)),
+            Err(Miss::Method(allow)) => {
+                let hint = self.hint(&parts);
+                self.front.refuse(Error::method_not_allowed(allow, hint))
+            }
             Err(Miss::Path) => self.front.refuse(Error::path_not_found()),
         }
     }
 
-    /// Over HTTP/2 a WebSocket is opened by CONNECT where HTTP/1.1 has GET (RFC 8441). A method without streams has no
-    /// WebSocket to open, and is not bound to CONNECT.
+    /// A method without streams is not bound to CONNECT.
     fn find(&self, parts: &Parts) -> Result<&Route, Miss> {
         let path = parts.uri.path();
-        if negotiate::is_websocket_connect(parts)
-            && let Ok(route) = route::find(&self.tree, path, &Method::GET)
-            && route.target.method.kind() != Kind::Unary
+        if negotiate::asks_for_websocket(parts)
+            && let Ok(route) = route::find(&self.websockets, path, &Method::GET)
+            && (parts.method == Method::GET || route.streams())
         {
             return Ok(route);
         }
         route::find(&self.tree, path, &parts.method)
     }
+
+    /// What is to be done where the path is bound under other methods.
+    fn hint(&self, parts: &Parts) -> &'static str {
+        let path = parts.uri.path();
+        let asks = negotiate::asks_for_websocket(parts);
+        if !asks
+            && [Method::GET, Method::HEAD].contains(&parts.method)
+            && route::find(&self.websockets, path, &Method::GET).is_ok()
+        {
+            return "; a GET has to ask for a WebSocket";
+        }
+        let streams = |method: &Method| {
+            let found = route::find(&self.tree, path, method);
+            found.is_ok_and(Route::streams)
+        };
+        if asks
+            && [Method::POST, Method::PUT, Method::PATCH, Method::DELETE]
+                .iter()
+                .any(streams)
+        {
+            return "; they open no WebSocket without `websocket(..)` in their `#[http]`";
+        }
+        ""
+    }
+}
+
+/// Puts a route into its place. If that is taken, it is left out, and the message names both.
+fn insert(tree: &mut Tree<Route>, route: Route) -> Option<String> {
+    let target = route.target.clone();
+    let binding = &target.plan.binding;
+    let method = Method::from_bytes(binding.http_method.as_bytes()).unwrap_or_default();
+    let taken = tree.insert(method, &binding.template, route).err()?;
+    let (what, other) = (target.describe(), taken.target.describe());
+    Some(format!("{what} is bound already: {other}"))
 }

@@ -152,7 +152,8 @@ impl Front {
 
     /// Chooses the form, and finds out what belongs to it.
     fn ask(&self, target: &Target, parts: &Parts) -> Result<Asked, Error> {
-        let forms = self.settings.forms_of(target.plan.binding.forms);
+        let mut forms = self.settings.forms_of(target.plan.binding.forms);
+        forms.websocket &= target.plan.binding.opens_websocket();
         let (kind, is_raw) = (target.method.kind(), target.plan.responds_raw);
         let form = negotiate::negotiate(parts, kind, forms, is_raw)?;
         let origin = origin::origin(parts, self.settings.websocket.trusts_forwarded);

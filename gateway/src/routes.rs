@@ -14,6 +14,7 @@ use crate::exchange::{Exchange, Target};
 use crate::json::{PackageTypes, Types};
 use crate::message::Message;
 use crate::router::BoxFuture;
+use crate::service::Kind;
 use crate::table::Table;
 
 /// The bindings of services, as `#[gateway]` adds them.
@@ -25,9 +26,35 @@ pub struct Routes {
 }
 
 /// A binding and what answers it.
+#[derive(Clone)]
 pub(crate) struct Route {
     pub(crate) target: Target,
     pub(crate) endpoint: Arc<Endpoint>,
+}
+
+impl Route {
+    /// Whether its method has a stream.
+    pub(crate) fn streams(&self) -> bool {
+        self.target.method.kind() != Kind::Unary
+    }
+
+    /// The route of a GET that asks for a WebSocket; `None` where none can be opened.
+    pub(crate) fn of_websocket(&self) -> Option<Self> {
+        let Target { method, plan } = &self.target;
+        let binding = &plan.binding;
+        if !self.streams() || !binding.opens_websocket() {
+            return None;
+        }
+        let plan = if binding.http_method == "GET" {
+            Arc::clone(plan)
+        } else {
+            Arc::new(Plan::new(method, &binding.of_websocket(method.kind())))
+        };
+        Some(Self {
+            target: Target { method, plan },
+            endpoint: Arc::clone(&self.endpoint),
+        })
+    }
 }
 
 impl fmt::Debug for Route {

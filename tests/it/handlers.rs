@@ -132,7 +132,7 @@ async fn websockets_that_are_refused() {
         (
             "/without/websocket",
             "x-script: m",
-            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint","details":[]}"#,
+            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint; accept text/event-stream or application/x-ndjson","details":[]}"#,
         ),
         (
             "/watch/lobby?after=x",

@@ -202,7 +202,7 @@ async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
     .await;
     let refused = |form: &str| {
         format!(
-            "{{\"code\":12,\"message\":\"streaming not supported: {form} is disabled for this endpoint\",\"details\":[]}}"
+            "{{\"code\":12,\"message\":\"streaming not supported: {form} is disabled for this endpoint; accept application/x-ndjson\",\"details\":[]}}"
         )
     };
     let sse = server

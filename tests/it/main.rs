@@ -40,5 +40,6 @@ mod trailers;
 mod unread;
 mod websocket;
 mod websocket_bodies;
+mod websocket_by_get;
 mod websocket_http2;
 mod websocket_memory;

@@ -86,7 +86,7 @@ async fn errors_before_the_upgrade_are_http_errors() {
         (
             "/v1/without/websocket",
             &[],
-            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint","details":[]}"#,
+            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint; accept text/event-stream or application/x-ndjson","details":[]}"#,
         ),
         (
             RAW,

@@ -179,7 +179,7 @@ async fn refusals_are_http_errors() {
         (
             "/v1/without/websocket",
             ("x-script", "m"),
-            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint","details":[]}"#,
+            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint; accept text/event-stream or application/x-ndjson","details":[]}"#,
         ),
         (
             CONVERSE,

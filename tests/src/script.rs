@@ -233,6 +233,7 @@ impl wire_server::Wire for Scripted {
     #[http(post = "/v1/items/{room}:touch", body = "")]
     #[http(get = "/v1/streets/{place.street}/items/{after}")]
     #[http(get = "/v1/colors/{color}", timeout = "50ms")]
+    #[http(get = "/post/{room}/collect")]
     async fn get(&self, request: Request<Ask>) -> Result<Response<Item>, Status> {
         let (_guard, steps) = self.begin("get", request.metadata()).await?;
         if steps.iter().copied().eq("who".chars()) {
@@ -281,6 +282,12 @@ impl wire_server::Wire for Scripted {
         stream(disable_sse, disable_chunked_transfer)
     )]
     #[http(get = "/ws/items/{room}/watch", websocket(envelope))]
+    #[http(post = "/post/{room}/watch", body = "*", websocket(raw))]
+    #[http(
+        put = "/post/{room}/first",
+        body = "place",
+        websocket(envelope, first_message)
+    )]
     #[http(get = "/first/raw/{room}", websocket(first_message))]
     #[http(get = "/first/envelope/{room}", websocket(envelope, first_message))]
     async fn watch(&self, request: Request<Ask>) -> Result<Response<ItemStream>, Status> {
@@ -309,6 +316,12 @@ impl wire_server::Wire for Scripted {
 
     #[http(post = "/v1/items/{room}/collect")]
     #[http(post = "/v1/texts/{room}/collect", body = "asked")]
+    #[http(post = "/post/{room}/collect", websocket(envelope))]
+    #[http(
+        post = "/post/{room}/only",
+        stream(disable_chunked_transfer),
+        websocket(raw)
+    )]
     #[http(get = "/ws/items/{room}/collect")]
     #[http(get = "/ws/texts/{room}/collect", body = "text")]
     #[http(get = "/ws/asked/{room}/collect", body = "asked")]
@@ -344,6 +357,10 @@ impl wire_server::Wire for Scripted {
 
     #[http(get = "/v1/items/{room}/converse", sse(resume = "seq"))]
     #[http(post = "/v1/items/{room}/converse")]
+    #[http(
+        custom(method = "LIST", path = "/post/{room}/converse"),
+        websocket(raw)
+    )]
     #[http(get = "/envelope/items/{room}/converse", websocket(envelope))]
     async fn converse(
         &self,

@@ -70,6 +70,12 @@ impl talk_server::Talk for Service {
         websocket(raw)
     )]
     #[http(post = "/talk", stream(disable_websockets))]
+    #[http(
+        post = "/talk/{text}",
+        stream(disable_sse, disable_chunked_transfer),
+        websocket(envelope)
+    )]
+    #[http(custom(method = "LIST", path = "/talks"), websocket(raw))]
     async fn chat(
         &self,
         _: Request<Streaming<Post>>,

@@ -80,15 +80,6 @@ impl Rules<'_> {
         let Some(websocket) = &http.settings.websocket else {
             return false;
         };
-        if !http.method.is_get() {
-            let message = format!(
-                "a WebSocket is opened by GET, and this binding is `{}`\n\
-                 help: leave `websocket` out, or bind `get` as well",
-                http.method.name
-            );
-            errors.at(websocket.key, message);
-            return true;
-        }
         if self.binding.forms.websocket {
             self.first_message(errors);
             return false;
@@ -129,7 +120,7 @@ impl Rules<'_> {
 
     pub(super) fn any_form(&self, errors: &mut Errors) {
         let (http, forms, name) = (&self.binding.http, self.binding.forms, &self.method.name);
-        let websocket = forms.websocket && http.method.is_get();
+        let websocket = forms.websocket && http.opens_websocket();
         let served = match self.method.kind {
             Kind::ClientStreaming => websocket || forms.chunked && !http.method.is_get(),
             _ => websocket || forms.sse || forms.chunked,
@@ -149,11 +140,11 @@ impl Rules<'_> {
                 "help: on `get` its requests come over a WebSocket only; allow it by `stream(disable_websockets = false)`, or bind `post`"
             }
             (Kind::ClientStreaming, false) => {
-                "help: its requests come in the body; allow it by `stream(disable_chunked_transfer = false)`, or bind `get` for WebSockets"
+                "help: its requests come in the body; allow it by `stream(disable_chunked_transfer = false)`, or add `websocket(raw)`, which opens a WebSocket by a GET of the same path"
             }
             (_, true) => "help: allow one, such as `stream(disable_sse = false)`",
             (_, false) => {
-                "help: a WebSocket is opened by GET only; bind `get`, or allow another form"
+                "help: allow one, such as `stream(disable_sse = false)`, or add `websocket(raw)`, which opens a WebSocket by a GET of the same path"
             }
         }
     }

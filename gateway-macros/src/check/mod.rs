@@ -4,10 +4,14 @@ mod forms;
 mod query;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use proc_macro2::{Ident, Span};
 
 use crate::errors::Errors;
 use crate::model::{Binding, Body, Method, Service};
 use crate::rpc::Kind;
+use crate::template::Segment;
 
 pub(crate) fn service(service: &Service, errors: &mut Errors) {
     if let Some(sse) = &service.defaults.sse {
@@ -23,29 +27,82 @@ pub(crate) fn service(service: &Service, errors: &mut Errors) {
 
 /// Two methods under `cfg` may be alternatives.
 fn duplicates(service: &Service, errors: &mut Errors) {
-    let mut bound = HashMap::new();
+    let (mut bound, mut websockets) = (Places::default(), Places::default());
     let methods = service.methods.iter();
     for method in methods.filter(|method| method.cfg.is_empty()) {
         for binding in &method.bindings {
-            let template = &binding.template;
-            let key = (
-                &binding.http.method.name,
-                &template.segments,
-                &template.verb,
-            );
-            let Some((other, span)) = bound.get(&key) else {
-                bound.insert(key, (&method.name, binding.path_span()));
-                continue;
-            };
-            let (shape, line) = (binding.shape(), span.unwrap().line());
-            let message = format!(
-                "`{shape}` is already bound to `{other}` (line {line})\n\
-                 help: end one of them with a verb, such as \":{}\"",
-                method.name
-            );
-            errors.at(binding.path_span(), message);
+            let name = &binding.http.method.name;
+            if let Some(other) = bound.take(method, binding, name) {
+                taken(&binding.shape(), other, method, binding, errors);
+            } else if binding.takes_upgrade(method.kind)
+                && let Some(other) = websockets.take(method, binding, "GET")
+            {
+                let shape = format!("GET {}", binding.template.shape());
+                taken_by_websocket(&shape, other, binding, errors);
+            }
         }
     }
+}
+
+/// The method and the place of a binding.
+type Place<'a> = (&'a Ident, Span);
+
+/// Which binding has each HTTP method and shape.
+#[derive(Default)]
+struct Places<'a>(HashMap<(&'a str, &'a [Segment], Option<&'a str>), Place<'a>>);
+
+impl<'a> Places<'a> {
+    /// Takes the place of a binding; the one that has it already, if there is one.
+    fn take(
+        &mut self,
+        method: &'a Method,
+        binding: &'a Binding,
+        http_method: &'a str,
+    ) -> Option<Place<'a>> {
+        let template = &binding.template;
+        let key = (
+            http_method,
+            template.segments.as_slice(),
+            template.verb.as_deref(),
+        );
+        match self.0.entry(key) {
+            Entry::Occupied(taken) => Some(*taken.get()),
+            Entry::Vacant(place) => {
+                place.insert((&method.name, binding.path_span()));
+                None
+            }
+        }
+    }
+}
+
+fn taken(
+    shape: &str,
+    (other, span): Place<'_>,
+    method: &Method,
+    binding: &Binding,
+    errors: &mut Errors,
+) {
+    let line = span.unwrap().line();
+    let message = format!(
+        "`{shape}` is already bound to `{other}` (line {line})\n\
+         help: end one of them with a verb, such as \":{}\"",
+        method.name
+    );
+    errors.at(binding.path_span(), message);
+}
+
+fn taken_by_websocket(
+    shape: &str,
+    (other, span): Place<'_>,
+    binding: &Binding,
+    errors: &mut Errors,
+) {
+    let line = span.unwrap().line();
+    let message = format!(
+        "`{shape}` opens a WebSocket for `{other}` already (line {line})\n\
+         help: leave out the `websocket(..)` that adds it, or use another path"
+    );
+    errors.at(binding.path_span(), message);
 }
 
 struct Rules<'a> {

@@ -27,6 +27,9 @@ impl Binding {
             self.envelope
                 .then(|| quote!(.message_form(MessageForm::Envelope))),
             self.first_message.then(|| quote!(.first_message())),
+            self.http
+                .has_websocket_by_get()
+                .then(|| quote!(.websocket())),
         ];
         let parts = parts.into_iter().flatten();
         quote!(Binding::new(#method, #template) #(#parts)*)

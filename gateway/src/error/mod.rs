@@ -63,9 +63,10 @@ impl Error {
         Status::not_found("nothing is bound to this path").into()
     }
 
-    pub(crate) fn method_not_allowed(allow: HeaderValue) -> Self {
+    /// The `hint` goes on where the message ends.
+    pub(crate) fn method_not_allowed(allow: HeaderValue, hint: &str) -> Self {
         let status = Status::unimplemented(format!(
-            "this path is bound under other methods: {}",
+            "this path is bound under other methods: {}{hint}",
             allow.to_str().unwrap_or_default()
         ));
         Self::new(StatusCode::METHOD_NOT_ALLOWED, status).with_header(header::ALLOW, allow)

@@ -81,7 +81,7 @@ impl HandlerService {
             misuse,
         } = handler;
         let target = |http_method, body| {
-            let mut binding = binding.body(body);
+            let mut binding = binding.body(body).websocket();
             binding.http_method = http_method;
             Target {
                 method,
@@ -183,7 +183,7 @@ impl Shared {
         if *method == Method::OPTIONS {
             return front::options(allow);
         }
-        self.front.refuse(Error::method_not_allowed(allow))
+        self.front.refuse(Error::method_not_allowed(allow, ""))
     }
 
     /// Whether a CONNECT is for a WebSocket, and the method is one that can have it.

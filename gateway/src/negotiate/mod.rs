@@ -79,30 +79,27 @@ pub(crate) fn negotiate(
 ) -> Result<Form, Error> {
     match kind {
         Kind::Unary => Ok(document(&parts.headers)),
-        _ if asks_for_websocket(parts) => websocket(parts, forms),
+        _ if asks_for_websocket(parts) => websocket(parts, kind, forms),
         Kind::ClientStreaming => request_body(parts, forms),
         _ => response_stream(&parts.headers, forms, is_raw),
     }
 }
 
-fn websocket(parts: &Parts, forms: Forms) -> Result<Form, Error> {
+fn websocket(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
     if !forms.websocket {
-        return Err(disabled(Form::WebSocket));
+        return Err(disabled(Form::WebSocket, &accepted(kind, forms)));
     }
     upgrade::check(parts)?;
     Ok(Form::WebSocket)
 }
 
-/// The request stream of a client-streaming call comes in the body, or else by WebSocket only.
+/// The request stream of a client-streaming call comes in the body, which GET has none of, or else by WebSocket only.
 fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
-    if [Method::GET, Method::HEAD].contains(&parts.method) {
-        let status = Status::unimplemented(
-            "streaming not supported: this endpoint takes its messages over a WebSocket",
-        );
-        return Err(status.into());
-    }
-    if !forms.chunked {
-        return Err(disabled(Form::Ndjson));
+    if !forms.chunked || [Method::GET, Method::HEAD].contains(&parts.method) {
+        return Err(disabled(
+            Form::Ndjson,
+            &alternatives(Kind::ClientStreaming, forms),
+        ));
     }
     Ok(document(&parts.headers))
 }
@@ -124,16 +121,42 @@ fn response_stream(headers: &HeaderMap, forms: Forms, is_raw: bool) -> Result<Fo
     ranked
         .into_iter()
         .find(|form| form.is_enabled(forms))
-        .ok_or_else(|| disabled(best))
+        .ok_or_else(|| disabled(best, &alternatives(Kind::ServerStreaming, forms)))
 }
 
-fn disabled(form: Form) -> Error {
+/// What a client can ask for in place of a form that is disabled: what it can accept.
+fn accepted(kind: Kind, forms: Forms) -> String {
+    let types = [
+        forms.sse.then_some("text/event-stream"),
+        forms.chunked.then_some("application/x-ndjson"),
+    ];
+    let types: Vec<_> = types.into_iter().flatten().collect();
+    if types.is_empty() || kind == Kind::ClientStreaming {
+        return String::new();
+    }
+    format!("accept {}", types.join(" or "))
+}
+
+/// The same, and a WebSocket.
+fn alternatives(kind: Kind, forms: Forms) -> String {
+    let websocket = if forms.websocket {
+        "open a WebSocket"
+    } else {
+        ""
+    };
+    let mut alternatives = vec![accepted(kind, forms), websocket.to_owned()];
+    alternatives.retain(|alternative| !alternative.is_empty());
+    alternatives.join(", or ")
+}
+
+fn disabled(form: Form, alternatives: &str) -> Error {
     let name = match form {
         Form::Ndjson | Form::Array => "chunked transfer",
         form => form.as_str(),
     };
+    let separator = if alternatives.is_empty() { "" } else { "; " };
     Status::unimplemented(format!(
-        "streaming not supported: {name} is disabled for this endpoint"
+        "streaming not supported: {name} is disabled for this endpoint{separator}{alternatives}"
     ))
     .into()
 }

@@ -26,8 +26,8 @@ pub(crate) fn is_websocket_connect(parts: &Parts) -> bool {
 fn is_websocket_get(parts: &Parts) -> bool {
     parts.method == Method::GET
         && parts.version == Version::HTTP_11
-        && has_token(&parts.headers, &header::CONNECTION, "upgrade")
         && has_token(&parts.headers, &header::UPGRADE, "websocket")
+        && has_token(&parts.headers, &header::CONNECTION, "upgrade")
 }
 
 /// Checks what the handshake needs beside the upgrade itself.

@@ -87,7 +87,7 @@ const CASES: &[Case] = &[
         ..case(
             RAW,
             &["x-script: m"],
-            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint","details":[]}"#,
+            r#"501 {"code":12,"message":"streaming not supported: websocket is disabled for this endpoint; accept text/event-stream or application/x-ndjson","details":[]}"#,
         )
     },
     Case {

@@ -9,7 +9,10 @@ struct Service;
 impl talk_server::Talk for Service {
     type ChatStream = BoxStream<Post>;
 
-    #[http(post = "/talk", websocket(envelope))]
+    #[http(get = "/talk/{text}")]
+    #[http(post = "/talk/{seq}", websocket(envelope))]
+    #[http(post = "/talks", websocket(raw))]
+    #[http(put = "/talks", websocket(raw))]
     async fn chat(&self, _: Request<Streaming<Post>>) -> Result<Response<Self::ChatStream>, Status> {
         unimplemented!()
     }
