@@ -247,7 +247,16 @@ impl Front {
             metadata,
             context.deadline,
         )?;
-        let (interceptors, record) = (&self.settings.interceptors, &context.record);
+        self.run_interceptors(request, &context.record)
+    }
+
+    /// Runs the interceptors within the call's span, and shows observers what they leave of the request.
+    fn run_interceptors(
+        &self,
+        request: Request<()>,
+        record: &Record,
+    ) -> Result<Request<()>, Status> {
+        let interceptors = &self.settings.interceptors;
         let _entered = record.span().enter();
         if interceptors.is_empty() {
             record.open(|| RequestInfo::of(&request));

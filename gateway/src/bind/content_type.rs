@@ -52,7 +52,7 @@ pub(crate) fn encoding(
     let found = types.next();
     if types.next().is_some() {
         return Err(Error::unsupported_media_type(
-            "the request has more than one `content-type`; send one".to_owned(),
+            "the request has more than one `content-type`; send one",
         ));
     }
     if plan.takes_raw() {
