@@ -14,7 +14,7 @@ use tonic::{Request, Response};
 const TYPES: [&str; 15] = [
     "content-type: application/json",
     "content-type: application/json; charset=utf-8",
-    "content-type: application/vnd.x+json",
+    "content-type: Application/vnd.x+JSON",
     "content-type: application/x-ndjson",
     "content-type: image/png",
     "content-type: text/plain",

@@ -219,6 +219,28 @@ async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
 }
 
 #[tokio::test]
+async fn a_request_stream_in_the_body_is_chunked_transfer_too() {
+    let disabled = Forms::ALL.disable_chunked_transfer();
+    let (server, mut calls) = Server::scripted_with(|gateway| gateway.stream(disabled)).await;
+    let json = "content-type: application/json\nx-script: R";
+    for (request, status) in [
+        (format!("POST /v1/items/a/collect\n{json}\n\n{{}}"), 501),
+        (
+            format!("POST /v1/items/a/converse\naccept: application/x-ndjson\n{json}\n\n{{}}"),
+            501,
+        ),
+        (format!("POST /v1/items/a\n{json}\n\n{{}}"), 201),
+    ] {
+        let answer = server.exchange(&request).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{request}\n{answer}"
+        );
+    }
+    assert_eq!(calls.ended().await, "get");
+}
+
+#[tokio::test]
 async fn times_may_be_as_long_and_as_short_as_they_go() {
     for time in [Duration::MAX, Duration::ZERO] {
         let (server, _calls) = Server::scripted_with(|gateway| {

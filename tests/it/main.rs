@@ -27,6 +27,7 @@ mod peers;
 mod producing;
 mod raw_bodies;
 mod reaping;
+mod request_metadata;
 mod response_metadata;
 mod rows;
 mod shutdown;

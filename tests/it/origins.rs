@@ -106,6 +106,16 @@ async fn what_a_proxy_says_counts_where_it_is_trusted() {
             REFUSED,
             REFUSED,
         ),
+        (
+            &[origin, "x-forwarded-host: evil.example", host],
+            REFUSED,
+            ALLOWED,
+        ),
+        (
+            &[origin, host, "x-forwarded-host: evil.example"],
+            REFUSED,
+            REFUSED,
+        ),
         (&["origin: http://localhost", host, proto], ALLOWED, REFUSED),
     ] {
         let server = serve(WebSocket::default()).await;

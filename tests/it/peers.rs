@@ -2,12 +2,11 @@
 
 use std::net::SocketAddr;
 
-use axum::Extension;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::routing::get;
 use bytes::Bytes;
-use gateway::{Gateway, InterceptorLayer};
+use gateway::InterceptorLayer;
 use http::Request;
 use http_body_util::{BodyExt as _, Empty};
 use tests::script::Scripted;
@@ -15,6 +14,7 @@ use tests::server::Server;
 use tests::wire::Ask;
 use tests::wire::wire_client::WireClient;
 use tests::wire::wire_server::WireServer;
+use tonic::transport::server::TcpConnectInfo;
 use tower_service::Service as _;
 
 async fn serve() -> Server {
@@ -65,28 +65,57 @@ async fn over_http2() {
     assert!(answer.text.contains(SHOWN), "{}", answer.text);
 }
 
-/// Layers replace axum's type, for what a trusted proxy has written, and under another server it is the only one.
-#[tokio::test]
-async fn what_a_layer_has_found_is_what_tonic_shows() {
-    let proxied = SocketAddr::from(([192, 0, 2, 7], 443));
+/// What the gateway shows of a request that has these extensions, when it comes by itself or through a layer that looks
+/// at the address too.
+async fn shown(
+    of_axum: Option<SocketAddr>,
+    of_tonic: Option<SocketAddr>,
+    is_layered: bool,
+) -> String {
     let (service, _calls) = Scripted::new();
-    let shown = |request: tonic::Request<()>| {
-        let peer = request.remote_addr();
-        peer.map(|_| request)
-            .ok_or_else(|| tonic::Status::internal("no address"))
-    };
-    let mut app = Gateway::new()
-        .service(service)
-        .build()
-        .expect("one service")
-        .layer(InterceptorLayer::new(shown))
-        .layer(Extension(ConnectInfo(proxied)));
-    let request = Request::get("/v1/items/a").header("x-script", "who");
-    let response = app
-        .call(request.body(Body::empty()).expect("a request"))
-        .await;
-    let Ok(response) = response;
+    let mut app = gateway::router(service);
+    if is_layered {
+        app = app.layer(InterceptorLayer::new(|mut request: tonic::Request<()>| {
+            let seen = request.remote_addr().map(|peer| peer.ip());
+            let user = format!("{seen:?}").parse().expect("metadata");
+            request.metadata_mut().insert("x-user", user);
+            Ok(request)
+        }));
+    }
+    let mut request = Request::get("/v1/items/a").header("x-script", "who");
+    if let Some(peer) = of_axum {
+        request = request.extension(ConnectInfo(peer));
+    }
+    if of_tonic.is_some() {
+        request = request.extension(TcpConnectInfo {
+            local_addr: None,
+            remote_addr: of_tonic,
+        });
+    }
+    let request = request.body(Body::empty()).expect("a request");
+    let Ok(response) = app.call(request).await;
     let body = response.into_body().collect().await.expect("a body");
-    let body = String::from_utf8_lossy(&body.to_bytes()).into_owned();
-    assert!(body.contains("Some(192.0.2.7)"), "{body}");
+    String::from_utf8_lossy(&body.to_bytes()).into_owned()
+}
+
+/// axum's address counts, as layers replace that by what a trusted proxy has written; a server of tonic's has only its
+/// own.
+#[tokio::test]
+async fn whichever_is_there() {
+    let one = SocketAddr::from(([192, 0, 2, 1], 1));
+    let other = SocketAddr::from(([192, 0, 2, 2], 2));
+    for (of_axum, of_tonic, expected) in [
+        (None, None, "None"),
+        (Some(one), None, "Some(192.0.2.1)"),
+        (None, Some(one), "Some(192.0.2.1)"),
+        (Some(one), Some(one), "Some(192.0.2.1)"),
+        (Some(one), Some(other), "Some(192.0.2.1)"),
+    ] {
+        let bare = shown(of_axum, of_tonic, false).await;
+        let end = format!("None {expected}\"}}");
+        assert!(bare.ends_with(&end), "{bare}");
+        let layered = shown(of_axum, of_tonic, true).await;
+        let end = format!("Some(\\\"{expected}\\\") {expected}\"}}");
+        assert!(layered.ends_with(&end), "{layered}");
+    }
 }

@@ -5,8 +5,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Extension;
 use axum::body::Body;
+use gateway::websocket::{Upgrade, Upgrader};
 use gateway::{CallEnd, CallInfo, Gateway, GatewayService, Observer};
 use http::Request;
+use http::request::Parts;
 use tests::script::Scripted;
 use tests::server::Server;
 use tests::websocket::Socket;
@@ -121,6 +123,32 @@ async fn as_interceptors_and_layers_have_left_the_request() {
     for event in ["opened", "closed"] {
         let line = lines.recv().await.expect("a line");
         assert_eq!(line, format!("{event} Watch {known}"));
+    }
+}
+
+/// Makes no WebSocket of anything.
+#[derive(Debug)]
+struct Panics;
+
+impl Upgrader for Panics {
+    fn upgrade(&self, _: &mut Parts, _: usize) -> Result<Upgrade, Status> {
+        panic!("asked to")
+    }
+}
+
+/// Whatever counts open calls relies on it.
+#[tokio::test]
+async fn a_call_that_closes_has_opened() {
+    let (say, mut lines) = mpsc::unbounded_channel();
+    let gateway = |gateway: Gateway| gateway.observer(Access(say)).websocket_upgrader(Panics);
+    let (server, _calls) = Server::scripted_with(gateway).await;
+    let mut client = server.connect().await;
+    let handshake = "GET /v1/items/a/watch HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+                     sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    client.send(handshake.as_bytes()).await;
+    for event in ["opened", "closed"] {
+        let line = lines.recv().await.expect("a line");
+        assert!(line.starts_with(&format!("{event} Watch ")), "{line}");
     }
 }
 
