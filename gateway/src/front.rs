@@ -101,10 +101,11 @@ impl Front {
             Err(error) => return come_back_later(error, asked.form),
         };
         let answer = match self.prepare(&asked, &context, &mut parts) {
+            Ok((upgrade, Err(status))) => endpoint::refuse(&context, upgrade, status.into()),
             Ok(_) if parts.method == Method::HEAD && target.method.kind().streams_responses() => {
                 Ok(stream_head(&context))
             }
-            Ok((upgrade, call)) => {
+            Ok((upgrade, Ok(call))) => {
                 // Boxed, as it goes through the hands of many: each would have a copy.
                 let exchange = Box::new(Exchange {
                     parts,
@@ -115,28 +116,22 @@ impl Front {
                 });
                 run(endpoint, exchange, &context.drains).await
             }
-            Err((upgrade, status)) => endpoint::refuse(&context, upgrade, status.into()),
+            Err(status) => Err(status.into()),
         };
         note(&answer, &context);
         answer.or_else(|error| come_back_later(error, asked.form))
     }
 
-    /// The WebSocket that is asked for, and what the handler is told.
+    /// The WebSocket that is asked for, and what the handler is told, or why it is not called.
     fn prepare(
         &self,
         asked: &Asked,
         context: &Context,
         parts: &mut Parts,
-    ) -> Result<(Option<Upgrade>, Request<()>), (Option<Upgrade>, Status)> {
+    ) -> Result<(Option<Upgrade>, Result<Request<()>, Status>), Status> {
         let upgrade = self.upgrade(asked, parts);
-        let upgrade = upgrade.map_err(|status| {
-            self.show(&context.record, parts);
-            (None, status)
-        })?;
-        match self.intercept(context, parts) {
-            Ok(call) => Ok((upgrade, call)),
-            Err(status) => Err((upgrade, status)),
-        }
+        let upgrade = upgrade.inspect_err(|_| self.show(&context.record, parts))?;
+        Ok((upgrade, self.intercept(context, parts)))
     }
 
     /// Shows observers a call that comes to no interceptor.

@@ -179,7 +179,15 @@ async fn a_page_gets_the_error_on_the_websocket() {
     }
 }
 
-const REFUSED: &[(&str, &[&str], fn(Gateway) -> Gateway, &str)] = &[
+/// A path, header lines, the settings, and the answer.
+type Refused = (
+    &'static str,
+    &'static [&'static str],
+    fn(Gateway) -> Gateway,
+    &'static str,
+);
+
+const REFUSED: &[Refused] = &[
     (
         RAW,
         &["x-script: !"],
