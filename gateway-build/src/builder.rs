@@ -32,6 +32,7 @@ pub struct Builder {
     pub(crate) without_http: Vec<String>,
     pub(crate) out_dir: Option<PathBuf>,
     pub(crate) extern_paths: Vec<(String, String)>,
+    pub(crate) boxed: Vec<String>,
     pub(crate) file_descriptor_set_path: Option<PathBuf>,
     pub(crate) skip_protoc_run: bool,
     pub(crate) emit_rerun_if_changed: bool,
@@ -75,6 +76,7 @@ pub fn configure() -> Builder {
         without_http: Vec::new(),
         out_dir: None,
         extern_paths: Vec::new(),
+        boxed: Vec::new(),
         file_descriptor_set_path: None,
         skip_protoc_run: false,
         emit_rerun_if_changed: true,
@@ -155,7 +157,8 @@ impl Builder {
     }
 
     /// Boxes matching fields, which must be messages.
-    pub fn boxed(self, path: impl AsRef<str>) -> Self {
+    pub fn boxed(mut self, path: impl AsRef<str>) -> Self {
+        self.boxed.push(path.as_ref().to_owned());
         self.with(|tonic| tonic.boxed(path))
     }
 

@@ -89,7 +89,13 @@ impl Builder {
         let externs = ExternPaths::new(&self.extern_paths);
         let mut mistakes = Mistakes::default();
         let left_out = LeftOut::new(&self.without_http);
-        let schema = Schema::new(&compiled, externs.clone(), &left_out, &mut mistakes);
+        let schema = Schema::new(
+            &compiled,
+            externs.clone(),
+            &self.boxed,
+            &left_out,
+            &mut mistakes,
+        );
         check_variants(&compiled, self.messages.retain_enum_prefix, &mut mistakes);
         check_names(&compiled, &schema, &externs, self.generated, &mut mistakes);
         mistakes.check()?;

@@ -1,6 +1,7 @@
 //! What code is generated from: the messages, enums and services of each package, with every name in Rust.
 
 mod binding;
+mod boxes;
 mod default;
 mod field;
 mod scope;
@@ -82,11 +83,12 @@ impl Schema {
     pub(crate) fn new(
         compiled: &Compiled,
         externs: ExternPaths,
+        boxed: &[String],
         left_out: &LeftOut<'_>,
         mistakes: &mut Mistakes,
     ) -> Self {
         let files = &compiled.files;
-        let types = Types::new(files, externs);
+        let types = Types::new(files, externs, boxed);
         let mut schema = Self::default();
         for file in files.file.iter().filter(|file| !is_google(file)) {
             let package = schema

@@ -55,19 +55,31 @@ impl<S, F> Clone for Method<S, F> {
 }
 
 impl<S, F> Method<S, F> {
-    /// Calls the method within a span; a panic is `INTERNAL`.
-    pub(crate) fn call<I, O>(
+    /// Calls the method within a span, with the request that `request` makes, and gives what `answer` makes of the
+    /// response; a panic is `INTERNAL`.
+    ///
+    /// Both run in one go with the method's own first and last steps: a message is nowhere but in the handler's future
+    /// while that waits, however large it is.
+    pub(crate) fn call<I, O, T, E, Q, A>(
         self,
-        request: Request<I>,
+        request: Q,
+        answer: A,
         span: &Span,
-    ) -> impl Future<Output = Result<Response<O>, Status>> + Send + use<S, I, O, F>
+    ) -> impl Future<Output = Result<T, E>> + Send + use<S, F, I, O, T, E, Q, A>
     where
+        Q: FnOnce() -> Result<Request<I>, Status> + Send,
+        A: FnOnce(Response<O>) -> Result<T, E> + Send,
         S: Send + Sync + 'static,
         I: Send + 'static,
         O: Send + 'static,
         F: Function<S, I, O>,
+        E: From<Status>,
     {
-        let call = async move { (self.function)(&self.service, request).await };
+        let call = async move {
+            let Self { service, function } = self;
+            let called = request().map(|request| (*function)(&service, request))?;
+            called.await.map_err(E::from).and_then(answer)
+        };
         CatchPanic::new(call, span)
     }
 }
@@ -128,11 +140,12 @@ impl<T> CatchPanic<T> {
     }
 }
 
-impl<F, T> Future for CatchPanic<F>
+impl<F, T, E> Future for CatchPanic<F>
 where
-    F: Future<Output = Result<T, Status>>,
+    F: Future<Output = Result<T, E>>,
+    E: From<Status>,
 {
-    type Output = Result<T, Status>;
+    type Output = Result<T, E>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
@@ -141,7 +154,7 @@ where
         };
         let _entered = this.span.enter();
         catch_unwind(AssertUnwindSafe(|| inner.poll(cx)))
-            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic))))
+            .unwrap_or_else(|panic| Poll::Ready(Err(panicked(&*panic).into())))
     }
 }
 

@@ -10,13 +10,14 @@ use tonic::{Code, Status};
 
 use crate::end_reason::EndReason;
 
-/// The longest that a call without any stream takes where nobody says otherwise.
+/// The longest that a call without any stream takes where its binding does not say otherwise.
 const UNARY_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// When a call has to be over. The handler finds it in the request's extensions.
 ///
 /// It is the earliest of what the client's `grpc-timeout` header, the binding's `timeout` and
-/// [`Gateway::max_timeout`](crate::Gateway::max_timeout) allow, counted from the head of the request. A call without either has 60 s where neither side streams, and no deadline where one does.
+/// [`Gateway::max_timeout`](crate::Gateway::max_timeout) allow, counted from the head of the request. A binding without a
+/// `timeout` has 60 s where neither side streams, and no limit of its own where one does.
 /// Pass it on to what the handler calls:
 ///
 /// ```
@@ -56,7 +57,7 @@ pub(crate) fn deadline(
 ) -> Result<Option<Deadline>, Status> {
     let asked = asked(headers)?;
     let default = (!streams).then_some(UNARY_TIMEOUT);
-    let timeout = shorter(asked, binding).or(default);
+    let timeout = shorter(asked, binding.or(default));
     Ok(shorter(timeout, max)
         .and_then(|timeout| now().checked_add(timeout))
         .map(Deadline))
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_the_shorter_of_client_and_binding() {
+    fn takes_the_shortest_of_client_binding_and_gateway() {
         let headers = |timeout: &str| {
             HeaderMap::from_iter([("grpc-timeout".parse().unwrap(), timeout.parse().unwrap())])
         };
@@ -169,6 +170,10 @@ mod tests {
         assert_eq!(seconds(&headers("5S"), Some(30), false), Some(5.0));
         assert_eq!(seconds(&headers("50S"), Some(30), true), Some(30.0));
         assert_eq!(seconds(&headers("2M"), Some(120), false), Some(90.0));
+        assert_eq!(seconds(&headers("99999999H"), None, false), Some(60.0));
+        assert_eq!(seconds(&headers("59S"), None, false), Some(59.0));
+        assert_eq!(seconds(&HeaderMap::new(), Some(75), false), Some(75.0));
+        assert_eq!(seconds(&headers("2M"), None, true), Some(120.0));
         assert_eq!(seconds(&HeaderMap::new(), None, false), Some(60.0));
         assert_eq!(seconds(&HeaderMap::new(), None, true), None);
     }

@@ -30,7 +30,8 @@ pub enum EndReason {
     SilentUpload,
     /// The client broke the rules of WebSocket frames.
     Protocol,
-    /// A message of the request was larger than [`Limits::max_message_bytes`](crate::Limits::max_message_bytes).
+    /// A message of the request was larger than [`Limits::max_message_bytes`](crate::Limits::max_message_bytes) or
+    /// [`Limits::max_message_memory`](crate::Limits::max_message_memory).
     TooLarge,
     /// Too many streams were open.
     Overload,

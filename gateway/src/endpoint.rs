@@ -3,6 +3,7 @@
 mod websocket;
 
 use std::future::{Ready, poll_fn, ready};
+use std::mem;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -14,6 +15,7 @@ use tonic::{Extensions, Request, Response, Status, Streaming};
 
 pub(crate) use self::websocket::refuse;
 use self::websocket::{answer, listen_first, talk, watch};
+use crate::bind;
 use crate::call::{Function, Method};
 use crate::deadline;
 use crate::error::Error;
@@ -42,9 +44,10 @@ where
     F: Function<S, I, O>,
 {
     let context = Arc::clone(&exchange.context);
-    let request = exchange.into_request().await?;
-    let response = run(method, request, &context).await?;
-    document(response, &context)
+    let received = exchange.receive().await?;
+    let answer = |mut response| document(&mut response, &context);
+    let call = method.call(|| received.into_request(), answer, context.record.span());
+    deadline::within(context.deadline, call).await
 }
 
 pub(crate) async fn server_streaming<S, I, O, R, F>(
@@ -67,8 +70,13 @@ where
         };
         return answer(&context, upgrade, agreed);
     }
-    let request = exchange.into_request().await?;
-    let response = run(method, request, &context).await?;
+    let received = exchange.receive().await?;
+    let call = method.call(
+        || received.into_request(),
+        Ok::<_, Status>,
+        context.record.span(),
+    );
+    let response = deadline::within(context.deadline, call).await?;
     respond_with_stream(&context, response).await
 }
 
@@ -85,14 +93,16 @@ where
     let context = Arc::clone(&exchange.context);
     if let Some(upgrade) = exchange.upgrade.take() {
         let span = context.record.span().clone();
-        let agreed = talk(exchange, |request| async move {
-            Ok(method.call(request, &span).await?.map(single))
+        let agreed = talk(exchange, |request| {
+            let answer = |response: Response<O>| Ok(response.map(single));
+            method.call(|| Ok(request), answer, &span)
         });
         return answer(&context, upgrade, agreed.await);
     }
     let request = exchange.into_upload()?;
-    let response = run(method, request, &context).await?;
-    document(response, &context)
+    let answer = |mut response| document(&mut response, &context);
+    let call = method.call(|| Ok(request), answer, context.record.span());
+    deadline::within(context.deadline, call).await
 }
 
 pub(crate) async fn bidi_streaming<S, I, O, R, F>(
@@ -109,7 +119,7 @@ where
     let context = Arc::clone(&exchange.context);
     if let Some(upgrade) = exchange.upgrade.take() {
         let span = context.record.span().clone();
-        let agreed = talk(exchange, |request| method.call(request, &span));
+        let agreed = talk(exchange, |request| method.call(|| Ok(request), Ok, &span));
         return answer(&context, upgrade, agreed.await);
     }
     let request = if is_bodyless_get(&exchange) {
@@ -117,24 +127,9 @@ where
     } else {
         exchange.into_upload()?
     };
-    let response = run(method, request, &context).await?;
+    let call = method.call(|| Ok(request), Ok::<_, Status>, context.record.span());
+    let response = deadline::within(context.deadline, call).await?;
     respond_with_stream(&context, response).await
-}
-
-/// Runs the method within the call's span and until its deadline.
-async fn run<S, I, O, F>(
-    method: Method<S, F>,
-    request: Request<I>,
-    context: &Context,
-) -> Result<Response<O>, Status>
-where
-    S: Send + Sync + 'static,
-    I: Send + 'static,
-    O: Send + 'static,
-    F: Function<S, I, O>,
-{
-    let call = method.call(request, context.record.span());
-    deadline::within(context.deadline, call).await
 }
 
 fn single<M>(message: M) -> Single<M> {
@@ -155,7 +150,7 @@ fn one_message<M: Message>(exchange: Box<Exchange>) -> Result<Request<Streaming<
     } = *exchange;
     let overlay = context.overlay(&parts)?;
     let mut message = M::default();
-    overlay.apply(&mut message)?;
+    bind::of_overlay(&mut message, &overlay, &context.settings)?;
     let messages = (!overlay.is_empty()).then_some(Ok(message));
     if messages.is_some() {
         context.record.received(0);
@@ -163,14 +158,13 @@ fn one_message<M: Message>(exchange: Box<Exchange>) -> Result<Request<Streaming<
     Ok(call.map(|()| inbound::streaming(stream::iter(messages))))
 }
 
-fn document<M: Message>(response: Response<M>, context: &Context) -> Answer {
-    let (response_metadata, message, extensions) = response.into_parts();
-    let status = status(&extensions, context)?;
+fn document<M: Message>(response: &mut Response<M>, context: &Context) -> Answer {
+    let status = status(response.extensions(), context)?;
     let mut payload = context.payload();
     payload.set_protobuf(context.form == Form::Protobuf);
-    let document = Document::new(&message, &payload)?;
+    let document = Document::new(response.get_ref(), &payload)?;
     context.record.sent(document.len());
-    let headers = context.response_headers(response_metadata);
+    let headers = context.response_headers(mem::take(response.metadata_mut()));
     Ok(document.respond(status, headers).map(Body::from))
 }
 

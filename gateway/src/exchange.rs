@@ -9,7 +9,7 @@ use http::HeaderMap;
 use http::request::Parts;
 use http_body::Body as _;
 use tonic::metadata::MetadataMap;
-use tonic::{Request, Streaming};
+use tonic::{Request, Status, Streaming};
 
 use crate::bind::{self, Accepted, Encoding, Overlay, Plan, Variables};
 use crate::binding::MessageForm;
@@ -67,12 +67,18 @@ pub(crate) struct Target {
 }
 
 impl Exchange {
-    /// The request of a method that takes one message, filled from body, query and path.
-    pub(crate) async fn into_request<M: Message>(mut self: Box<Self>) -> Result<Request<M>, Error> {
+    /// Reads what the request of a method that takes one message is made of.
+    pub(crate) async fn receive(mut self: Box<Self>) -> Result<Received, Error> {
         let body = mem::take(&mut self.body);
-        let message = read_message(&self.parts, body, &self.context);
-        let message = deadline::within(self.context.deadline, message).await?;
-        Ok(self.call.map(|()| message))
+        let document = read_document(&self.parts, body, &self.context);
+        let (overlay, body, encoding) = deadline::within(self.context.deadline, document).await?;
+        Ok(Received {
+            overlay,
+            body,
+            encoding,
+            call: self.call,
+            context: self.context,
+        })
     }
 
     /// The request of a method that takes a stream, whose messages are in the body.
@@ -97,26 +103,52 @@ impl Exchange {
     }
 }
 
-async fn read_message<M: Message>(
+async fn read_document(
     parts: &Parts,
     body: Body,
     context: &Context,
-) -> Result<M, Error> {
+) -> Result<(Overlay, Bytes, Encoding), Error> {
     let plan = &context.target.plan;
-    let settings = &context.settings;
     let overlay = context.overlay(parts)?;
     let mut document = (Bytes::new(), Encoding::Json);
     if context.form != Form::WebSocket {
         let encoding = context.encoding(parts, Accepted::Document, &body)?;
         if plan.reads_body() {
-            let limit = settings.limits.message_bytes;
+            let limit = context.settings.limits.message_bytes;
             let body = context.patient(body);
             document = (upload::read_document(parts, body, limit).await?, encoding);
         }
     }
     let (body, encoding) = document;
     context.record.received(body.len());
-    Ok(bind::document(&body, &encoding, &overlay, plan, settings)?)
+    Ok((overlay, body, encoding))
+}
+
+/// What the request of a method that takes one message is made of.
+pub(crate) struct Received {
+    overlay: Overlay,
+    body: Bytes,
+    encoding: Encoding,
+    call: Request<()>,
+    context: Arc<Context>,
+}
+
+impl Received {
+    /// The request, filled from body, query and path. A message may be large: nothing waits while it is in hand.
+    pub(crate) fn into_request<M: Message>(self) -> Result<Request<M>, Status> {
+        let Self {
+            overlay,
+            body,
+            encoding,
+            call,
+            context,
+        } = self;
+        let mut message = M::default();
+        let (plan, settings) = (&context.target.plan, &context.settings);
+        bind::document(&mut message, &body, &encoding, &overlay, plan, settings)?;
+        let (metadata, extensions, ()) = call.into_parts();
+        Ok(Request::from_parts(metadata, extensions, message))
+    }
 }
 
 impl Context {
@@ -138,13 +170,14 @@ impl Context {
     /// even if no message ever comes.
     fn message_reader<M: Message>(&self, parts: &Parts) -> Result<MessageReader, Error> {
         let overlay = self.overlay(parts)?;
-        overlay.apply(&mut M::default())?;
+        bind::of_overlay(&mut M::default(), &overlay, &self.settings)?;
         Ok(MessageReader {
             overlay,
             target: self.target.plan.stream_target(),
             settings: Arc::clone(&self.settings),
             record: Arc::downgrade(&self.record),
             index: 0,
+            last_memory: 0,
         })
     }
 

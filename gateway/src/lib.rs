@@ -51,6 +51,7 @@ pub mod json;
 mod limits;
 #[cfg(feature = "server")]
 mod matched_template;
+mod memory;
 mod message;
 #[cfg(feature = "server")]
 mod message_reader;

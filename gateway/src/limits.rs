@@ -19,6 +19,7 @@ const MIN_TIME: Duration = Duration::from_millis(1);
 #[must_use]
 pub struct Limits {
     pub(crate) message_bytes: usize,
+    pub(crate) message_memory: usize,
     pub(crate) json_depth: usize,
     pub(crate) query_parameters: usize,
     pub(crate) write_timeout: Duration,
@@ -32,6 +33,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             message_bytes: 4 << 20,
+            message_memory: 64 << 20,
             json_depth: 100,
             query_parameters: 1_000,
             write_timeout: Duration::from_secs(30),
@@ -50,6 +52,16 @@ impl Limits {
     /// A request stream as a whole has no limit.
     pub fn max_message_bytes(mut self, bytes: usize) -> Self {
         self.message_bytes = bytes;
+        self
+    }
+
+    /// The most that a request message may take in memory once it is parsed, in bytes, whether it came as JSON, as
+    /// protobuf or in a URL. Default 64 MiB. Over it the answer is 413, or Close 1009 on a WebSocket.
+    ///
+    /// An element of a list that is two bytes on the wire takes as much as its message has room for all its fields. What
+    /// lists and maps have in reserve counts.
+    pub fn max_message_memory(mut self, bytes: usize) -> Self {
+        self.message_memory = bytes;
         self
     }
 

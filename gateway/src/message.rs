@@ -59,6 +59,9 @@ pub struct MessageDescriptor {
     name: &'static str,
     fields: &'static [Field],
     form: Form,
+    size: usize,
+    /// The fields of a message in whose JSON form they have no names.
+    unnamed_fields: &'static [Field],
     /// Makes a message with a form of its own.
     typed: Option<fn() -> Box<dyn Typed>>,
 }
@@ -81,8 +84,23 @@ impl MessageDescriptor {
             name,
             fields,
             form: Form::Object,
+            size: 0,
+            unnamed_fields: &[],
             typed: None,
         }
+    }
+
+    /// The same message with the size that it has in memory, without what it has elsewhere.
+    #[must_use]
+    pub const fn sized(mut self, size: usize) -> Self {
+        self.size = size;
+        self
+    }
+
+    /// The same message with fields that have no names in its JSON form.
+    pub(crate) const fn unnamed(mut self, fields: &'static [Field]) -> Self {
+        self.unnamed_fields = fields;
+        self
     }
 
     /// The same message with a JSON form that is a string or a number, as `google.protobuf.Timestamp` has it. The
@@ -169,20 +187,37 @@ impl MessageDescriptor {
 
     /// The index of the field with this number, and the field.
     pub(crate) fn numbered(&self, number: u32) -> Option<(usize, &'static Field)> {
-        let has_number = |field: &&Field| field.number() == number;
-        // Most numbers are those of the places.
-        let place = usize::try_from(number).ok()?.checked_sub(1)?;
-        if let Some(field) = self.fields.get(place).filter(has_number) {
-            return Some((place, field));
-        }
-        let mut fields = self.fields.iter().enumerate();
-        fields.find(|(_, field)| has_number(field))
+        numbered(self.fields, number)
+    }
+
+    /// The field with this number, whether it has a name in JSON or not.
+    #[cfg(feature = "server")]
+    pub(crate) fn encoded_field(&self, number: u32) -> Option<&'static Field> {
+        let field = numbered(self.fields, number).or_else(|| numbered(self.unnamed_fields, number));
+        field.map(|(_, field)| field)
+    }
+
+    /// What a message takes in its place.
+    #[cfg(feature = "server")]
+    pub(crate) const fn size(&self) -> usize {
+        self.size
     }
 
     /// The field with this JSON or proto name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.get(self.field_index(name)?)
     }
+}
+
+fn numbered(fields: &'static [Field], number: u32) -> Option<(usize, &'static Field)> {
+    let has_number = |field: &&Field| field.number() == number;
+    // Most numbers are those of the places.
+    let place = usize::try_from(number).ok()?.checked_sub(1)?;
+    if let Some(field) = fields.get(place).filter(has_number) {
+        return Some((place, field));
+    }
+    let mut fields = fields.iter().enumerate();
+    fields.find(|(_, field)| has_number(field))
 }
 
 /// An enum's name and values.

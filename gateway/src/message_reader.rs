@@ -21,6 +21,8 @@ pub(crate) struct MessageReader {
     pub(crate) record: Weak<Record>,
     /// How many messages there have been.
     pub(crate) index: u64,
+    /// What the last one takes in memory.
+    pub(crate) last_memory: usize,
 }
 
 impl MessageReader {
@@ -40,6 +42,16 @@ impl MessageReader {
             record.received(value.len());
         }
         let (overlay, target, settings) = (&self.overlay, self.target, &self.settings);
-        bind::stream_value(value, encoding, index, overlay, target, settings)
+        let mut message = M::default();
+        self.last_memory = bind::stream_value(
+            &mut message,
+            value,
+            encoding,
+            index,
+            overlay,
+            target,
+            settings,
+        )?;
+        Ok(message)
     }
 }

@@ -80,6 +80,7 @@ impl Settings {
         self.reading = ReadOptions::DEFAULT
             .unknown_fields(self.unknown_fields)
             .max_depth(depth)
+            .max_memory(self.limits.message_memory)
             .types(types);
         self
     }

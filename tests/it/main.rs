@@ -14,6 +14,7 @@ mod head;
 mod intercepting;
 mod invariants;
 mod json;
+mod large_messages;
 mod limits;
 mod liveness;
 mod matrix;

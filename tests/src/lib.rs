@@ -8,6 +8,7 @@ pub mod memory;
 pub mod script;
 pub mod seen;
 pub mod server;
+pub mod sheets;
 pub mod sources_service;
 pub mod spans;
 pub mod websocket;
@@ -77,4 +78,10 @@ pub mod sources {
 #[allow(missing_docs)]
 pub mod annotated {
     gateway::include_proto!("annotated.v1");
+}
+
+/// Messages that are large in memory.
+#[allow(missing_docs)]
+pub mod wide {
+    gateway::include_proto!("wide.v1");
 }

@@ -5,12 +5,15 @@ use crate::schema::{Encoding, Enum, Field, Message, Shape};
 /// The static of a message.
 pub(super) fn message(message: &Message) -> String {
     let Message {
-        table, full_name, ..
+        table,
+        full_name,
+        rust_path,
+        ..
     } = message;
     let fields: String = message.fields.iter().map(field).collect();
     format!(
         "pub static {table}: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::new({full_name:?}, \
-         &[\n{fields}]);\n"
+         &[\n{fields}]).sized(::core::mem::size_of::<{rust_path}>());\n"
     )
 }
 
@@ -21,6 +24,7 @@ fn field(field: &Field) -> String {
         number,
         value,
         shape,
+        is_boxed,
         ..
     } = field;
     let cardinality = match shape {
@@ -41,9 +45,10 @@ fn field(field: &Field) -> String {
     };
     let kind = &value.kind;
     let encoded = encoded("encoded", value.encoding);
+    let boxed = if *is_boxed { ".boxed()" } else { "" };
     format!(
         "    ::gateway::Field::new({name:?}, {json_name:?}, {number}, ::gateway::FieldKind::{kind}, \
-         ::gateway::Cardinality::{cardinality}){special}{encoded},\n"
+         ::gateway::Cardinality::{cardinality}){special}{encoded}{boxed},\n"
     )
 }
 

@@ -19,6 +19,7 @@ pub(crate) struct Field {
     pub(crate) rust_name: String,
     pub(crate) value: Value,
     pub(crate) shape: Shape,
+    pub(crate) is_boxed: bool,
 }
 
 /// The type of a value.
@@ -89,6 +90,7 @@ impl Scope<'_> {
             None => self.shape(message, proto),
         };
         Ok(Field {
+            is_boxed: self.is_boxed(message, proto, &shape),
             name: proto.name().to_owned(),
             json_name: match &proto.json_name {
                 Some(name) => name.clone(),
@@ -116,6 +118,20 @@ impl Scope<'_> {
             (Label::Optional, None) if self.has_presence(proto) => Shape::Optional,
             (Label::Optional, None) => Shape::Singular,
         }
+    }
+
+    fn is_boxed(
+        &self,
+        message: &DescriptorProto,
+        proto: &FieldDescriptorProto,
+        shape: &Shape,
+    ) -> bool {
+        let name = format!(".{}", self.full_name(message.name()));
+        let path = match shape {
+            Shape::Oneof { name: oneof, .. } => format!("{name}.{oneof}.{}", proto.name()),
+            _ => format!("{name}.{}", proto.name()),
+        };
+        self.types.is_boxed(&name, &path, proto)
     }
 
     fn has_presence(&self, proto: &FieldDescriptorProto) -> bool {

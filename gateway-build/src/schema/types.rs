@@ -13,6 +13,8 @@ use super::well_known;
 #[derive(Debug)]
 pub(super) struct Types {
     pub(super) externs: ExternPaths,
+    /// The paths of fields that settings put into boxes.
+    pub(super) boxed: Vec<String>,
     places: HashMap<String, Place>,
     messages: HashMap<String, DescriptorProto>,
 }
@@ -25,9 +27,10 @@ struct Place {
 }
 
 impl Types {
-    pub(super) fn new(files: &FileDescriptorSet, externs: ExternPaths) -> Self {
+    pub(super) fn new(files: &FileDescriptorSet, externs: ExternPaths, boxed: &[String]) -> Self {
         let mut types = Self {
             externs,
+            boxed: boxed.to_vec(),
             places: HashMap::new(),
             messages: HashMap::new(),
         };

@@ -7,49 +7,77 @@ use super::encoding::{self, Encoding};
 use super::mask;
 use super::overlay::Overlay;
 use super::plan::{BodyTarget, Plan};
+use crate::end_reason::EndReason;
+use crate::error;
+use crate::json::ReadOptions;
+use crate::memory::Memory;
 use crate::message::Message;
 use crate::settings::Settings;
 
-/// The message of a request whose body is one document; an empty one is the empty message.
+/// Fills the message of a request whose body is one document; an empty one is the empty message.
 pub(crate) fn document<M: Message>(
+    message: &mut M,
     body: &Bytes,
     encoding: &Encoding,
     overlay: &Overlay,
     plan: &Plan,
     settings: &Settings,
-) -> Result<M, Status> {
-    let mut message = M::default();
+) -> Result<(), Status> {
+    let options = &settings.reading;
+    let mut memory = memory_of::<M>(options)?;
     if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
-        encoding::read(&mut message, body, encoding, plan.body, &settings.reading)
-            .map_err(|why| Status::invalid_argument(format!("body: {why}")))?;
-        mask::derive(
-            &mut message,
-            body,
-            encoding,
-            overlay,
-            plan,
-            &settings.reading,
-        )?;
+        encoding::read(message, body, encoding, plan.body, options, &mut memory)
+            .map_err(|why| why.status("body"))?;
+        mask::derive(message, body, encoding, overlay, plan, options, &mut memory)?;
     }
-    overlay.apply(&mut message)?;
-    Ok(message)
+    overlay.apply(message, &mut memory)
 }
 
-/// The message of one value of a request stream, which is the value of this index, counted from 0.
+/// Fills the message of one value of a request stream, which is the value of this index, counted from 0, and gives how
+/// many bytes the message takes in memory.
 pub(crate) fn stream_value<M: Message>(
+    message: &mut M,
     value: &Bytes,
     encoding: &Encoding,
     index: u64,
     overlay: &Overlay,
     target: BodyTarget,
     settings: &Settings,
-) -> Result<M, Status> {
-    let mut message = M::default();
-    encoding::read(&mut message, value, encoding, target, &settings.reading)
-        .map_err(|why| malformed_message(index, why))?;
-    let applied = overlay.apply(&mut message);
-    applied.map_err(|status| malformed_message(index, status.message()))?;
-    Ok(message)
+) -> Result<usize, Status> {
+    let options = &settings.reading;
+    let mut memory = memory_of::<M>(options)?;
+    encoding::read(message, value, encoding, target, options, &mut memory)
+        .map_err(|why| why.status(format_args!("message {index}")))?;
+    overlay
+        .apply(message, &mut memory)
+        .map_err(|status| in_message(index, status))?;
+    Ok(memory.taken())
+}
+
+/// Fills a message from path and query alone.
+pub(crate) fn of_overlay<M: Message>(
+    message: &mut M,
+    overlay: &Overlay,
+    settings: &Settings,
+) -> Result<(), Status> {
+    let mut memory = memory_of::<M>(&settings.reading)?;
+    overlay.apply(message, &mut memory)
+}
+
+/// The memory that an empty message leaves.
+fn memory_of<M>(options: &ReadOptions) -> Result<Memory, Status> {
+    let mut memory = options.memory();
+    let taken = memory.take(size_of::<M>());
+    taken.map_err(|exhausted| error::too_large_in_memory(exhausted.limit))?;
+    Ok(memory)
+}
+
+/// The status of what path and query cannot set in the message of this index.
+fn in_message(index: u64, status: Status) -> Status {
+    match EndReason::of(&status) {
+        EndReason::TooLarge => status,
+        _ => malformed_message(index, status.message()),
+    }
 }
 
 /// The status of a request stream whose message of this index, counted from 0, cannot be read.

@@ -1,11 +1,16 @@
 //! What a request body is written in.
 
+use std::fmt;
+
 use bytes::{Bytes, BytesMut};
 use prost::Message as _;
 use prost::encoding::{WireType, encode_key, encode_varint};
+use tonic::Status;
 
 use super::plan::BodyTarget;
-use crate::json::{self, ReadOptions};
+use crate::error;
+use crate::json::{self, ReadError, ReadOptions};
+use crate::memory::{Exhausted, Memory};
 use crate::message::{Field, Message};
 use crate::raw_body::HttpBody;
 
@@ -22,7 +27,50 @@ pub(crate) enum Encoding {
 }
 
 /// Why a body, or a value of one, does not fit.
-pub(crate) type Unreadable = Box<dyn std::error::Error>;
+#[derive(Debug)]
+pub(super) enum Unreadable {
+    Json(ReadError),
+    Protobuf(prost::DecodeError),
+    /// It takes more memory than a message may.
+    Large(Exhausted),
+}
+
+impl Unreadable {
+    /// The status that says so, of what is in this part of the request.
+    pub(super) fn status(self, part: impl fmt::Display) -> Status {
+        match self {
+            Self::Json(why) => json_status(&why, part),
+            Self::Protobuf(why) => Status::invalid_argument(format!("{part}: {why}")),
+            Self::Large(exhausted) => error::too_large_in_memory(exhausted.limit),
+        }
+    }
+}
+
+/// The status of what cannot be read from this part of the request.
+pub(super) fn json_status(why: &ReadError, part: impl fmt::Display) -> Status {
+    match why.exceeds() {
+        Some(exhausted) => error::too_large_in_memory(exhausted.limit),
+        None => Status::invalid_argument(format!("{part}: {why}")),
+    }
+}
+
+impl From<ReadError> for Unreadable {
+    fn from(why: ReadError) -> Self {
+        Self::Json(why)
+    }
+}
+
+impl From<prost::DecodeError> for Unreadable {
+    fn from(why: prost::DecodeError) -> Self {
+        Self::Protobuf(why)
+    }
+}
+
+impl From<Exhausted> for Unreadable {
+    fn from(exhausted: Exhausted) -> Self {
+        Self::Large(exhausted)
+    }
+}
 
 /// Reads a body into the message, or into the field that it fills.
 pub(super) fn read<M: Message>(
@@ -31,22 +79,27 @@ pub(super) fn read<M: Message>(
     encoding: &Encoding,
     target: BodyTarget,
     options: &ReadOptions,
+    memory: &mut Memory,
 ) -> Result<(), Unreadable> {
     match (encoding, target) {
         (_, BodyTarget::Nothing) => Ok(()),
-        (Encoding::Json, BodyTarget::Message) => Ok(json::read(message, body, options)?),
+        (Encoding::Json, BodyTarget::Message) => {
+            Ok(json::read_within(message, body, options, memory)?)
+        }
         (Encoding::Json, BodyTarget::Field(field)) => {
             let (field, path) = field.split();
-            Ok(json::read_field_at(message, field, path, body, options)?)
+            Ok(json::read_field_at(
+                message, field, path, body, options, memory,
+            )?)
         }
-        (Encoding::Protobuf, target) => merge(message, target, body.clone()),
+        (Encoding::Protobuf, target) => merge(message, target, body.clone(), memory),
         (Encoding::Raw(content_type), target) => {
             let raw = HttpBody {
                 content_type: content_type.clone(),
                 data: body.clone(),
                 extensions: Vec::new(),
             };
-            merge(message, target, raw.encode_to_vec().into())
+            merge(message, target, raw.encode_to_vec().into(), memory)
         }
     }
 }
@@ -55,12 +108,14 @@ fn merge<M: Message>(
     message: &mut M,
     target: BodyTarget,
     encoded: Bytes,
+    memory: &mut Memory,
 ) -> Result<(), Unreadable> {
-    match target {
-        BodyTarget::Field(field) => merge_fields(message, field.fields(M::DESCRIPTOR), encoded)?,
-        _ => message.merge(encoded)?,
-    }
-    Ok(())
+    let encoded = match target {
+        BodyTarget::Field(field) => in_fields(field.fields(M::DESCRIPTOR), encoded),
+        _ => encoded,
+    };
+    memory.decoded(M::DESCRIPTOR, &encoded)?;
+    Ok(message.merge(encoded)?)
 }
 
 /// Merges an encoded message into a field of this message.
@@ -70,25 +125,21 @@ pub(super) fn merge_field<M: Message>(
     encoded: &[u8],
 ) -> Result<(), prost::DecodeError> {
     let field = M::DESCRIPTOR.fields().get(field);
-    merge_fields(message, field.into_iter(), Bytes::copy_from_slice(encoded))
+    let encoded = Bytes::copy_from_slice(encoded);
+    message.merge(in_fields(field.into_iter(), encoded))
 }
 
-/// Merges an encoded message into the last of these fields, of which each is in the one before, as if it stood there in an
-/// encoding of the whole.
-fn merge_fields<M: Message>(
-    message: &mut M,
-    fields: impl Iterator<Item = &'static Field>,
-    encoded: Bytes,
-) -> Result<(), prost::DecodeError> {
+/// An encoded message as it stands in the last of these fields, of which each is in the one before, in an encoding of the
+/// whole.
+fn in_fields(fields: impl Iterator<Item = &'static Field>, encoded: Bytes) -> Bytes {
     let fields: Vec<_> = fields.collect();
     let inner = fields.iter().rev();
-    let whole = inner.fold(encoded, |encoded, field| {
+    inner.fold(encoded, |encoded, field| {
         // One buffer, though it takes a copy: prost's code would be compiled once more for two.
         let mut outer = BytesMut::with_capacity(MAX_HEAD_BYTES + encoded.len());
         encode_key(field.number(), WireType::LengthDelimited, &mut outer);
         encode_varint(encoded.len() as u64, &mut outer);
         outer.extend_from_slice(&encoded);
         outer.freeze()
-    });
-    message.merge(whole)
+    })
 }

@@ -9,6 +9,7 @@ use super::encoding::{self, Encoding};
 use super::overlay::Overlay;
 use super::plan::{BodyTarget, Plan};
 use crate::json::{self, ReadOptions};
+use crate::memory::Memory;
 use crate::message::{Field, Message};
 
 /// Sets the mask of a PATCH whose client has given none.
@@ -19,6 +20,7 @@ pub(super) fn derive<M: Message>(
     overlay: &Overlay,
     plan: &Plan,
     options: &ReadOptions,
+    memory: &mut Memory,
 ) -> Result<(), Status> {
     let (Some(mask), BodyTarget::Field(field), Encoding::Json) = (plan.mask, plan.body, encoding)
     else {
@@ -30,8 +32,8 @@ pub(super) fn derive<M: Message>(
     if overlay.sets(mask) {
         return Ok(());
     }
-    let paths = json::field_mask_within(patched, body, options)
-        .map_err(|error| Status::invalid_argument(format!("body: {error}")))?;
+    let paths = json::field_mask_within(patched, body, options, memory)
+        .map_err(|why| encoding::json_status(&why, "body"))?;
     let encoded = FieldMask { paths }.encode_to_vec();
     encoding::merge_field(message, mask, &encoded)
         .map_err(|error| Status::internal(format!("the derived mask does not fit: {error}")))

@@ -16,7 +16,7 @@ mod places;
 mod plan;
 mod query;
 
-pub(crate) use self::body::{document, malformed_message, stream_value};
+pub(crate) use self::body::{document, malformed_message, of_overlay, stream_value};
 pub(crate) use self::content_type::{Accepted, encoding};
 pub(crate) use self::encoding::Encoding;
 pub(crate) use self::overlay::Overlay;

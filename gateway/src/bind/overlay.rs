@@ -5,8 +5,10 @@ use std::fmt;
 
 use tonic::Status;
 
+use super::encoding;
 use super::plan::FieldPath;
 use crate::json::{self, ReadError, ReadOptions, TextValue};
+use crate::memory::Memory;
 use crate::message::Message;
 
 /// Values that are laid over every message of a request.
@@ -60,10 +62,14 @@ impl Overlay {
     }
 
     /// Sets the fields of a message: a singular one is replaced, a list or a map as a whole.
-    pub(crate) fn apply<M: Message>(&self, message: &mut M) -> Result<(), Status> {
+    pub(super) fn apply<M: Message>(
+        &self,
+        message: &mut M,
+        memory: &mut Memory,
+    ) -> Result<(), Status> {
         self.assignments
             .iter()
-            .try_for_each(|assignment| assignment.apply(message, &self.options))
+            .try_for_each(|assignment| assignment.apply(message, &self.options, memory))
     }
 }
 
@@ -79,15 +85,20 @@ impl Assignment {
         }
     }
 
-    fn apply<M: Message>(&self, message: &mut M, options: &ReadOptions) -> Result<(), Status> {
+    fn apply<M: Message>(
+        &self,
+        message: &mut M,
+        options: &ReadOptions,
+        memory: &mut Memory,
+    ) -> Result<(), Status> {
         let read = match self.values.as_slice() {
-            [value] => self.read(message, &[value.borrowed()], options),
+            [value] => self.read(message, &[value.borrowed()], options, memory),
             values => {
                 let values: Vec<_> = values.iter().map(Text::borrowed).collect();
-                self.read(message, &values, options)
+                self.read(message, &values, options, memory)
             }
         };
-        read.map_err(|error| self.source.refuse(error))
+        read.map_err(|why| encoding::json_status(&why, &self.source))
     }
 
     /// A parameter does not replace the member of a oneof that the body, the path or another parameter has set. Path
@@ -97,11 +108,13 @@ impl Assignment {
         message: &mut M,
         values: &[TextValue<'_>],
         options: &ReadOptions,
+        memory: &mut Memory,
     ) -> Result<(), ReadError> {
+        let path = &self.path;
         match self.source {
-            Source::Query(_) => json::add_text(message, &self.path, values, options),
+            Source::Query(_) => json::add_text(message, path, values, options, memory),
             Source::Path(_) | Source::LastEventId => {
-                json::read_text(message, &self.path, values, options)
+                json::read_text_within(message, path, values, options, memory)
             }
         }
     }
@@ -118,10 +131,16 @@ impl Text {
 
 impl Source {
     pub(super) fn refuse(&self, why: impl fmt::Display) -> Status {
-        Status::invalid_argument(match self {
-            Self::Path(variable) => format!("path parameter {variable:?}: {why}"),
-            Self::Query(name) => format!("query parameter {name:?}: {why}"),
-            Self::LastEventId => format!("header `last-event-id`: {why}"),
-        })
+        Status::invalid_argument(format!("{self}: {why}"))
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(variable) => write!(f, "path parameter {variable:?}"),
+            Self::Query(name) => write!(f, "query parameter {name:?}"),
+            Self::LastEventId => f.write_str("header `last-event-id`"),
+        }
     }
 }

@@ -10,7 +10,7 @@ use http::HeaderMap;
 use tonic::{Request, Response, Status, Streaming};
 use tracing::Instrument as _;
 
-use super::{Answer, run};
+use super::Answer;
 use crate::call::{Function, Method};
 use crate::deadline;
 use crate::end_reason::EndReason;
@@ -132,8 +132,13 @@ where
     F: Function<S, I, R>,
 {
     let context = Arc::clone(&exchange.context);
-    let request = exchange.into_request().await?;
-    let response = run(method, request, &context).await?;
+    let received = exchange.receive().await?;
+    let call = method.call(
+        || received.into_request(),
+        Ok::<_, Status>,
+        context.record.span(),
+    );
+    let response = deadline::within(context.deadline, call).await?;
     replying(&context, response, None).await
 }
 
@@ -160,7 +165,7 @@ where
     let answered = async move {
         let message = inbox.next().await.unwrap_or_else(|| Err(no_request()))?;
         drop(inbox);
-        method.call(call.map(|()| message), &span).await
+        method.call(|| Ok(call.map(|()| message)), Ok, &span).await
     };
     let answered = deadline::within(context.deadline, answered);
     Ok(Agreed::running(Box::pin(answered), inlet))

@@ -126,6 +126,15 @@ pub(crate) fn body_too_large() -> Status {
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
 
+/// The status of a request message over `Limits::max_message_memory`. It is 413 over HTTP, also when a handler passes it
+/// on.
+pub(crate) fn too_large_in_memory(limit: usize) -> Status {
+    let message = format!(
+        "a message of the request takes more than {limit} bytes in memory (`Limits::max_message_memory`)"
+    );
+    EndReason::TooLarge.status(Code::ResourceExhausted, message)
+}
+
 /// The status of a request body that has brought nothing for this time, which the named limit allows. It is 408 over
 /// HTTP, also when a handler passes it on.
 pub(crate) fn silent_upload(time: Duration, limit: &str) -> Status {

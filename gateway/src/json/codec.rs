@@ -184,7 +184,9 @@ impl Codec<std::string::String> for String {
     }
 
     fn read(value: &mut std::string::String, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        *value = reader.string("a string")?.into_owned();
+        let text = reader.string("a string")?;
+        reader.charge(text.len())?;
+        *value = text.into_owned();
         Ok(true)
     }
 }
@@ -208,6 +210,7 @@ impl<V: AsRef<[u8]> + From<Vec<u8>>> Codec<V> for Bytes {
         let text = reader.string("a base64 string")?;
         let bytes =
             decode_base64(&text).ok_or_else(|| reader.expected_at(offset, "a base64 string"))?;
+        reader.charge(bytes.len())?;
         *value = V::from(bytes);
         Ok(true)
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::memory::Exhausted;
+
 use super::snippet;
 
 /// A message that has no JSON form as it is, such as one with a timestamp after the year 9999.
@@ -44,6 +46,7 @@ struct Details {
     path: String,
     offset: Option<usize>,
     message: String,
+    exhausted: Option<Exhausted>,
 }
 
 impl ReadError {
@@ -53,7 +56,26 @@ impl ReadError {
             path: String::new(),
             offset,
             message,
+            exhausted: None,
         }))
+    }
+
+    /// The error of a message that takes more memory than it may.
+    #[cold]
+    pub(crate) fn exhausted(offset: Option<usize>, exhausted: Exhausted) -> Self {
+        let limit = exhausted.limit;
+        let mut error = Self::new(
+            offset,
+            format!("the message takes more than {limit} bytes in memory"),
+        );
+        error.0.exhausted = Some(exhausted);
+        error
+    }
+
+    /// The memory that the message takes more than, where that is the error.
+    #[cfg(feature = "server")]
+    pub(crate) fn exceeds(&self) -> Option<Exhausted> {
+        self.0.exhausted
     }
 
     /// The field, such as `lines[3].text` or `labels["a"]`; empty where the message as a whole is meant, and for

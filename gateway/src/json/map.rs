@@ -12,6 +12,9 @@ pub trait Map: Default {
     /// The type of the values.
     type Value: Default;
 
+    /// How many entries the map has.
+    fn len(&self) -> usize;
+
     /// Whether the map has no entries.
     fn is_empty(&self) -> bool;
 
@@ -27,6 +30,10 @@ macro_rules! map {
         impl<$($generics)*> Map for $map {
             type Key = K;
             type Value = V;
+
+            fn len(&self) -> usize {
+                <$map>::len(self)
+            }
 
             fn is_empty(&self) -> bool {
                 <$map>::is_empty(self)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::memory::Memory;
 use crate::message::{Cardinality, Field, MessageDescriptor};
 
 use super::{ReadError, ReadOptions, Reader};
@@ -15,23 +16,24 @@ use super::{ReadError, ReadOptions, Reader};
 /// # Errors
 ///
 /// The text is no JSON, is no object where the message's form is one, nests deeper than 100 levels, or names so many
-/// fields that their paths take more memory than 1 MiB and 64 times the text. Values that do not fit their field are
-/// not looked at.
+/// fields that their paths take more than 64 MiB in memory. Values that do not fit their field are not looked at.
 pub fn field_mask(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
 ) -> Result<Vec<String>, ReadError> {
-    field_mask_within(descriptor, json, &ReadOptions::DEFAULT)
+    let options = ReadOptions::DEFAULT;
+    field_mask_within(descriptor, json, &options, &mut options.memory())
 }
 
-/// The same with the limits that these options have.
+/// The same with the limits that these options have, for a message that has so much memory left.
 pub(crate) fn field_mask_within(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
     options: &ReadOptions,
+    memory: &mut Memory,
 ) -> Result<Vec<String>, ReadError> {
     let mut mask = Mask {
-        reader: Reader::json(json, options),
+        reader: Reader::limited(*memory, json, options),
         path: String::new(),
         paths: BTreeSet::new(),
     };
@@ -41,6 +43,7 @@ pub(crate) fn field_mask_within(
         mask.reader.skip()?;
     }
     mask.reader.finish()?;
+    *memory = mask.reader.memory();
     Ok(mask.paths.into_iter().collect())
 }
 
@@ -83,7 +86,8 @@ impl Mask<'_> {
         };
         if is_leaf {
             // Far below the root, the path of a field is longer than its text.
-            self.reader.charge(size_of::<String>() + self.path.len())?;
+            self.reader.charge(self.path.len())?;
+            self.reader.charge_entry::<String>(self.paths.len())?;
             self.paths.insert(self.path.clone());
         }
         self.path.truncate(length);

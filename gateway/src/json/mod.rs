@@ -34,6 +34,7 @@ pub mod __private;
 
 use bytes::BytesMut;
 
+use crate::memory::Memory;
 use crate::message::Message;
 
 pub(crate) use self::dynamic::{Typed, empty};
@@ -99,15 +100,14 @@ pub fn write_field_text<M: Message>(
 ///
 /// # Errors
 ///
-/// The text is no JSON, does not fit the message, nests too deep, or stands for more memory than 1 MiB and 64 times its
-/// length: a list of `{}` may be of large messages. What collections have in reserve does not count; the most is that of
-/// a `Struct`, whose objects take up to 100 times their text. What the message then holds is unspecified.
+/// The text is no JSON, does not fit the message, nests too deep, or stands for more memory than
+/// [`ReadOptions::max_memory`] allows. What the message then holds is unspecified.
 pub fn read<M: Message>(
     message: &mut M,
     text: &[u8],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    Reader::json(text, options).whole(&mut |reader| message.read(reader))
+    read_within(message, text, options, &mut options.memory())
 }
 
 /// Reads the text, which is exactly one JSON value, into one field of the message.
@@ -121,20 +121,34 @@ pub fn read_field<M: Message>(
     text: &[u8],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    read_field_at(message, field, &[], text, options)
+    read_field_at(message, field, &[], text, options, &mut options.memory())
 }
 
-/// The same for a field that is in messages inside the message: `path` goes on from the outermost field, and all but the
-/// last are single messages.
+/// Reads into a message that has so much memory left.
+pub(crate) fn read_within<M: Message>(
+    message: &mut M,
+    text: &[u8],
+    options: &ReadOptions,
+    memory: &mut Memory,
+) -> Result<(), ReadError> {
+    let reader = Reader::limited(*memory, text, options);
+    *memory = reader.whole(&mut |reader| message.read(reader))?;
+    Ok(())
+}
+
+/// Reads into a field of a message that has so much memory left. The field may be in messages inside the message: `path`
+/// goes on from the outermost field, and all but the last are single messages.
 pub(crate) fn read_field_at<M: Message>(
     message: &mut M,
     field: usize,
     path: &[usize],
     text: &[u8],
     options: &ReadOptions,
+    memory: &mut Memory,
 ) -> Result<(), ReadError> {
-    let reader = Reader::json(text, options).within(path);
-    reader.whole(&mut |reader| reader.inner(M::DESCRIPTOR, message, field))
+    let reader = Reader::limited(*memory, text, options).within(path);
+    *memory = reader.whole(&mut |reader| reader.inner(M::DESCRIPTOR, message, field))?;
+    Ok(())
 }
 
 /// A value as it stands in a URL, with a key if it is a map's.
@@ -160,7 +174,21 @@ pub fn read_text<M: Message>(
     values: &[TextValue<'_>],
     options: &ReadOptions,
 ) -> Result<(), ReadError> {
-    Reader::url(path, values, options).object(message)
+    read_text_within(message, path, values, options, &mut options.memory())
+}
+
+/// Sets a field of a message that has so much memory left.
+pub(crate) fn read_text_within<M: Message>(
+    message: &mut M,
+    path: &[usize],
+    values: &[TextValue<'_>],
+    options: &ReadOptions,
+    memory: &mut Memory,
+) -> Result<(), ReadError> {
+    let mut reader = Reader::url(path, values, options, *memory);
+    reader.object(message)?;
+    *memory = reader.memory();
+    Ok(())
 }
 
 /// Sets the field at `path` as [`read_text`] does, but does not replace another member of a oneof.
@@ -174,8 +202,10 @@ pub(crate) fn add_text<M: Message>(
     path: &[usize],
     values: &[TextValue<'_>],
     options: &ReadOptions,
+    memory: &mut Memory,
 ) -> Result<(), ReadError> {
-    Reader::url(path, values, options)
-        .keeping_members()
-        .object(message)
+    let mut reader = Reader::url(path, values, options, *memory).keeping_members();
+    reader.object(message)?;
+    *memory = reader.memory();
+    Ok(())
 }

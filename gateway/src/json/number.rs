@@ -187,7 +187,7 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     fn is_finite(self) -> bool;
     /// The text of a value that is not finite.
     fn name(self) -> &'static str;
-    /// Negative zero is no default: the binary form keeps it too.
+    /// Negative zero is not the default, as protobuf has it, though prost leaves it out of the binary form.
     fn is_default(self) -> bool;
 }
 

@@ -14,7 +14,8 @@ macro_rules! object {
                         crate::json::object::kind!($kind $($of)?),
                         crate::json::object::cardinality!($shape),
                     ),
-                )*]);
+                )*])
+                .sized(size_of::<$type>());
 
             fn write(&self, writer: &mut crate::json::Writer<'_>) {
                 let start = writer.begin_object();

@@ -1,5 +1,7 @@
 //! How messages are written and read.
 
+use crate::memory::Memory;
+
 use super::Types;
 
 /// How messages are written.
@@ -91,14 +93,16 @@ pub enum UnknownFields {
 pub struct ReadOptions {
     pub(super) unknown_fields: UnknownFields,
     pub(super) max_depth: usize,
+    max_memory: usize,
     pub(super) types: Types,
 }
 
 impl ReadOptions {
-    /// Unknown fields are ignored, and objects and arrays nest up to 100 deep.
+    /// Unknown fields are ignored, objects and arrays nest up to 100 deep, and a message takes up to 64 MiB in memory.
     pub const DEFAULT: Self = Self {
         unknown_fields: UnknownFields::Ignore,
         max_depth: 100,
+        max_memory: 64 << 20,
         types: Types::DEFAULT,
     };
 
@@ -117,6 +121,14 @@ impl ReadOptions {
         self
     }
 
+    /// Sets how many bytes a message may take in memory, which is not in proportion to its text: a list of `{}` may be of
+    /// large messages. What lists and maps have in reserve counts.
+    #[must_use]
+    pub const fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = bytes;
+        self
+    }
+
     /// Sets the messages that an `Any` can hold.
     #[must_use]
     pub fn types(mut self, types: Types) -> Self {
@@ -126,6 +138,11 @@ impl ReadOptions {
 }
 
 impl ReadOptions {
+    /// What one message may take.
+    pub(crate) fn memory(&self) -> Memory {
+        Memory::new(self.max_memory)
+    }
+
     /// The same for a text that wraps what these are for.
     #[cfg(feature = "server")]
     pub(crate) fn deeper(&self) -> Self {

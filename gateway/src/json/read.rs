@@ -131,8 +131,8 @@ fn element<C: Codec<V>, V>(
     values: &mut Vec<V>,
     mut value: V,
 ) -> Result<(), ReadError> {
-    reader.charge_element::<V>()?;
     if C::read(&mut value, reader)? {
+        reader.charge_element::<V>(values.len())?;
         values.push(value);
     }
     Ok(())
@@ -196,8 +196,9 @@ fn entry<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     key: &str,
     offset: usize,
 ) -> Result<(), ReadError> {
+    reader.charge(key.len())?;
     let key = K::parse(key).map_err(|message| reader.error_at(offset, message))?;
-    reader.charge_element::<(M::Key, M::Value)>()?;
+    reader.charge_entry::<(M::Key, M::Value)>(map.len())?;
     let mut value = M::Value::default();
     if C::read(&mut value, reader)? && !map.insert(key, value) {
         return Err(reader.error_at(offset, "the key is given more than once".to_owned()));

@@ -1,6 +1,6 @@
 //! The pull reader: over one complete JSON text, or over the plain texts of a URL.
 
-mod budget;
+mod memory;
 mod scalar;
 mod skip;
 mod type_member;
@@ -9,9 +9,9 @@ mod within;
 
 use std::borrow::Cow;
 
+use crate::memory::Memory;
 use crate::message::{Field, Message, MessageDescriptor};
 
-use self::budget::Budget;
 use self::url::Url;
 use super::{ReadError, ReadOptions, UnknownFields, field_set::FieldSet, snippet, string};
 
@@ -27,7 +27,7 @@ pub struct Reader<'a> {
     url: Option<Url<'a>>,
     /// The way to the field that the value is for, if it is not for the message itself.
     within: &'a [usize],
-    budget: Budget,
+    memory: Memory,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
     /// Where strings with escapes are put together.
@@ -47,6 +47,11 @@ impl<M: Message> Fields for M {
 
 impl<'a> Reader<'a> {
     pub(super) fn json(input: &'a [u8], options: &'a ReadOptions) -> Self {
+        Self::limited(options.memory(), input, options)
+    }
+
+    /// The same for a message that has so much memory left.
+    pub(super) fn limited(memory: Memory, input: &'a [u8], options: &'a ReadOptions) -> Self {
         Self {
             input,
             text: string::valid_prefix(input),
@@ -55,7 +60,7 @@ impl<'a> Reader<'a> {
             options,
             url: None,
             within: &[],
-            budget: Budget::of(input),
+            memory,
             seen: type_member::Seen::default(),
             type_place: None,
             scratch: Vec::new(),
@@ -231,13 +236,14 @@ impl<'a> Reader<'a> {
         self.options.unknown_fields == UnknownFields::IgnoreAll
     }
 
-    /// Reads what is all of the text.
+    /// Reads what is all of the text, and gives the memory that is left.
     pub(super) fn whole(
         mut self,
         read: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Memory, ReadError> {
         read(&mut self)?;
-        self.finish()
+        self.finish()?;
+        Ok(self.memory)
     }
 
     /// Nothing but white space may follow.

@@ -1,5 +1,9 @@
 //! What of a value's binary form its type in JSON does not tell.
 
+use prost::encoding::WireType;
+
+use super::{Field, FieldKind};
+
 /// Which of several encodings the values of a field have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -13,4 +17,35 @@ pub enum Encoding {
     Wrapped,
     /// A group.
     Group,
+}
+
+impl Field {
+    /// The wire type of one value, of a list one element.
+    pub(crate) fn wire_type(&self) -> WireType {
+        match (self.encoding(), self.kind()) {
+            (Encoding::Group, _) => WireType::StartGroup,
+            (Encoding::Wrapped, _) => WireType::LengthDelimited,
+            (Encoding::Fixed, FieldKind::Int32 | FieldKind::Uint32) | (_, FieldKind::Float) => {
+                WireType::ThirtyTwoBit
+            }
+            (Encoding::Fixed, _) | (_, FieldKind::Double) => WireType::SixtyFourBit,
+            (_, FieldKind::String | FieldKind::Bytes | FieldKind::Message(_)) => {
+                WireType::LengthDelimited
+            }
+            _ => WireType::Varint,
+        }
+    }
+
+    /// Whether several elements may come after one key.
+    pub(crate) fn is_packable(&self) -> bool {
+        matches!(
+            self.wire_type(),
+            WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit
+        )
+    }
+
+    /// Whether several elements come after a key with this wire type.
+    pub(crate) fn is_packed_by(&self, wire_type: WireType) -> bool {
+        wire_type == WireType::LengthDelimited && self.is_packable()
+    }
 }

@@ -17,6 +17,7 @@ pub struct Field {
     encoding: Encoding,
     key_encoding: Encoding,
     is_packed: bool,
+    is_boxed: bool,
     default: Option<&'static str>,
 }
 
@@ -58,6 +59,7 @@ impl Field {
             encoding: Encoding::Usual,
             key_encoding: Encoding::Usual,
             is_packed: true,
+            is_boxed: false,
             default: None,
         }
     }
@@ -91,6 +93,14 @@ impl Field {
     #[must_use]
     pub const fn unpacked(mut self) -> Self {
         self.is_packed = false;
+        self
+    }
+
+    /// The same field with its message in a box.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn boxed(mut self) -> Self {
+        self.is_boxed = true;
         self
     }
 
@@ -142,6 +152,12 @@ impl Field {
     /// Whether a list of numbers has one key for all of them in the binary form.
     pub(crate) const fn is_packed(&self) -> bool {
         self.is_packed
+    }
+
+    /// Whether the message has a block of memory of its own.
+    #[cfg(feature = "server")]
+    pub(crate) const fn is_boxed(&self) -> bool {
+        self.is_boxed
     }
 
     /// The message that the value is, where it is one.

@@ -447,7 +447,8 @@ pub static __BadRequest: ::gateway::MessageDescriptor = ::gateway::MessageDescri
         ::gateway::FieldKind::Message(&__BadRequest_FieldViolation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.sized(::core::mem::size_of::<BadRequest>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -500,7 +501,8 @@ pub static __BadRequest_FieldViolation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    );
+    )
+    .sized(::core::mem::size_of::<bad_request::FieldViolation>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -538,7 +540,8 @@ pub static __DebugInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<DebugInfo>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -583,7 +586,8 @@ pub static __ErrorInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Map(::gateway::MapKey::String),
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<ErrorInfo>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -612,7 +616,8 @@ pub static __Help: ::gateway::MessageDescriptor = ::gateway::MessageDescriptor::
         ::gateway::FieldKind::Message(&__Help_Link),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.sized(::core::mem::size_of::<Help>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -650,7 +655,8 @@ pub static __Help_Link: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<help::Link>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -688,7 +694,8 @@ pub static __LocalizedMessage: ::gateway::MessageDescriptor = ::gateway::Message
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<LocalizedMessage>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -717,7 +724,8 @@ pub static __PreconditionFailure: ::gateway::MessageDescriptor = ::gateway::Mess
         ::gateway::FieldKind::Message(&__PreconditionFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.sized(::core::mem::size_of::<PreconditionFailure>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -763,7 +771,8 @@ pub static __PreconditionFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Singular,
             ),
         ],
-    );
+    )
+    .sized(::core::mem::size_of::<precondition_failure::Violation>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -792,7 +801,8 @@ pub static __QuotaFailure: ::gateway::MessageDescriptor = ::gateway::MessageDesc
         ::gateway::FieldKind::Message(&__QuotaFailure_Violation),
         ::gateway::Cardinality::Repeated,
     )],
-);
+)
+.sized(::core::mem::size_of::<QuotaFailure>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -873,7 +883,8 @@ pub static __QuotaFailure_Violation: ::gateway::MessageDescriptor =
                 ::gateway::Cardinality::Optional,
             ),
         ],
-    );
+    )
+    .sized(::core::mem::size_of::<quota_failure::Violation>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -911,7 +922,8 @@ pub static __RequestInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescr
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<RequestInfo>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -963,7 +975,8 @@ pub static __ResourceInfo: ::gateway::MessageDescriptor = ::gateway::MessageDesc
             ::gateway::Cardinality::Singular,
         ),
     ],
-);
+)
+.sized(::core::mem::size_of::<ResourceInfo>());
 #[doc(hidden)]
 #[allow(
     clippy::all,
@@ -994,7 +1007,8 @@ pub static __RetryInfo: ::gateway::MessageDescriptor = ::gateway::MessageDescrip
         ),
         ::gateway::Cardinality::Optional,
     )],
-);
+)
+.sized(::core::mem::size_of::<RetryInfo>());
 #[allow(
     clippy::all,
     clippy::nursery,

@@ -50,7 +50,15 @@ fn floats_round_trip_and_have_names_beyond_the_finite() {
         (r#"{"double":"-Infinity"}"#, r#"{"double":"-Infinity"}"#),
         (r#"{"double":"1.5"}"#, r#"{"double":1.5}"#),
         (r#"{"double":1.0}"#, r#"{"double":1}"#),
-        (r#"{"double":-0.0}"#, r#"{"double":-0}"#),
+        (
+            r#"{"double":-0.0,"float":-0.0}"#,
+            r#"{"double":-0,"float":-0}"#,
+        ),
+        (
+            r#"{"double":"-0","float":-0e5}"#,
+            r#"{"double":-0,"float":-0}"#,
+        ),
+        (r#"{"double":-1e-400}"#, r#"{"double":-0}"#),
         (r#"{"double":0.0}"#, "{}"),
         (
             r#"{"double":1.7976931348623157e308}"#,

@@ -118,7 +118,7 @@ impl Fields for Object {
         if !reader.starts_value(field.takes_null())? {
             return Ok(());
         }
-        reader.charge(size_of::<(usize, Slot)>())?;
+        reader.charge_element::<(usize, Slot)>(self.slots.len())?;
         if !self.slot(index, field).read(field, reader)? {
             self.slots.retain(|(set, _)| *set != index);
         }

@@ -103,6 +103,7 @@ fn read_map(
     reader.open(b'{', "an object")?;
     let mut is_first = true;
     while let Some((text, offset)) = reader.next_name(&mut is_first)? {
+        reader.charge(text.len())?;
         let entry = Key::parse(key, &text).map_err(|what| reader.error_at(offset, what));
         let entry = entry.and_then(|key| read_entry(entries, key, kind, offset, reader));
         entry.map_err(|error| error.at_key(&text))?;
@@ -117,7 +118,7 @@ fn read_entry(
     offset: usize,
     reader: &mut Reader<'_>,
 ) -> Result<(), ReadError> {
-    reader.charge_element::<(Key, Value)>()?;
+    reader.charge_entry::<(Key, Value)>(entries.len())?;
     let mut value = Value::new(kind);
     if Value::read(&mut value, reader)? && entries.insert(key, value).is_some() {
         return Err(reader.error_at(offset, "the key is given more than once".to_owned()));

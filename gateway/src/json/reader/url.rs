@@ -1,6 +1,7 @@
 //! The values of a URL, which have no quotes.
 
 use crate::json::{ReadError, ReadOptions, TextValue};
+use crate::memory::Memory;
 
 use super::Reader;
 
@@ -20,6 +21,7 @@ impl<'a> Reader<'a> {
         path: &'a [usize],
         values: &'a [TextValue<'a>],
         options: &'a ReadOptions,
+        memory: Memory,
     ) -> Self {
         Self {
             url: Some(Url {
@@ -28,7 +30,7 @@ impl<'a> Reader<'a> {
                 keeps_members: false,
                 oneof: None,
             }),
-            ..Self::json(&[], options)
+            ..Self::limited(memory, &[], options)
         }
     }
 
@@ -105,7 +107,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let text = self.bare()?.as_bytes();
-        Ok(Some(Self::json(text, self.options)))
+        Ok(Some(Self::limited(self.memory, text, self.options)))
     }
 
     /// The bare text in a URL. It is no value for a field that has fields of its own.

@@ -9,7 +9,7 @@ use prost_types::Any;
 use crate::json::codec::{self, Codec};
 use crate::json::dynamic::DynamicMessage;
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::MessageDescriptor;
+use crate::message::{Cardinality, FieldKind, MessageDescriptor};
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
@@ -19,7 +19,18 @@ const TYPE: &str = "@type";
 /// Most write it as an object without members of its own; Go writes it as a member `value`.
 const EMPTY: &str = <() as crate::Message>::DESCRIPTOR.name();
 
-super::message!(Any, "google.protobuf.Any", as_json, write, read, Shared);
+super::message!(
+    Any,
+    "google.protobuf.Any",
+    as_json,
+    write,
+    read,
+    Shared,
+    [
+        "type_url" 1 Cardinality::Singular, FieldKind::String;
+        "value" 2 Cardinality::Singular, FieldKind::Bytes;
+    ]
+);
 
 /// An `Any` whose value is a part of the bytes that it was read from. However deep one is in others, these are there
 /// once.
@@ -132,6 +143,8 @@ fn object(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
         }
         None => reader.beside_type(&member, |reader| read_bytes(reader, offset))?,
     };
+    reader.charge(member.url.len())?;
+    reader.charge(value.len())?;
     Ok((member.url.into_owned(), value))
 }
 

@@ -3,8 +3,17 @@
 use prost_types::FieldMask;
 
 use crate::json::{ReadError, Reader, Writer};
+use crate::message::{Cardinality, FieldKind};
 
-super::message!(FieldMask, "google.protobuf.FieldMask", as_text, write, read);
+super::message!(
+    FieldMask,
+    "google.protobuf.FieldMask",
+    as_text,
+    write,
+    read,
+    FieldMask,
+    ["paths" 1 Cardinality::Repeated, FieldKind::String;]
+);
 
 fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
     let paths: Option<Vec<_>> = mask.paths.iter().map(|path| camel(path)).collect();
@@ -17,15 +26,16 @@ fn write(mask: &FieldMask, writer: &mut Writer<'_>) {
 fn read(mask: &mut FieldMask, reader: &mut Reader<'_>) -> Result<(), ReadError> {
     let path = if reader.is_url() { either } else { snake };
     let expected = "a field mask such as \"name,createTime\"";
-    *mask = super::text(reader, expected, |text| parse(text, path))?;
+    let offset = reader.offset();
+    let text = reader.string(expected)?;
+    mask.paths.clear();
+    for text in text.split(',').filter(|_| !text.is_empty()) {
+        let path = path(text).ok_or_else(|| reader.expected_at(offset, expected))?;
+        reader.charge(path.len())?;
+        reader.charge_element::<String>(mask.paths.len())?;
+        mask.paths.push(path);
+    }
     Ok(())
-}
-
-fn parse(text: &str, path: fn(&str) -> Option<String>) -> Option<FieldMask> {
-    let paths = text.split(',').filter(|_| !text.is_empty()).map(path);
-    Some(FieldMask {
-        paths: paths.collect::<Option<_>>()?,
-    })
 }
 
 /// In a URL, paths may also be written as in the .proto file: other gateways take them so, and `_` has no other

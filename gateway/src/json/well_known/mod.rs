@@ -31,18 +31,34 @@ impl Message for () {
 }
 
 /// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. Where it is known by
-/// its descriptor alone, it is this type too, or another one that is named last.
+/// its descriptor alone, it is this type too, or another one that is named after it. The fields that hold allocations come
+/// last.
 macro_rules! message {
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
         crate::json::well_known::message!($type, $name, $form, $write, $read, $type);
     };
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr, $dynamic:ty) => {
+        crate::json::well_known::message!($type, $name, $form, $write, $read, $dynamic, []);
+    };
+    (
+        $type:ty, $name:literal, $form:ident, $write:expr, $read:expr, $dynamic:ty,
+        [$($field:literal $number:literal $cardinality:expr, $kind:expr;)*]
+    ) => {
+        const _: () = {
+            static TABLE: crate::message::MessageDescriptor =
+                crate::message::MessageDescriptor::new($name, &[])
+                    .sized(size_of::<$type>())
+                    .unnamed(&[$(crate::message::Field::new(
+                        $field, $field, $number, $kind, $cardinality,
+                    ),)*])
+                    .$form::<$dynamic>();
+
+            crate::json::well_known::message!($type, TABLE, $write, $read);
+        };
+    };
+    ($type:ty, $table:ident, $write:expr, $read:expr) => {
         impl crate::message::Message for $type {
-            const DESCRIPTOR: &'static crate::message::MessageDescriptor = {
-                static TABLE: crate::message::MessageDescriptor =
-                    crate::message::MessageDescriptor::new($name, &[]).$form::<$dynamic>();
-                &TABLE
-            };
+            const DESCRIPTOR: &'static crate::message::MessageDescriptor = &$table;
 
             fn write(&self, writer: &mut crate::json::Writer<'_>) {
                 $write(self, writer);
@@ -90,6 +106,7 @@ fn json<T>(
         return read(reader);
     };
     let value = read(&mut text).and_then(|value| text.finish().map(|()| value));
+    reader.set_memory(text.memory());
     value.map_err(ReadError::in_url)
 }
 

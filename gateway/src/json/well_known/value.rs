@@ -5,29 +5,67 @@ use prost_types::{ListValue, NullValue, Struct, Value};
 
 use crate::json::codec::{self, Codec};
 use crate::json::{ReadError, Reader, Writer, read, write};
-use crate::message::EnumDescriptor;
+use crate::message::{
+    Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
+};
 
-super::message!(
-    Value,
+// Statics, as constants of messages that contain each other would be a cycle.
+static VALUE: MessageDescriptor = table::<Value>(
     "google.protobuf.Value",
-    as_json,
-    write_value,
-    read_value
+    &[
+        field("string_value", 3, FieldKind::String, Cardinality::Optional),
+        field(
+            "struct_value",
+            5,
+            FieldKind::Message(&STRUCT),
+            Cardinality::Optional,
+        ),
+        field(
+            "list_value",
+            6,
+            FieldKind::Message(&LIST),
+            Cardinality::Optional,
+        ),
+    ],
 );
-super::message!(
-    Struct,
+static STRUCT: MessageDescriptor = table::<Struct>(
     "google.protobuf.Struct",
-    as_json,
-    write_struct,
-    read_struct
+    &[field(
+        "fields",
+        1,
+        FieldKind::Message(&VALUE),
+        Cardinality::Map(MapKey::String),
+    )],
 );
-super::message!(
-    ListValue,
+static LIST: MessageDescriptor = table::<ListValue>(
     "google.protobuf.ListValue",
-    as_json,
-    write_list,
-    read_list
+    &[field(
+        "values",
+        1,
+        FieldKind::Message(&VALUE),
+        Cardinality::Repeated,
+    )],
 );
+
+super::message!(Value, VALUE, write_value, read_value);
+super::message!(Struct, STRUCT, write_struct, read_struct);
+super::message!(ListValue, LIST, write_list, read_list);
+
+const fn field(
+    name: &'static str,
+    number: u32,
+    kind: FieldKind,
+    cardinality: Cardinality,
+) -> Field {
+    Field::new(name, name, number, kind, cardinality)
+}
+
+const fn table<M: Message>(name: &'static str, fields: &'static [Field]) -> MessageDescriptor {
+    MessageDescriptor::new(name, &[])
+        .sized(size_of::<M>())
+        .unnamed(fields)
+        .as_json::<M>()
+}
 
 impl codec::Enum for NullValue {
     const DESCRIPTOR: &'static EnumDescriptor =
@@ -80,7 +118,11 @@ fn kind(reader: &mut Reader<'_>) -> Result<Kind, ReadError> {
     Ok(match reader.peek() {
         Some(b'{') => Kind::StructValue(object(reader)?),
         Some(b'[') => Kind::ListValue(array(reader)?),
-        Some(b'"') => Kind::StringValue(reader.string("a string")?.into_owned()),
+        Some(b'"') => {
+            let mut text = String::new();
+            codec::String::read(&mut text, reader)?;
+            Kind::StringValue(text)
+        }
         Some(b't' | b'f') => Kind::BoolValue(reader.boolean()?),
         Some(b'-' | b'0'..=b'9') => {
             let mut number = 0.0;

@@ -4,6 +4,7 @@ use bytes::Bytes;
 
 use crate::json::codec::{self, Codec};
 use crate::json::{ReadError, Reader};
+use crate::message::{Cardinality, FieldKind};
 
 macro_rules! wrapper {
     ($($type:ty, $codec:ident, $name:literal;)*) => {$(
@@ -12,7 +13,9 @@ macro_rules! wrapper {
             $name,
             as_text,
             <codec::$codec as Codec<$type>>::write,
-            read::<codec::$codec, $type>
+            read::<codec::$codec, $type>,
+            $type,
+            ["value" 1 Cardinality::Singular, FieldKind::$codec;]
         );
     )*};
 }

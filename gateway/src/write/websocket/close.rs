@@ -38,6 +38,14 @@ pub(super) enum Ending {
 }
 
 impl Ending {
+    /// That of a message which cannot be read.
+    pub(super) fn refused(status: Status) -> Self {
+        match EndReason::of(&status) {
+            EndReason::TooLarge => Self::Violation(TOO_LARGE, status.message().to_owned().into()),
+            _ => Self::Failed(status),
+        }
+    }
+
     /// What the call's record says of it.
     pub(super) fn status(&self) -> Status {
         let cancelled = |reason: EndReason, why: &str| reason.status(Code::Cancelled, why);

@@ -167,7 +167,10 @@ impl<M: Message> Inlet for InboxInlet<M> {
         }
         let message = self.reader.read(value, encoding);
         let refused = message.as_ref().err().cloned();
-        let bytes = message.as_ref().map_or(0, held_bytes).max(value.len());
+        let bytes = match &message {
+            Ok(_) => self.held_bytes(value),
+            Err(_) => value.len(),
+        };
         let mut shared = lock(&self.shared);
         if !shared.is_closed {
             shared.put(message, bytes);
@@ -208,10 +211,11 @@ impl<M: Message> Inlet for InboxInlet<M> {
     }
 }
 
-/// What a message takes in memory, roughly: path and query may make it larger than its frame, and an empty one takes
-/// its place in the queue.
-fn held_bytes<M: Message>(message: &M) -> usize {
-    size_of::<Queued<M>>() + message.encoded_len()
+impl<M> InboxInlet<M> {
+    /// What the last message takes while it waits: more than its frame, or as much, where its bytes are parts of that.
+    fn held_bytes(&self, value: &Bytes) -> usize {
+        size_of::<Queued<M>>() - size_of::<M>() + self.reader.last_memory.max(value.len())
+    }
 }
 
 /// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.

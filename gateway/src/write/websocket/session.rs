@@ -193,7 +193,7 @@ where
     fn take(&mut self, incoming: Incoming) -> Option<Ending> {
         match (incoming, self.session.inlet.as_mut()) {
             (Incoming::Message(value, encoding), Some(inlet)) => {
-                return inlet.put(&value, &encoding).err().map(Ending::Failed);
+                return inlet.put(&value, &encoding).err().map(Ending::refused);
             }
             (Incoming::HalfClose, Some(inlet)) => {
                 inlet.half_close();

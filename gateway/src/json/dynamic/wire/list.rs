@@ -5,7 +5,7 @@ use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, encode_key, encode_varint, key_len, merge_loop};
 
 use crate::json::dynamic::value::Value;
-use crate::message::{Encoding, Field, FieldKind};
+use crate::message::Field;
 
 use super::value::Place;
 
@@ -17,8 +17,8 @@ pub(super) fn merge(
     buf: &mut impl Buf,
     context: DecodeContext,
 ) -> Result<(), DecodeError> {
-    let own = own_wire_type(field);
-    if wire_type != WireType::LengthDelimited || !is_packable(own) {
+    let own = field.wire_type();
+    if !field.is_packed_by(wire_type) {
         return merge_element(values, field, wire_type, buf, context);
     }
     merge_loop(values, buf, context, |values, buf, context| {
@@ -79,28 +79,5 @@ fn packed(field: &Field) -> Place {
 }
 
 fn is_packed(field: &Field) -> bool {
-    field.is_packed() && is_packable(own_wire_type(field))
-}
-
-fn is_packable(wire_type: WireType) -> bool {
-    matches!(
-        wire_type,
-        WireType::Varint | WireType::ThirtyTwoBit | WireType::SixtyFourBit
-    )
-}
-
-/// The wire type of one element.
-fn own_wire_type(field: &Field) -> WireType {
-    match (field.encoding(), field.kind()) {
-        (Encoding::Group, _) => WireType::StartGroup,
-        (Encoding::Wrapped, _) => WireType::LengthDelimited,
-        (Encoding::Fixed, FieldKind::Int32 | FieldKind::Uint32) | (_, FieldKind::Float) => {
-            WireType::ThirtyTwoBit
-        }
-        (Encoding::Fixed, _) | (_, FieldKind::Double) => WireType::SixtyFourBit,
-        (_, FieldKind::String | FieldKind::Bytes | FieldKind::Message(_)) => {
-            WireType::LengthDelimited
-        }
-        _ => WireType::Varint,
-    }
+    field.is_packed() && field.is_packable()
 }
