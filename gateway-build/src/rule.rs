@@ -1,7 +1,7 @@
 //! The options that bind methods to paths, read by the names of their fields: numbers differ between the options, and
 //! between the versions of one.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use protox::prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor, Value};
 
@@ -21,7 +21,7 @@ const PATTERNS: [(&str, &str); 5] = [
 
 /// The options of all methods, by the methods' full names.
 #[derive(Debug, Default)]
-pub(crate) struct Rules(HashMap<String, Annotation>);
+pub(crate) struct Rules(BTreeMap<String, Annotation>);
 
 /// The option of a method.
 #[derive(Debug)]

@@ -14,13 +14,25 @@ use tests::all::{
     WellKnown, Wrappers,
 };
 use tests::any::v1::{self, Holder};
+use tests::any::{other, stranger};
 
 use super::documents::{self, Choices};
 use super::{parse, written};
 
+/// What describes the messages, and those that an `Any` holds here.
+const PACKAGES: [&[u8]; 4] = [
+    FILE_DESCRIPTOR_SET,
+    v1::FILE_DESCRIPTOR_SET,
+    other::v1::FILE_DESCRIPTOR_SET,
+    stranger::v1::FILE_DESCRIPTOR_SET,
+];
+
 /// Where a message is described for the oracle.
 fn descriptor<M: Message>() -> MessageDescriptor {
-    let pool = DescriptorPool::decode(FILE_DESCRIPTOR_SET).unwrap();
+    let mut pool = DescriptorPool::new();
+    for package in PACKAGES {
+        pool.decode_file_descriptor_set(package).unwrap();
+    }
     pool.get_message_by_name(M::DESCRIPTOR.name()).unwrap()
 }
 
