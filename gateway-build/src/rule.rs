@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use protox::prost_reflect::{DescriptorPool, DynamicMessage, MethodDescriptor, Value};
+use protox::prost_reflect::{
+    DescriptorPool, DynamicMessage, MethodDescriptor, ServiceDescriptor, Value,
+};
 
 /// The options that are read. The first one that a method has counts.
 const OPTIONS: [&str; 2] = [MESHAPI, "google.api.http"];
@@ -72,7 +74,7 @@ impl Rules {
     /// Reads the options of all methods.
     pub(crate) fn new(pool: &DescriptorPool) -> Self {
         let services: Vec<_> = pool.services().collect();
-        let methods = services.iter().flat_map(|service| service.methods());
+        let methods = services.iter().flat_map(ServiceDescriptor::methods);
         let rules = methods.filter_map(|method| {
             let annotation = Annotation::of(pool, &method)?;
             Some((method.full_name().to_owned(), annotation))

@@ -22,6 +22,7 @@ use types::{Types, is_google};
 
 pub(crate) use binding::{Binding, Body};
 pub(crate) use field::{Encoding, Field, Shape};
+pub(crate) use types::is_map_entry;
 
 /// All packages of a build.
 #[derive(Debug, Default)]

@@ -42,9 +42,7 @@ fn source() -> String {
 }
 
 fn without(names: &[&str], builder: Builder) -> Builder {
-    names
-        .iter()
-        .fold(builder, |builder, name| builder.without_http(name))
+    names.iter().fold(builder, Builder::without_http)
 }
 
 fn error(test: &str, names: &[&str]) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gateway_build::Builder;
 use prost::Message as _;
-use prost_types::FileDescriptorSet;
+use prost_types::{FileDescriptorProto, FileDescriptorSet};
 
 const SOURCE: &str = "syntax = \"proto3\";
 // About A.
@@ -151,7 +151,11 @@ fn a_package_has_the_descriptors_of_its_files_and_their_imports() {
     ] {
         let descriptors = fs::read(folder.join(format!("{package}.bin"))).unwrap();
         let descriptors = FileDescriptorSet::decode(&descriptors[..]).unwrap();
-        let mut names: Vec<_> = descriptors.file.iter().map(|file| file.name()).collect();
+        let mut names: Vec<_> = descriptors
+            .file
+            .iter()
+            .map(FileDescriptorProto::name)
+            .collect();
         let mut expected = expected.to_vec();
         names.sort();
         expected.sort();

@@ -47,6 +47,9 @@ struct Asked {
     subprotocols: Subprotocols,
 }
 
+/// What the handler is told beside its message, or why an interceptor does not let it be called.
+type Intercepted = Result<Request<()>, Status>;
+
 impl Front {
     pub(crate) fn new(settings: Settings, shutdown: Option<Shutdown>) -> Self {
         Self {
@@ -128,7 +131,7 @@ impl Front {
         asked: &Asked,
         context: &Context,
         parts: &mut Parts,
-    ) -> Result<(Option<Upgrade>, Result<Request<()>, Status>), Status> {
+    ) -> Result<(Option<Upgrade>, Intercepted), Status> {
         let upgrade = self.upgrade(asked, parts);
         let upgrade = upgrade.inspect_err(|_| self.show(&context.record, parts))?;
         Ok((upgrade, self.intercept(context, parts)))

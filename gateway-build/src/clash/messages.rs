@@ -6,6 +6,7 @@ use prost_types::{
 };
 
 use crate::name::{is_raw, snake, upper_camel};
+use crate::schema::is_map_entry;
 
 use super::{
     FILE_ENUMS, FILE_MESSAGES, MESSAGE_FIELDS, NESTED_ENUMS, NESTED_MESSAGES, Named, Names, ONEOFS,
@@ -44,8 +45,8 @@ impl Names<'_> {
 
     fn module(&mut self, module: &Module<'_>, list: i32, protos: &[DescriptorProto]) {
         for (index, proto) in (0..).zip(protos) {
-            let is_map = proto.options.as_ref().is_some_and(|it| it.map_entry());
-            if is_map || !self.r#type(module, &[list, index], "message", proto.name()) {
+            if is_map_entry(proto) || !self.r#type(module, &[list, index], "message", proto.name())
+            {
                 continue;
             }
             let inner = Module {
@@ -180,11 +181,9 @@ pub(super) fn rust_module(package: &str) -> String {
 
 /// Whether prost makes a module for what is in the message.
 pub(super) fn has_module(proto: &DescriptorProto) -> bool {
-    let is_map =
-        |nested: &DescriptorProto| nested.options.as_ref().is_some_and(|it| it.map_entry());
     let mut oneofs = (0..).zip(&proto.oneof_decl);
     !proto.enum_type.is_empty()
-        || proto.nested_type.iter().any(|nested| !is_map(nested))
+        || proto.nested_type.iter().any(|nested| !is_map_entry(nested))
         || oneofs.any(|(index, _)| has_arms(proto, index))
 }
 
@@ -201,8 +200,7 @@ fn map_value<'a>(
     let base = field.type_name().rsplit('.').next()?;
     let mut nested = message.nested_type.iter();
     let entry = nested.find(|nested| {
-        let is_map = nested.options.as_ref().is_some_and(|it| it.map_entry());
-        is_map && nested.name() == base && field.r#type() == Type::Message
+        is_map_entry(nested) && nested.name() == base && field.r#type() == Type::Message
     })?;
     entry.field.iter().find(|field| field.number() == 2)
 }

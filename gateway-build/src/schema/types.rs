@@ -137,7 +137,7 @@ impl Types {
     }
 }
 
-pub(super) fn is_map_entry(proto: &DescriptorProto) -> bool {
+pub(crate) fn is_map_entry(proto: &DescriptorProto) -> bool {
     let options = proto.options.as_ref();
     options.is_some_and(prost_types::MessageOptions::map_entry)
 }

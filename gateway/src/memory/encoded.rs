@@ -52,6 +52,7 @@ impl From<Exhausted> for Stop {
 
 /// Where a message ends. As prost sees only afterwards that a field has gone on beyond the end of its message, fields are
 /// looked at here that do.
+#[derive(Clone, Copy)]
 enum End {
     /// When so many bytes are left.
     Left(usize),
