@@ -35,6 +35,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The same, for values that do not replace another member of a oneof.
+    #[cfg(feature = "server")]
     pub(in crate::json) fn keeping_members(mut self) -> Self {
         if let Some(url) = &mut self.url {
             url.keeps_members = true;
