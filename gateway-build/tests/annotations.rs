@@ -92,9 +92,9 @@ fn parameters_and_forms_are_read_by_their_names() {
     compiled.unwrap();
     let code = fs::read_to_string(folder.join("t.rs")).unwrap();
     for part in [
-        "QueryFields::ALL.aliases(&[(\"d\", \"b.d\"), (\"t\", \"texts\")]).ignored(&[\"b\"])).forms(::gateway::__private::Forms::ALL.disable_websockets()),",
+        "QueryFields::ALL.aliases(&[(\"d\", \"b.d\"), (\"t\", \"texts\")]).ignored(&[\"b\"])).forms(::gateway::__private::StreamForms::ALL.disable_websockets()),",
         // Beside such a body no query is read.
-        "None)).body(::gateway::__private::Body::Message),",
+        "None)).body(::gateway::__private::BodyBinding::Message),",
     ] {
         assert!(code.contains(part), "{part}");
     }

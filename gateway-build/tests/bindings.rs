@@ -114,18 +114,20 @@ fn paths_bodies_and_additional_bindings() {
         ),
         "Binding::new(\"POST\", Template::new(\"/v1/{place.name=a/*}/**:go\", &[Segment::Literal(\"v1\"), \
          Segment::Literal(\"a\"), Segment::Star, Segment::DoubleStar, ], &[Variable::new(\"place.name\", 1, 3), ], \
-         Some(\"go\"))).body(Body::Field(\"place\")).response_body(\"seats\"),\n\
+         Some(\"go\"))).body(BodyBinding::Field(\"place\")).response_body(\"seats\"),\n\
          Binding::new(\"GET\", Template::new(\"/{since}\", &[Segment::Star, ], &[Variable::new(\"since\", 0, 1), ], None)),\n\
-         Binding::new(\"POST\", Template::new(\"/\", &[], &[], None)).body(Body::Message),\n"
+         Binding::new(\"POST\", Template::new(\"/\", &[], &[], None)).body(BodyBinding::Message),\n"
     );
 }
 
 #[test]
 fn the_body_of_a_request_stream_is_the_stream() {
     let stream = |rule| bindings("stream", "(stream Request) returns (stream Room)", rule);
-    assert!(stream("get: \"/x\"").ends_with(".body(Body::Message),\n"));
-    assert!(stream("post: \"/x\" body: \"*\"").ends_with(".body(Body::Message),\n"));
-    assert!(stream("get: \"/x\" body: \"place\"").ends_with(".body(Body::Field(\"place\")),\n"));
+    assert!(stream("get: \"/x\"").ends_with(".body(BodyBinding::Message),\n"));
+    assert!(stream("post: \"/x\" body: \"*\"").ends_with(".body(BodyBinding::Message),\n"));
+    assert!(
+        stream("get: \"/x\" body: \"place\"").ends_with(".body(BodyBinding::Field(\"place\")),\n")
+    );
 }
 
 #[test]
@@ -286,7 +288,7 @@ fn bodies_are_fields() {
         refused("nested", &format!("put: \"/x\" body: \"{body}\""), expected);
     }
     let nested = unary("nested_body", "put: \"/x\" body: \"place.last.tags\"");
-    assert!(nested.ends_with("Body::Field(\"place.last.tags\")),\n"));
+    assert!(nested.ends_with("BodyBinding::Field(\"place.last.tags\")),\n"));
     refused(
         "nested_response",
         "put: \"/x\" response_body: \"last.room\"",

@@ -13,7 +13,7 @@ const DESCRIPTOR_SET: (&str, &str) = ("/// The encoded descriptors", ".bin\");\n
 #[test]
 fn the_error_details_are_what_their_proto_says() {
     let generated = rustfmt(&without_descriptor_set(&compile()));
-    let path = Path::new(GATEWAY).join("src/rpc/generated.rs");
+    let path = Path::new(GATEWAY).join("src/json/well_known/rpc/generated.rs");
     if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(path, generated).expect("the file can be written");
         return;

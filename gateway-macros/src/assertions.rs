@@ -29,7 +29,7 @@ impl Service {
         let kind = Ident::new(&format!("{:?}", method.kind), span);
         let krate = self.krate.at(span);
         quote_spanned! {span=>
-            #krate::__private::check_method(&__TABLE, #index, #krate::Kind::#kind);
+            #krate::__private::check_method(&__TABLE, #index, #krate::RpcKind::#kind);
         }
     }
 

@@ -1,8 +1,5 @@
 //! What the code that `#[gateway]` and `gateway-build` write may name. It may change with every release.
 
-pub use crate::binding::{Binding, Body, Forms, MessageForm, QueryFields, SseFields};
-#[cfg(feature = "server")]
-pub use crate::binding::{NO_BINDING, proto_bindings, proto_bindings_with};
 #[cfg(feature = "server")]
 pub use crate::check::{
     check_agreement, check_alias, check_body, check_empty, check_event, check_forms, check_id,
@@ -10,8 +7,11 @@ pub use crate::check::{
     find_methods,
 };
 #[cfg(feature = "server")]
-pub use crate::table::Table;
-pub use crate::template::{Segment, Template, Variable};
+pub use crate::schema::Table;
+pub use crate::schema::{Binding, BodyBinding, FrameFormat, QueryFields, SseFields, StreamForms};
+#[cfg(feature = "server")]
+pub use crate::schema::{NO_BINDING, proto_bindings, proto_bindings_with};
+pub use crate::schema::{Segment, Template, Variable};
 #[cfg(feature = "server")]
 pub use tonic_prost::ProstCodec;
 

@@ -1,31 +1,14 @@
 #![doc = include_str!("docs/crate.md")]
 
-// What `gateway-build` has generated for `rpc` names `::gateway`.
+// What `gateway-build` has generated for `google.rpc` names `::gateway`.
 extern crate self as gateway;
 
 #[cfg(feature = "server")]
-mod admission;
-#[cfg(feature = "server")]
-mod attach;
-#[cfg(feature = "server")]
 mod bind;
-// Only a router reads what a binding holds.
-#[cfg_attr(not(feature = "server"), allow(dead_code))]
-mod binding;
 #[cfg(feature = "server")]
 mod call;
 #[cfg(feature = "server")]
 mod check;
-#[cfg(feature = "server")]
-mod deadline;
-#[cfg(feature = "server")]
-mod dispatch;
-#[cfg(feature = "server")]
-mod drain;
-#[cfg(feature = "server")]
-mod end_reason;
-#[cfg(feature = "server")]
-mod endpoint;
 #[cfg(feature = "server")]
 mod error;
 #[cfg(feature = "server")]
@@ -33,30 +16,37 @@ mod exchange;
 #[cfg(feature = "server")]
 mod forward;
 #[cfg(feature = "server")]
-mod front;
-#[cfg(feature = "server")]
-pub mod grpc;
-#[cfg(feature = "server")]
-mod handler;
-#[cfg(feature = "server")]
-mod head;
-#[cfg(feature = "server")]
-mod hook;
-#[cfg(feature = "server")]
-mod inbound;
-#[cfg(feature = "server")]
-mod interceptor;
+mod future;
 pub mod json;
-#[cfg(feature = "server")]
-mod limits;
-#[cfg(feature = "server")]
-mod matched_template;
 mod memory;
-mod message;
 #[cfg(feature = "server")]
-mod message_reader;
+mod negotiate;
 #[cfg(feature = "server")]
-mod metadata;
+mod observe;
+#[cfg(feature = "server")]
+mod receive;
+#[cfg(feature = "server")]
+mod reply;
+#[cfg(feature = "server")]
+mod route;
+#[cfg(feature = "server")]
+mod router;
+mod schema;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(feature = "server")]
+mod serve;
+#[cfg(feature = "server")]
+mod session;
+#[cfg(feature = "server")]
+mod settings;
+#[cfg(feature = "server")]
+mod shutdown;
+#[cfg(feature = "server")]
+pub mod websocket;
+#[cfg(feature = "server")]
+mod write;
+
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/migration.md")]
 pub mod migration {
@@ -65,65 +55,15 @@ pub mod migration {
     #[doc = include_str!("docs/migration/servicekit.md")]
     pub mod servicekit {}
 }
-#[cfg(feature = "metrics")]
-mod metrics;
-#[cfg(feature = "server")]
-mod mount;
-#[cfg(feature = "server")]
-mod negotiate;
-#[cfg(feature = "server")]
-mod observe;
-#[cfg(feature = "server")]
-mod origin;
-#[cfg(feature = "server")]
-mod payload;
-#[cfg(feature = "server")]
-mod peer;
-#[cfg(feature = "server")]
-mod produce;
-mod raw_body;
-#[cfg(feature = "server")]
-mod reaper;
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/recipes.md")]
 pub mod recipes {}
 #[cfg(feature = "server")]
-mod record;
-#[cfg(feature = "server")]
-mod reply;
-#[cfg(feature = "server")]
-mod route;
-#[cfg(feature = "server")]
-mod router;
-#[cfg(feature = "server")]
-mod routes;
-mod rpc;
-#[cfg(feature = "server")]
 #[doc = include_str!("docs/security.md")]
 pub mod security {}
 #[cfg(feature = "server")]
-mod seldom;
-#[cfg(feature = "serde")]
-mod serde;
-#[cfg(feature = "server")]
-mod serve;
-mod service;
-#[cfg(feature = "server")]
-mod settings;
-#[cfg(feature = "server")]
-mod table;
-mod template;
-#[cfg(feature = "server")]
 #[doc = include_str!("docs/streams.md")]
 pub mod streams {}
-#[cfg(feature = "server")]
-mod tokens;
-#[cfg(feature = "server")]
-mod upload;
-#[cfg(feature = "server")]
-pub mod websocket;
-#[cfg(feature = "server")]
-mod write;
 
 // Where the macros are, theirs knows what there is to include.
 #[cfg(not(feature = "server"))]
@@ -147,35 +87,32 @@ macro_rules! include_proto {
 #[path = "__private.rs"]
 pub mod __private;
 
-pub use crate::message::{
-    Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
-};
+pub use crate::json::{HttpBody, Message, RpcStatus};
 #[cfg(feature = "metrics")]
-pub use crate::metrics::Metrics;
-pub use crate::raw_body::HttpBody;
-pub use crate::rpc::RpcStatus;
-pub use crate::service::{DescribedService, Kind, MethodDescriptor, ServiceDescriptor};
+pub use crate::observe::Metrics;
+pub use crate::schema::{
+    Cardinality, DescribedService, EnumDescriptor, Field, FieldKind, MapKey, MessageDescriptor,
+    MethodDescriptor, RpcKind, ServiceDescriptor,
+};
+#[cfg(feature = "server")]
+pub use crate::serve::grpc;
 #[cfg(feature = "server")]
 pub use crate::{
-    attach::GatewayService,
-    binding::{Forms, MessageForm, SseFields},
-    deadline::Deadline,
-    end_reason::EndReason,
-    error::ErrorShape,
+    call::{Deadline, Metadata},
+    error::{EndReason, ErrorShape},
+    exchange::MatchedTemplate,
     forward::{Forward, ForwardedRequests, forward_requests},
-    handler::{Handler, HandlerService, bidi_streaming, client_streaming, server_streaming, unary},
-    interceptor::{InterceptorLayer, InterceptorService},
-    limits::Limits,
-    matched_template::MatchedTemplate,
-    metadata::Metadata,
-    negotiate::Form,
+    future::BoxFuture,
     observe::{CallEnd, CallInfo, Observer},
-    produce::{MessageSender, Produced, produce},
-    router::{BoxFuture, BuildError, Gateway, router},
-    routes::{Routes, ServiceRoutes},
+    reply::{MessageSender, Produced, produce},
+    router::{
+        BuildError, Gateway, GatewayService, Handler, HandlerService, InterceptorLayer,
+        InterceptorService, Routes, Service, ServiceRoutes, bidi_streaming, client_streaming,
+        router, server_streaming, unary,
+    },
+    schema::{Form, FrameFormat, SseFields, StreamForms},
     serve::{Serve, serve},
-    service::Service,
-    settings::{Chunked, Sse, SseEvent, WebSocket, WebSocketEnd},
+    settings::{Chunked, Limits, Sse, SseEvent, WebSocket, WebSocketEnd},
 };
 #[cfg(feature = "server")]
 #[doc = include_str!("docs/gateway.md")]

@@ -7,7 +7,9 @@ mod serde;
 pub(crate) mod settings;
 mod syntax;
 
-use gateway::{Cardinality, DescribedService, FieldKind, Kind, MapKey, Message, MessageDescriptor};
+use gateway::{
+    Cardinality, DescribedService, FieldKind, MapKey, Message, MessageDescriptor, RpcKind,
+};
 use tests::all::everything_server::EverythingServer;
 use tests::all::{Choice, Maps, Names, Optionals, Outer, Scalars, Tree};
 
@@ -86,11 +88,11 @@ fn services_are_described_with_the_names_of_tonic() {
         .iter()
         .map(|method| (method.name(), method.rust_name(), method.kind()));
     let expected = [
-        ("Get", "get", Kind::Unary),
-        ("Watch", "watch", Kind::ServerStreaming),
-        ("Upload", "upload", Kind::ClientStreaming),
-        ("Type", "r#type", Kind::BidiStreaming),
-        ("GetURL", "get_url", Kind::Unary),
+        ("Get", "get", RpcKind::Unary),
+        ("Watch", "watch", RpcKind::ServerStreaming),
+        ("Upload", "upload", RpcKind::ClientStreaming),
+        ("Type", "r#type", RpcKind::BidiStreaming),
+        ("GetURL", "get_url", RpcKind::Unary),
     ];
     assert!(methods.eq(expected));
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use gateway::{Forms, Gateway, Limits, Sse, WebSocket};
+use gateway::{Gateway, Limits, Sse, StreamForms, WebSocket};
 use tests::echo::Echo;
 use tests::server::Server;
 use tests::websocket::Socket;
@@ -197,7 +197,7 @@ async fn no_call_is_longer_than_the_gateways_longest() {
 #[tokio::test]
 async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
     let (server, _calls) = Server::scripted_with(|gateway| {
-        gateway.stream(Forms::ALL.disable_sse().disable_websockets())
+        gateway.stream(StreamForms::ALL.disable_sse().disable_websockets())
     })
     .await;
     let refused = |form: &str| {
@@ -220,7 +220,7 @@ async fn a_gateway_may_refuse_forms_that_its_bindings_allow() {
 
 #[tokio::test]
 async fn a_request_stream_in_the_body_is_chunked_transfer_too() {
-    let disabled = Forms::ALL.disable_chunked_transfer();
+    let disabled = StreamForms::ALL.disable_chunked_transfer();
     let (server, mut calls) = Server::scripted_with(|gateway| gateway.stream(disabled)).await;
     let json = "content-type: application/json\nx-script: R";
     for (request, status) in [

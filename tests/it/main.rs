@@ -8,6 +8,7 @@ mod cross_site;
 mod details;
 mod duplex;
 mod error_records;
+mod floors;
 mod forwarding;
 mod handlers;
 mod head;

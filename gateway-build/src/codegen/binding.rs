@@ -27,8 +27,8 @@ fn binding(binding: &Binding) -> String {
     let template = template(source, parsed);
     let body = match body {
         Body::None => String::new(),
-        Body::Message => ".body(::gateway::__private::Body::Message)".to_owned(),
-        Body::Field(field) => format!(".body(::gateway::__private::Body::Field({field:?}))"),
+        Body::Message => ".body(::gateway::__private::BodyBinding::Message)".to_owned(),
+        Body::Field(field) => format!(".body(::gateway::__private::BodyBinding::Field({field:?}))"),
     };
     let response_body = response_body.iter();
     let response_body: String = response_body
@@ -93,7 +93,7 @@ fn forms(disabled: Disabled) -> String {
             .chunked_transfer
             .then(|| ".disable_chunked_transfer()".to_owned()),
     ];
-    changed("forms", "Forms", calls)
+    changed("forms", "StreamForms", calls)
 }
 
 /// A call with the default of a type and what changes it, or nothing.

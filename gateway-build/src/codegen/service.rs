@@ -31,7 +31,7 @@ fn method(service: &str, method: &Method) -> String {
     } = method;
     let bindings = bindings(rules);
     format!(
-        "    ::gateway::MethodDescriptor::new({service:?}, {name:?}, {rust_name:?}, ::gateway::Kind::{kind}, {input}, \
+        "    ::gateway::MethodDescriptor::new({service:?}, {name:?}, {rust_name:?}, ::gateway::RpcKind::{kind}, {input}, \
          {output}){bindings},\n"
     )
 }

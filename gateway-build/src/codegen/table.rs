@@ -56,7 +56,7 @@ fn field(field: &Field) -> String {
 fn encoded(function: &str, encoding: Encoding) -> String {
     match encoding {
         Encoding::Usual => String::new(),
-        encoding => format!(".{function}(::gateway::json::__private::Encoding::{encoding:?})"),
+        encoding => format!(".{function}(::gateway::json::__private::WireEncoding::{encoding:?})"),
     }
 }
 

@@ -32,7 +32,7 @@ pub(crate) struct Value {
     pub(crate) encoding: Encoding,
 }
 
-/// A variant of `gateway::json::__private::Encoding`.
+/// A variant of `gateway::json::__private::WireEncoding`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Usual,

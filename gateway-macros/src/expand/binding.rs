@@ -25,7 +25,7 @@ impl Binding {
             forms(self.forms).map(|forms| quote!(.forms(#forms))),
             self.sse_part(),
             self.envelope
-                .then(|| quote!(.message_form(MessageForm::Envelope))),
+                .then(|| quote!(.message_form(FrameFormat::Envelope))),
             self.first_message.then(|| quote!(.first_message())),
             self.http
                 .has_websocket_by_get()
@@ -41,7 +41,7 @@ impl Binding {
             Body::Message => quote!(Message),
             Body::Field(field) => quote!(Field(#field)),
         };
-        Some(quote!(.body(Body::#body)))
+        Some(quote!(.body(BodyBinding::#body)))
     }
 
     fn sse_part(&self) -> Option<TokenStream> {
@@ -72,7 +72,7 @@ pub(super) fn forms(forms: Forms) -> Option<TokenStream> {
         (!forms.chunked).then(|| quote!(.disable_chunked_transfer())),
     ];
     let disabled: TokenStream = disabled.into_iter().flatten().collect();
-    (!disabled.is_empty()).then(|| quote!(Forms::ALL #disabled))
+    (!disabled.is_empty()).then(|| quote!(StreamForms::ALL #disabled))
 }
 
 /// None where neither is set.

@@ -21,7 +21,7 @@ impl Service {
             milliseconds(None, defaults.timeout).map(|time| quote!(.timeout(#time))),
             forms(self.default_forms()).map(|forms| quote!(.forms(#forms))),
             times.map(|times| quote!(.sse(#times))),
-            (is_envelope == Some(true)).then(|| quote!(.message_form(MessageForm::Envelope))),
+            (is_envelope == Some(true)).then(|| quote!(.message_form(FrameFormat::Envelope))),
         ];
         let parts: TokenStream = parts.into_iter().flatten().collect();
         if parts.is_empty() {

@@ -3,29 +3,28 @@
 use bytes::Bytes;
 use tonic::Status;
 
-use super::encoding::{self, Encoding};
+use super::encoding::{self, BodyEncoding};
 use super::mask;
 use super::overlay::Overlay;
-use super::plan::{BodyTarget, Plan};
-use crate::end_reason::EndReason;
-use crate::error;
-use crate::json::ReadOptions;
+use super::plan::BindPlan;
+use super::target::BodyTarget;
+use crate::error::{self, EndReason};
+use crate::json::{Message, ReadOptions};
 use crate::memory::Memory;
-use crate::message::Message;
 use crate::settings::Settings;
 
 /// Fills the message of a request whose body is one document; an empty one is the empty message.
 pub(crate) fn document<M: Message>(
     message: &mut M,
     body: &Bytes,
-    encoding: &Encoding,
+    encoding: &BodyEncoding,
     overlay: &Overlay,
-    plan: &Plan,
+    plan: &BindPlan,
     settings: &Settings,
 ) -> Result<(), Status> {
     let options = &settings.reading;
     let mut memory = memory_of::<M>(options)?;
-    if !body.is_empty() || matches!(encoding, Encoding::Raw(_)) {
+    if !body.is_empty() || matches!(encoding, BodyEncoding::Raw(_)) {
         encoding::read(message, body, encoding, plan.body, options, &mut memory)
             .map_err(|why| why.status("body"))?;
         mask::derive(message, body, encoding, overlay, plan, options, &mut memory)?;
@@ -38,7 +37,7 @@ pub(crate) fn document<M: Message>(
 pub(crate) fn stream_value<M: Message>(
     message: &mut M,
     value: &Bytes,
-    encoding: &Encoding,
+    encoding: &BodyEncoding,
     index: u64,
     overlay: &Overlay,
     target: BodyTarget,

@@ -1,8 +1,7 @@
 //! The field that a body fills, which may be in messages inside the request.
 
-use super::plan::find_path;
-use crate::binding::MAX_BODY_DEPTH;
-use crate::message::{Field, MessageDescriptor};
+use super::field_path::find_path;
+use crate::schema::{Field, MAX_BODY_DEPTH, MessageDescriptor};
 
 /// The way to the field that a body fills. Each request stream has it, so that it is copied and not shared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

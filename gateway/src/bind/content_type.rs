@@ -6,10 +6,10 @@ use http::{HeaderValue, Method, header};
 use mediatype::MediaType;
 
 use super::content_encoding;
-use super::encoding::Encoding;
-use super::plan::Plan;
+use super::encoding::BodyEncoding;
+use super::plan::BindPlan;
 use crate::error::Error;
-use crate::origin::Origin;
+use crate::negotiate::Origin;
 
 /// The types of HTML forms, which `fetch` sends without asking as well.
 const FORM_TYPES: [&str; 3] = [
@@ -36,14 +36,14 @@ pub(crate) enum Accepted {
 pub(crate) fn encoding(
     parts: &Parts,
     origin: Origin,
-    plan: &Plan,
+    plan: &BindPlan,
     accepted: Accepted,
     empty: bool,
-) -> Result<Encoding, Error> {
+) -> Result<BodyEncoding, Error> {
     let is_foreign = origin == Origin::Foreign;
     let is_guarded = is_foreign && ![Method::GET, Method::HEAD].contains(&parts.method);
     if !plan.reads_body() && !is_guarded {
-        return Ok(Encoding::Json);
+        return Ok(BodyEncoding::Json);
     }
     if plan.reads_body() {
         content_encoding::check(&parts.headers)?;
@@ -64,13 +64,13 @@ pub(crate) fn encoding(
             let encoding = accepted.encoding(found, plan);
             encoding.ok_or_else(|| accepted.refuse(&format!("`content-type: {found}`")))
         }
-        None if origin == Origin::Absent || (empty && !is_guarded) => Ok(Encoding::Json),
+        None if origin == Origin::Absent || (empty && !is_guarded) => Ok(BodyEncoding::Json),
         None => Err(accepted.refuse("no `content-type`")),
     }
 }
 
 /// A `google.api.HttpBody` has any type, but from another origin only one that pages have to ask for.
-fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<Encoding, Error> {
+fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<BodyEncoding, Error> {
     let content_type = found.map(|found| found.to_str().unwrap_or_default());
     if is_foreign && !content_type.is_some_and(needs_consent) {
         let found = content_type.map_or("no `content-type`".to_owned(), |found| {
@@ -81,7 +81,9 @@ fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<Encoding, Error>
              send `content-type: application/octet-stream`"
         )));
     }
-    Ok(Encoding::Raw(content_type.unwrap_or_default().to_owned()))
+    Ok(BodyEncoding::Raw(
+        content_type.unwrap_or_default().to_owned(),
+    ))
 }
 
 /// Whether a browser asks by CORS before a page of another origin may send this type. Browsers look at what comes
@@ -95,25 +97,25 @@ fn needs_consent(content_type: &str) -> bool {
 }
 
 impl Accepted {
-    fn encoding(self, content_type: &str, plan: &Plan) -> Option<Encoding> {
+    fn encoding(self, content_type: &str, plan: &BindPlan) -> Option<BodyEncoding> {
         // What most clients send.
         if content_type == "application/json" {
-            return Some(Encoding::Json);
+            return Some(BodyEncoding::Json);
         }
         let found = MediaType::parse(content_type.trim()).ok()?;
         if found
             .suffix
             .is_some_and(|suffix| suffix.as_str().eq_ignore_ascii_case("json"))
         {
-            return Some(Encoding::Json);
+            return Some(BodyEncoding::Json);
         }
         let is_application = found.ty.as_str().eq_ignore_ascii_case("application");
         match found.subty.as_str().to_ascii_lowercase().as_str() {
             _ if !is_application => None,
-            "json" => Some(Encoding::Json),
-            "x-ndjson" | "jsonl" if self == Self::Stream => Some(Encoding::Json),
+            "json" => Some(BodyEncoding::Json),
+            "x-ndjson" | "jsonl" if self == Self::Stream => Some(BodyEncoding::Json),
             "protobuf" | "x-protobuf" if self == Self::Document && plan.takes_protobuf() => {
-                Some(Encoding::Protobuf)
+                Some(BodyEncoding::Protobuf)
             }
             _ => None,
         }

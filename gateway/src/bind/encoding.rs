@@ -7,19 +7,18 @@ use prost::Message as _;
 use prost::encoding::{WireType, encode_key, encode_varint};
 use tonic::Status;
 
-use super::plan::BodyTarget;
+use super::target::BodyTarget;
 use crate::error;
-use crate::json::{self, ReadError, ReadOptions};
+use crate::json::{self, HttpBody, Message, ReadError, ReadOptions};
 use crate::memory::{Exhausted, Memory};
-use crate::message::{Field, Message};
-use crate::raw_body::HttpBody;
+use crate::schema::Field;
 
 /// What a field's number, its wire type and its length take at most.
 const MAX_HEAD_BYTES: usize = 15;
 
 /// What a request body is written in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Encoding {
+pub(crate) enum BodyEncoding {
     Json,
     Protobuf,
     /// Bytes of this type, which are what a `google.api.HttpBody` holds.
@@ -76,24 +75,24 @@ impl From<Exhausted> for Unreadable {
 pub(super) fn read<M: Message>(
     message: &mut M,
     body: &Bytes,
-    encoding: &Encoding,
+    encoding: &BodyEncoding,
     target: BodyTarget,
     options: &ReadOptions,
     memory: &mut Memory,
 ) -> Result<(), Unreadable> {
     match (encoding, target) {
         (_, BodyTarget::Nothing) => Ok(()),
-        (Encoding::Json, BodyTarget::Message) => {
+        (BodyEncoding::Json, BodyTarget::Message) => {
             Ok(json::read_within(message, body, options, memory)?)
         }
-        (Encoding::Json, BodyTarget::Field(field)) => {
+        (BodyEncoding::Json, BodyTarget::Field(field)) => {
             let (field, path) = field.split();
             Ok(json::read_field_at(
                 message, field, path, body, options, memory,
             )?)
         }
-        (Encoding::Protobuf, target) => merge(message, target, body.clone(), memory),
-        (Encoding::Raw(content_type), target) => {
+        (BodyEncoding::Protobuf, target) => merge(message, target, body.clone(), memory),
+        (BodyEncoding::Raw(content_type), target) => {
             let raw = HttpBody {
                 content_type: content_type.clone(),
                 data: body.clone(),

@@ -5,24 +5,26 @@ use prost::Message as _;
 use prost_types::FieldMask;
 use tonic::Status;
 
-use super::encoding::{self, Encoding};
+use super::encoding::{self, BodyEncoding};
 use super::overlay::Overlay;
-use super::plan::{BodyTarget, Plan};
-use crate::json::{self, ReadOptions};
+use super::plan::BindPlan;
+use super::target::BodyTarget;
+use crate::json::{self, Message, ReadOptions};
 use crate::memory::Memory;
-use crate::message::{Field, Message};
+use crate::schema::Field;
 
 /// Sets the mask of a PATCH whose client has given none.
 pub(super) fn derive<M: Message>(
     message: &mut M,
     body: &Bytes,
-    encoding: &Encoding,
+    encoding: &BodyEncoding,
     overlay: &Overlay,
-    plan: &Plan,
+    plan: &BindPlan,
     options: &ReadOptions,
     memory: &mut Memory,
 ) -> Result<(), Status> {
-    let (Some(mask), BodyTarget::Field(field), Encoding::Json) = (plan.mask, plan.body, encoding)
+    let (Some(mask), BodyTarget::Field(field), BodyEncoding::Json) =
+        (plan.mask, plan.body, encoding)
     else {
         return Ok(());
     };

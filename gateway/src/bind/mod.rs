@@ -9,19 +9,22 @@ mod body_field;
 mod content_encoding;
 mod content_type;
 mod encoding;
+mod field_path;
 mod mask;
 mod overlay;
 mod path;
 mod places;
 mod plan;
 mod query;
+mod target;
 
 pub(crate) use self::body::{document, malformed_message, of_overlay, stream_value};
 pub(crate) use self::content_type::{Accepted, encoding};
-pub(crate) use self::encoding::Encoding;
+pub(crate) use self::encoding::BodyEncoding;
 pub(crate) use self::overlay::Overlay;
 pub(crate) use self::path::Variables;
-pub(crate) use self::plan::{BodyTarget, Plan, index};
+pub(crate) use self::plan::BindPlan;
+pub(crate) use self::target::BodyTarget;
 
 use http::request::Parts;
 use tonic::Status;
@@ -37,7 +40,7 @@ use crate::settings::Settings;
 pub(crate) fn overlay(
     parts: &Parts,
     variables: &Variables,
-    plan: &Plan,
+    plan: &BindPlan,
     settings: &Settings,
 ) -> Result<Overlay, Status> {
     let of_path = match variables {
@@ -58,7 +61,7 @@ pub(crate) fn overlay(
 /// the field nor another member of its oneof.
 fn resumption(
     parts: &Parts,
-    plan: &Plan,
+    plan: &BindPlan,
     of_path: &[Assignment],
 ) -> Result<Option<Assignment>, Status> {
     let (Some(field), Some(id)) = (plan.resume, parts.headers.get("last-event-id")) else {

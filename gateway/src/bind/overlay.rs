@@ -6,10 +6,9 @@ use std::fmt;
 use tonic::Status;
 
 use super::encoding;
-use super::plan::FieldPath;
-use crate::json::{self, ReadError, ReadOptions, TextValue};
+use super::field_path::FieldPath;
+use crate::json::{self, Message, ReadError, ReadOptions, TextValue};
 use crate::memory::Memory;
-use crate::message::Message;
 
 /// Values that are laid over every message of a request.
 #[derive(Debug)]

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use tonic::Status;
 
+use super::field_path::{FieldPath, find_path};
 use super::overlay::{Assignment, Source, Text};
-use super::plan::{FieldPath, Plan, find_path};
-use crate::message::MessageDescriptor;
-use crate::route;
+use super::plan::BindPlan;
 use crate::route::percent::{self, Malformed, Mode};
+use crate::route::{self};
+use crate::schema::MessageDescriptor;
 
 /// Where the values of path variables come from.
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ pub(crate) enum Variables {
 }
 
 /// The values of the template's variables in a raw path.
-pub(super) fn assignments(path: &str, plan: &Plan) -> Result<Vec<Assignment>, Status> {
+pub(super) fn assignments(path: &str, plan: &BindPlan) -> Result<Vec<Assignment>, Status> {
     let captured = route::captures(&plan.binding.template, path);
     let variables = plan
         .binding
@@ -47,7 +48,7 @@ pub(super) fn assignments(path: &str, plan: &Plan) -> Result<Vec<Assignment>, St
 pub(super) fn named(
     values: &[(String, String)],
     raw_path: &str,
-    plan: &Plan,
+    plan: &BindPlan,
 ) -> Result<Vec<Assignment>, Status> {
     let is_malformed = |text| percent::decode(text, Mode::Segment) == Err(Malformed::Escape);
     // That router leaves a malformed escape as it came. A value that looks like one may also have come as `%25`.

@@ -1,17 +1,16 @@
 //! A binding's fields, found once when the router is built.
 
 use super::body_field::BodyField;
-use super::encoding::Encoding;
-use crate::binding::{Binding, Body, QueryFields};
-use crate::message::{Cardinality, Field, MessageDescriptor};
-use crate::service::MethodDescriptor;
-
-/// The indices that lead to a field, the outermost one first.
-pub(crate) type FieldPath = Vec<usize>;
+use super::encoding::BodyEncoding;
+use super::field_path::{FieldPath, find_path};
+use super::target::{BodyTarget, is_http_body};
+use crate::schema::{
+    Binding, BodyBinding, Cardinality, Field, MessageDescriptor, MethodDescriptor, QueryFields,
+};
 
 /// Where the parts of a request go.
 #[derive(Debug)]
-pub(crate) struct Plan {
+pub(crate) struct BindPlan {
     pub(crate) binding: Binding,
     pub(crate) input: &'static MessageDescriptor,
     /// The field of each variable of the template, in the template's order.
@@ -32,35 +31,7 @@ pub(crate) struct Plan {
     hidden: Vec<FieldPath>,
 }
 
-/// What the body fills.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyTarget {
-    Nothing,
-    Message,
-    Field(BodyField),
-}
-
-impl BodyTarget {
-    fn takes_raw(self, input: &'static MessageDescriptor) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Message => input.is_http_body(),
-            Self::Field(field) => field.field(input).is_some_and(is_one_http_body),
-        }
-    }
-
-    fn takes_protobuf(self, input: &'static MessageDescriptor) -> bool {
-        match self {
-            Self::Nothing => false,
-            Self::Message => true,
-            Self::Field(field) => field.field(input).is_some_and(|field| {
-                field.message().is_some() && field.cardinality() == Cardinality::Optional
-            }),
-        }
-    }
-}
-
-impl Plan {
+impl BindPlan {
     /// Finds the fields of a binding.
     pub(crate) fn new(method: &MethodDescriptor, binding: &Binding) -> Self {
         let input = method.input();
@@ -73,7 +44,7 @@ impl Plan {
         let body = body_target(method, binding);
         let response = binding
             .response_body
-            .and_then(|name| index(method.output(), name));
+            .and_then(|name| method.output().bound_index(name));
         let mut bound = variables.clone();
         if let BodyTarget::Field(field) = body {
             bound.push(field.path().to_vec());
@@ -83,7 +54,7 @@ impl Plan {
             input,
             variables,
             body,
-            resume: binding.sse.resume.and_then(|name| index(input, name)),
+            resume: binding.sse.resume.and_then(|name| input.bound_index(name)),
             mask: mask(input, body, binding.http_method),
             response,
             responds_raw: match response {
@@ -139,13 +110,13 @@ impl Plan {
     }
 
     /// What a binary WebSocket frame holds, if messages can come in one.
-    pub(crate) fn binary_frame(&self) -> Option<Encoding> {
+    pub(crate) fn binary_frame(&self) -> Option<BodyEncoding> {
         let target = self.stream_target();
         if target.takes_raw(self.input) {
-            return Some(Encoding::Raw(String::new()));
+            return Some(BodyEncoding::Raw(String::new()));
         }
         let is_dropped = target == BodyTarget::Nothing;
-        (is_dropped || target.takes_protobuf(self.input)).then_some(Encoding::Protobuf)
+        (is_dropped || target.takes_protobuf(self.input)).then_some(BodyEncoding::Protobuf)
     }
 
     /// Whether the body fills anything.
@@ -163,16 +134,6 @@ fn hidden(input: &'static MessageDescriptor, query: &QueryFields) -> Vec<FieldPa
     let aliased = query.aliases.iter().map(|(_, path)| path);
     let paths = aliased.chain(query.ignored);
     paths.map(|path| field_path(input, path)).collect()
-}
-
-/// Whether this field is one `google.api.HttpBody`.
-pub(crate) fn is_http_body(message: &MessageDescriptor, field: usize) -> bool {
-    message.fields().get(field).is_some_and(is_one_http_body)
-}
-
-fn is_one_http_body(field: &Field) -> bool {
-    field.message().is_some_and(MessageDescriptor::is_http_body)
-        && field.cardinality() == Cardinality::Optional
 }
 
 /// The one FieldMask beside the body of a PATCH. One that a oneof may hold in the place of another field is none.
@@ -198,64 +159,15 @@ fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Optio
 /// On a request stream the body is the stream, whether the binding says so or not.
 fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
     match binding.body {
-        Body::Field(name) => {
+        BodyBinding::Field(name) => {
             BodyField::find(method.input(), name).map_or(BodyTarget::Nothing, BodyTarget::Field)
         }
-        Body::None if !method.kind().streams_requests() => BodyTarget::Nothing,
-        Body::None | Body::Message => BodyTarget::Message,
+        BodyBinding::None if !method.kind().streams_requests() => BodyTarget::Nothing,
+        BodyBinding::None | BodyBinding::Message => BodyTarget::Message,
     }
 }
 
 /// The indices of a dotted path that the compile-time checks have found in the message.
 fn field_path(message: &'static MessageDescriptor, dotted: &str) -> FieldPath {
     find_path(message, dotted).map_or_else(FieldPath::new, |(path, _)| path)
-}
-
-/// The indices of a dotted path through single messages, if there is one, and the field that it ends at.
-pub(super) fn find_path(
-    message: &'static MessageDescriptor,
-    dotted: &str,
-) -> Option<(FieldPath, &'static Field)> {
-    let mut message = Some(message);
-    let mut last = None;
-    let steps = dotted.split('.').map(|name| {
-        let index = index(message?, name)?;
-        let field = message?.fields().get(index)?;
-        let inner = field.message().filter(|inner| !inner.is_text());
-        message = inner.filter(|_| field.is_single());
-        last = Some(field);
-        Some(index)
-    });
-    let path = steps.collect::<Option<_>>()?;
-    Some((path, last?))
-}
-
-/// The index of the field with this proto or JSON name. Proto names come first, as a JSON name may be another field's:
-/// bindings are written in proto names.
-pub(crate) fn index(message: &MessageDescriptor, name: &str) -> Option<usize> {
-    let fields = message.fields();
-    fields
-        .iter()
-        .position(|field| field.name() == name)
-        .or_else(|| fields.iter().position(|field| field.json_name() == name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::message::FieldKind;
-
-    #[test]
-    fn a_proto_name_wins_over_the_json_name_of_a_field_before() {
-        const fn field(name: &'static str, json_name: &'static str, number: u32) -> Field {
-            let (kind, cardinality) = (FieldKind::String, Cardinality::Singular);
-            Field::new(name, json_name, number, kind, cardinality)
-        }
-        const FIELDS: &[Field] = &[field("this", "that", 1), field("that", "other", 2)];
-        let message = MessageDescriptor::new("test.Names", FIELDS);
-        for (name, expected) in [("this", Some(0)), ("that", Some(1)), ("other", Some(1))] {
-            assert_eq!(index(&message, name), expected, "{name}");
-        }
-        assert_eq!(index(&message, "none"), None);
-    }
 }

@@ -3,7 +3,7 @@
 use super::fits::{self, Role};
 use super::names::split_at_dot;
 use super::text::Text;
-use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
+use crate::schema::{Cardinality, Field, FieldKind, MessageDescriptor};
 
 /// A dotted path of fields, and where it stands in what the user wrote.
 #[derive(Clone, Copy)]

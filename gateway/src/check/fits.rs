@@ -1,8 +1,9 @@
 //! Which fields fit where, and which of them to suggest.
 
-use super::names::{base_name, distance, same};
+use super::names::{base_name, distance};
 use super::text::Text;
-use crate::message::{Cardinality, Field, FieldKind, MessageDescriptor};
+use crate::schema::names::same;
+use crate::schema::{Cardinality, Field, FieldKind, MessageDescriptor};
 
 /// No error lists more fields than this.
 const LISTED: usize = 8;
@@ -13,7 +14,7 @@ pub(super) enum Role {
     Variable,
     Alias,
     Ignored,
-    Body,
+    BodyBinding,
     ResponseBody,
     Id,
     Event,
@@ -24,7 +25,7 @@ impl Role {
     pub(super) const fn accepts(self, field: &Field) -> bool {
         let kind = field.kind();
         match (self, field.cardinality()) {
-            (Self::Body | Self::ResponseBody | Self::Ignored, _) => true,
+            (Self::BodyBinding | Self::ResponseBody | Self::Ignored, _) => true,
             (Self::Alias, _) => kind.has_text_form(),
             (_, Cardinality::Repeated | Cardinality::Map(_)) => false,
             (Self::Variable, _) => !matches!(kind, FieldKind::Message(inner) if !inner.is_text()),
@@ -38,7 +39,7 @@ impl Role {
     /// How the attribute writes a key that names a top-level field.
     pub(super) const fn is_written(self) -> &'static str {
         match self {
-            Self::Body => "`body`",
+            Self::BodyBinding => "`body`",
             Self::ResponseBody => "`response_body`",
             Self::Id => "`sse(id)`",
             Self::Event => "`sse(event)`",
@@ -68,7 +69,7 @@ impl Role {
     pub(super) const fn cannot_enter(self) -> &'static str {
         match self {
             Self::Variable => ", which a path cannot hold",
-            Self::Body => ", and a body does not reach into its values",
+            Self::BodyBinding => ", and a body does not reach into its values",
             _ => ", and a query does not reach into its values",
         }
     }

@@ -2,8 +2,7 @@
 
 use super::names::{distance, unraw};
 use super::text::Text;
-use crate::service::ServiceDescriptor;
-use crate::table::Table;
+use crate::schema::{ServiceDescriptor, Table};
 
 /// No error lists more methods than this.
 const LISTED: usize = 8;

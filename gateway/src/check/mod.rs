@@ -11,12 +11,12 @@ mod oneof;
 mod proto;
 mod text;
 
-use crate::binding::{MAX_BODY_DEPTH, SseFields};
-use crate::message::{MessageDescriptor, has_scalar};
-use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
-use crate::table::Table;
+use crate::schema::names::same;
+use crate::schema::{
+    MAX_BODY_DEPTH, MessageDescriptor, MethodDescriptor, RpcKind, ServiceDescriptor, SseFields,
+    Table, has_scalar,
+};
 
-pub(crate) use names::same;
 pub use proto::{check_agreement, check_forms, check_proto};
 
 use dotted::Dotted;
@@ -54,7 +54,7 @@ pub const fn find_methods<const N: usize>(
 
 /// The service has a method of this name, and its signature says truly which sides stream.
 #[track_caller]
-pub const fn check_method(table: &'static Table, method: usize, kind: Kind) {
+pub const fn check_method(table: &'static Table, method: usize, kind: RpcKind) {
     match table.methods[method] {
         Some(method) => same_kind(method, kind),
         None => methods::unknown(table, table.names[method]).panic(),
@@ -62,7 +62,7 @@ pub const fn check_method(table: &'static Table, method: usize, kind: Kind) {
 }
 
 #[track_caller]
-const fn same_kind(method: &'static MethodDescriptor, kind: Kind) {
+const fn same_kind(method: &'static MethodDescriptor, kind: RpcKind) {
     let declared = method.kind();
     if declared as u8 == kind as u8 {
         return;
@@ -142,9 +142,9 @@ pub const fn check_body(table: &'static Table, method: usize, field: &str) {
         return;
     };
     if split_at_dot(field).1.is_none() {
-        return top_level(method.input(), field, Role::Body);
+        return top_level(method.input(), field, Role::BodyBinding);
     }
-    dotted::check(method.input(), Dotted::whole(field), Role::Body);
+    dotted::check(method.input(), Dotted::whole(field), Role::BodyBinding);
     if names::depth(field) > MAX_BODY_DEPTH {
         Text::new()
             .text("the field of a body is in at most seven messages")

@@ -2,10 +2,10 @@
 
 use super::dotted::{Dotted, Place};
 use super::fits;
-use super::names::{same, split_at_dot};
+use super::names::split_at_dot;
 use super::text::Text;
-use crate::message::MessageDescriptor;
-use crate::template::Variable;
+use crate::schema::names::same;
+use crate::schema::{MessageDescriptor, Variable};
 
 /// Two variables that lead through different members of one oneof.
 struct Clash<'a> {

@@ -1,11 +1,11 @@
 //! The bindings of a .proto file beside those of `#[http]`.
 
 use super::Table;
-use super::names::same;
 use super::text::Text;
-use crate::binding::{Binding, Body};
-use crate::service::{Kind, MethodDescriptor, ServiceDescriptor};
-use crate::template::{Segment, Template};
+use crate::schema::names::same;
+use crate::schema::{
+    Binding, BodyBinding, MethodDescriptor, RpcKind, Segment, ServiceDescriptor, Template,
+};
 
 /// The .proto file binds a method at all.
 #[track_caller]
@@ -44,13 +44,13 @@ pub const fn check_forms(table: &'static Table, index: usize) {
     }
 }
 
-const fn is_served(binding: &Binding, kind: Kind) -> bool {
+const fn is_served(binding: &Binding, kind: RpcKind) -> bool {
     let forms = binding.forms;
     let is_get = same(binding.http_method, "GET");
     match kind {
-        Kind::Unary => true,
-        Kind::ClientStreaming if is_get => forms.websocket,
-        Kind::ClientStreaming => forms.chunked,
+        RpcKind::Unary => true,
+        RpcKind::ClientStreaming if is_get => forms.websocket,
+        RpcKind::ClientStreaming => forms.chunked,
         _ => forms.sse || forms.chunked || forms.websocket && is_get,
     }
 }
@@ -80,7 +80,7 @@ pub const fn check_agreement(table: &'static Table, index: usize) {
         .panic()
 }
 
-const fn both(text: Text, here: &Binding, there: &Binding, kind: Kind) -> Text {
+const fn both(text: Text, here: &Binding, there: &Binding, kind: RpcKind) -> Text {
     let is_one_path = same(here.http_method, there.http_method)
         && same(here.template.source(), there.template.source());
     if !is_one_path {
@@ -104,14 +104,14 @@ impl Text {
     }
 
     /// What the other binding has not: ``body `*` and response_body `room` ``.
-    const fn parts(self, binding: &Binding, other: &Binding, kind: Kind) -> Self {
+    const fn parts(self, binding: &Binding, other: &Binding, kind: RpcKind) -> Self {
         let is_one_body = has_same_body(binding.body, other.body, kind);
         let is_one_response = is_same_option(binding.response_body, other.response_body);
         let text = match binding.body {
             _ if is_one_body => self,
-            Body::None => self.text("no body"),
-            Body::Message => self.text("body `*`"),
-            Body::Field(field) => self.text("body ").name(field),
+            BodyBinding::None => self.text("no body"),
+            BodyBinding::Message => self.text("body `*`"),
+            BodyBinding::Field(field) => self.text("body ").name(field),
         };
         let text = text.text(if is_one_body || is_one_response {
             ""
@@ -130,7 +130,7 @@ impl Text {
 const fn first_without(
     mut bindings: &'static [Binding],
     others: &[Binding],
-    kind: Kind,
+    kind: RpcKind,
 ) -> Option<&'static Binding> {
     while let [binding, rest @ ..] = bindings {
         if !is_among(binding, others, kind) {
@@ -141,7 +141,7 @@ const fn first_without(
     None
 }
 
-const fn is_among(binding: &Binding, mut others: &[Binding], kind: Kind) -> bool {
+const fn is_among(binding: &Binding, mut others: &[Binding], kind: RpcKind) -> bool {
     while let [other, rest @ ..] = others {
         if is_same(binding, other, kind) {
             return true;
@@ -151,7 +151,7 @@ const fn is_among(binding: &Binding, mut others: &[Binding], kind: Kind) -> bool
     false
 }
 
-const fn is_same(a: &Binding, b: &Binding, kind: Kind) -> bool {
+const fn is_same(a: &Binding, b: &Binding, kind: RpcKind) -> bool {
     has_same_shape(a, b)
         && has_same_variables(&a.template, &b.template)
         && has_same_body(a.body, b.body, kind)
@@ -195,11 +195,15 @@ const fn has_same_variables(a: &Template, b: &Template) -> bool {
 }
 
 /// The body of a request stream is the stream, whether a binding says so or not.
-const fn has_same_body(a: Body, b: Body, kind: Kind) -> bool {
+const fn has_same_body(a: BodyBinding, b: BodyBinding, kind: RpcKind) -> bool {
     match (a, b) {
-        (Body::Field(a), Body::Field(b)) => same(a, b),
-        (Body::None, Body::None) | (Body::Message, Body::Message) => true,
-        (Body::None, Body::Message) | (Body::Message, Body::None) => kind.streams_requests(),
+        (BodyBinding::Field(a), BodyBinding::Field(b)) => same(a, b),
+        (BodyBinding::None, BodyBinding::None) | (BodyBinding::Message, BodyBinding::Message) => {
+            true
+        }
+        (BodyBinding::None, BodyBinding::Message) | (BodyBinding::Message, BodyBinding::None) => {
+            kind.streams_requests()
+        }
         _ => false,
     }
 }

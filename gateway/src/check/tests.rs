@@ -1,8 +1,8 @@
 use super::*;
 
-use crate::binding::{Binding, Body};
-use crate::message::{Cardinality, Field, FieldKind, MapKey};
-use crate::template::{Segment, Template, Variable};
+use crate::schema::{
+    Binding, BodyBinding, Cardinality, Field, FieldKind, MapKey, Segment, Template, Variable,
+};
 
 static ROOM: MessageDescriptor = MessageDescriptor::new(
     "chat.v1.Room",
@@ -21,7 +21,7 @@ static TIMESTAMP: MessageDescriptor = MessageDescriptor::new(
         Cardinality::Singular,
     )],
 )
-.as_text::<prost_types::Timestamp>();
+.as_text();
 static REQUEST: MessageDescriptor = MessageDescriptor::new(
     "chat.v1.WatchRequest",
     &[
@@ -66,7 +66,7 @@ const WATCH: MethodDescriptor = MethodDescriptor::new(
     "chat.v1.Chat",
     "Watch",
     "r#watch",
-    Kind::ServerStreaming,
+    RpcKind::ServerStreaming,
     &REQUEST,
     &ROOM,
 );
@@ -192,11 +192,11 @@ fn bindings_of_the_proto_file() {
         "chat.v1.Chat",
         "Upload",
         "upload",
-        Kind::ClientStreaming,
+        RpcKind::ClientStreaming,
         &REQUEST,
         &ROOM,
     )
-    .with_bindings(&[bind("/{ratio}", RATIO).body(Body::Message)]);
+    .with_bindings(&[bind("/{ratio}", RATIO).body(BodyBinding::Message)]);
     static TABLE: Table = Table {
         service: &SERVICE,
         names: &["upload", "upload", "watch"],
@@ -257,13 +257,13 @@ fn methods_and_kinds() {
     let found = find_methods(&CHAT, &["watched", "watch", "watch"]);
     let names = found.map(|method| method.map(MethodDescriptor::name));
     assert_eq!(names, [None, Some("Watch"), Some("Watch")]);
-    check_method(&TABLE, 0, Kind::ServerStreaming);
+    check_method(&TABLE, 0, RpcKind::ServerStreaming);
     refuses(
-        || check_method(&TABLE, 1, Kind::Unary),
+        || check_method(&TABLE, 1, RpcKind::Unary),
         "`chat.v1.Chat` has no method `watched`\nhelp: did you mean `watch`?",
     );
     refuses(
-        || check_method(&TABLE, 0, Kind::Unary),
+        || check_method(&TABLE, 0, RpcKind::Unary),
         "`Watch` answers with a stream\n\
          help: name the stream's associated type in this impl as tonic does: the method's name and `Stream`",
     );

@@ -1,7 +1,7 @@
 //! An error's text, put together in constants.
 
 use super::names::base_name;
-use crate::message::{Cardinality, Field, FieldKind};
+use crate::schema::{Cardinality, Field, FieldKind};
 
 const CAPACITY: usize = 2048;
 

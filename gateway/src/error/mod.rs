@@ -1,8 +1,11 @@
 //! [`Error`]: a gRPC status on its way to the client, and how every form says it.
 
 mod close_code;
+mod end_reason;
+mod hook;
 mod http_status;
 mod rendering;
+mod seldom;
 mod status_json;
 
 use std::time::Duration;
@@ -10,7 +13,9 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use tonic::{Code, Status};
 
-use crate::end_reason::EndReason;
+pub use self::end_reason::EndReason;
+pub(crate) use self::hook::Hook;
+pub(crate) use self::seldom::Seldom;
 use crate::json::WriteError;
 
 pub(crate) use self::close_code::{allowed_close_code, close_code, close_reason};

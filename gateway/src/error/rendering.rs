@@ -4,8 +4,8 @@ use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
 use tonic::{Code, Status};
 
+use super::hook::Hook;
 use super::status_json::{status_json, write_details};
-use crate::hook::Hook;
 use crate::json::{JsonOptions, write_string};
 
 /// The JSON of an HTTP error.

@@ -6,8 +6,7 @@ use bytes::{Bytes, BytesMut};
 use prost::Message as _;
 use tonic::Status;
 
-use crate::json::{self, JsonOptions, write_string};
-use crate::rpc::RpcStatus;
+use crate::json::{self, JsonOptions, RpcStatus, write_string};
 
 /// The status as one JSON document.
 pub(super) fn status_json(status: &Status, json: &JsonOptions) -> Bytes {

@@ -11,7 +11,7 @@ use tokio::time::{Sleep, sleep};
 use tonic::Status;
 
 use super::abort::Abort;
-use crate::deadline;
+use crate::call::deadline;
 
 /// The future of the channel.
 pub(super) struct Call<F: Send + 'static> {

@@ -20,7 +20,7 @@ pub mod read {
     pub use crate::json::read::{map, member, optional, repeated, replace, singular};
 }
 
-pub use crate::json::codec::Enum;
-pub use crate::json::key::Key;
-pub use crate::json::types::types_of;
-pub use crate::message::Encoding;
+pub use super::codec::Enum;
+pub use super::key::Key;
+pub use super::types::types_of;
+pub use crate::schema::WireEncoding;

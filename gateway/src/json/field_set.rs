@@ -1,6 +1,6 @@
 //! Which fields of one object have been read.
 
-use crate::message::Field;
+use crate::schema::Field;
 
 /// A set of field indices, which allocates only beyond 64 fields.
 #[derive(Debug, Default)]

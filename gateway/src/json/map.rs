@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 
-use super::{Writer, codec, number, number::Integer, snippet};
+use super::number::{self, Integer};
+use super::{Writer, codec, snippet};
 
 /// The map types that prost generates.
 pub trait Map: Default {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::memory::Memory;
-use crate::message::{Cardinality, Field, MessageDescriptor};
+use crate::schema::{Cardinality, Field, MessageDescriptor};
 
 use super::{ReadError, ReadOptions, Reader};
 

@@ -3,6 +3,7 @@
 //! [`write()`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
 //! the message; [`read_text`] for what stands in a URL. [`field_mask`] says what a document names, [`Values`] splits a stream into messages.
 
+pub mod __private;
 mod codec;
 mod decimal;
 mod digits;
@@ -14,6 +15,7 @@ mod map;
 mod mask;
 #[cfg(feature = "server")]
 mod members;
+mod message;
 mod number;
 pub(crate) mod object;
 mod options;
@@ -30,14 +32,13 @@ mod write;
 mod writer;
 
 #[doc(hidden)]
-pub mod __private;
-
 use bytes::BytesMut;
 
+pub use self::message::Message;
+pub use self::well_known::http_body::HttpBody;
+pub use self::well_known::rpc::RpcStatus;
 use crate::memory::Memory;
-use crate::message::Message;
 
-pub(crate) use self::dynamic::{Typed, empty};
 pub use self::error::{ReadError, ValuesError, WriteError};
 pub use self::mask::field_mask;
 #[cfg(feature = "server")]
@@ -48,8 +49,9 @@ pub use self::options::{JsonOptions, ReadOptions, UnknownFields};
 pub use self::reader::Reader;
 #[cfg(feature = "server")]
 pub(crate) use self::string::append as write_string;
-pub use self::types::{PackageTypes, Types};
+pub use self::types::Types;
 pub use self::values::Values;
+pub use crate::schema::PackageTypes;
 
 pub use self::writer::Writer;
 

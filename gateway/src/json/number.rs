@@ -1,6 +1,7 @@
 //! Numbers, exact: a 64-bit integer never passes through a float.
 
-use super::{decimal::Decimal, digits::Parts};
+use super::decimal::Decimal;
+use super::digits::Parts;
 
 /// The length of the JSON number at the front; 0 where there is none.
 pub(super) fn prefix(bytes: &[u8]) -> usize {

@@ -1,13 +1,13 @@
 //! [`object`], which does for messages that prost has generated elsewhere what `gateway-build` does for a user's.
 
-/// Implements [`Message`](crate::message::Message) for a type with an ordinary JSON form. Each field has its name in
+/// Implements [`Message`](crate::json::Message) for a type with an ordinary JSON form. Each field has its name in
 /// Rust, which is its proto name, its JSON name, its number, and a function of `write` and `read` with the type.
 macro_rules! object {
     ($type:ty, $name:literal, { $($field:ident $json:literal $number:literal $shape:ident $kind:ident $(($of:ty))?;)* }) => {
-        impl crate::message::Message for $type {
-            const DESCRIPTOR: &'static crate::message::MessageDescriptor =
-                &crate::message::MessageDescriptor::new($name, &[$(
-                    crate::message::Field::new(
+        impl crate::json::Message for $type {
+            const DESCRIPTOR: &'static crate::schema::MessageDescriptor =
+                &crate::schema::MessageDescriptor::new($name, &[$(
+                    crate::schema::Field::new(
                         stringify!($field),
                         $json,
                         $number,
@@ -33,7 +33,7 @@ macro_rules! object {
             }
 
             fn write_field(&self, field: usize, writer: &mut crate::json::Writer<'_>) {
-                match Self::DESCRIPTOR.fields().get(field).map(crate::message::Field::number) {
+                match Self::DESCRIPTOR.fields().get(field).map(crate::schema::Field::number) {
                     $(Some($number) => {
                         type Codec = crate::json::object::codec!($kind $($of)?);
                         crate::json::object::write_value!($shape Codec, writer, self.$field);
@@ -47,7 +47,7 @@ macro_rules! object {
                 field: usize,
                 reader: &mut crate::json::Reader<'_>,
             ) -> Result<(), crate::json::ReadError> {
-                match Self::DESCRIPTOR.fields().get(field).map(crate::message::Field::number) {
+                match Self::DESCRIPTOR.fields().get(field).map(crate::schema::Field::number) {
                     $(Some($number) => crate::json::__private::read::$shape::<
                         crate::json::object::codec!($kind $($of)?),
                         _,
@@ -61,13 +61,13 @@ macro_rules! object {
 
 macro_rules! kind {
     (Enum $of:ty) => {
-        crate::message::FieldKind::Enum(<$of as crate::json::__private::Enum>::DESCRIPTOR)
+        crate::schema::FieldKind::Enum(<$of as crate::json::__private::Enum>::DESCRIPTOR)
     };
     (Message $of:ty) => {
-        crate::message::FieldKind::Message(<$of as crate::message::Message>::DESCRIPTOR)
+        crate::schema::FieldKind::Message(<$of as crate::json::Message>::DESCRIPTOR)
     };
     ($scalar:ident) => {
-        crate::message::FieldKind::$scalar
+        crate::schema::FieldKind::$scalar
     };
 }
 
@@ -79,13 +79,13 @@ macro_rules! codec {
 
 macro_rules! cardinality {
     (singular) => {
-        crate::message::Cardinality::Singular
+        crate::schema::Cardinality::Singular
     };
     (optional) => {
-        crate::message::Cardinality::Optional
+        crate::schema::Cardinality::Optional
     };
     (repeated) => {
-        crate::message::Cardinality::Repeated
+        crate::schema::Cardinality::Repeated
     };
 }
 

@@ -1,6 +1,8 @@
 //! How fields of each cardinality are read.
 
-use super::{ReadError, Reader, TextValue, codec::Codec, map::Map, map::MapKeyCodec};
+use super::codec::Codec;
+use super::map::{Map, MapKeyCodec};
+use super::{ReadError, Reader, TextValue};
 
 /// A field without presence, or a required one.
 ///

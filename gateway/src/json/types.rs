@@ -7,8 +7,9 @@ use prost_types::{
     Struct, Timestamp, Type, Value,
 };
 
-use crate::message::{Message, MessageDescriptor};
-use crate::rpc::RpcStatus;
+use super::{Message, RpcStatus};
+use crate::schema::MessageDescriptor;
+use crate::schema::PackageTypes;
 
 /// The message types that an `Any` can hold in JSON.
 ///
@@ -53,7 +54,7 @@ impl Types {
         let (_, name) = type_url.rsplit_once('/')?;
         let packages = self.0.iter().flat_map(|packages| packages.iter());
         packages
-            .chain([&crate::rpc::TYPES, &GOOGLE])
+            .chain([&crate::json::well_known::rpc::TYPES, &GOOGLE])
             .find_map(|package| package.find(name))
     }
 }
@@ -62,48 +63,6 @@ fn add(packages: &mut Vec<PackageTypes>, package: &PackageTypes) {
     if !packages.iter().any(|known| known.is(package)) {
         packages.push(*package);
         package.uses.iter().for_each(|used| add(packages, &used()));
-    }
-}
-
-/// The message types of a package. `gateway-build` makes a constant `TYPES` of them.
-#[derive(Clone, Copy, Debug)]
-pub struct PackageTypes {
-    name: &'static str,
-    /// Sorted by name.
-    messages: &'static [&'static MessageDescriptor],
-    /// Functions, as packages may use each other.
-    uses: &'static [fn() -> Self],
-}
-
-impl PackageTypes {
-    /// No messages.
-    pub const NONE: Self = Self::new("", &[], &[]);
-
-    /// The package's name, its messages, which are sorted by name, and the packages whose types they name.
-    #[doc(hidden)]
-    pub const fn new(
-        name: &'static str,
-        messages: &'static [&'static MessageDescriptor],
-        uses: &'static [fn() -> Self],
-    ) -> Self {
-        Self {
-            name,
-            messages,
-            uses,
-        }
-    }
-
-    /// Whether it is the same. It may be in several places, as a constant is wherever it is used, and several crates may
-    /// each have a part of one package.
-    fn is(&self, other: &Self) -> bool {
-        let names = |package: &Self| package.messages.iter().map(|message| message.name());
-        self.name == other.name && names(self).eq(names(other))
-    }
-
-    fn find(&self, name: &str) -> Option<&'static MessageDescriptor> {
-        let by_name = |message: &&MessageDescriptor| message.name().cmp(name);
-        let index = self.messages.binary_search_by(by_name).ok()?;
-        self.messages.get(index).copied()
     }
 }
 
@@ -172,7 +131,7 @@ mod tests {
 
     #[test]
     fn packages_are_sorted_by_the_names_of_their_messages() {
-        for package in [&crate::rpc::TYPES, &GOOGLE] {
+        for package in [&crate::json::well_known::rpc::TYPES, &GOOGLE] {
             assert!(package.messages.is_sorted_by_key(|known| known.name()));
         }
     }

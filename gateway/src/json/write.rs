@@ -1,6 +1,9 @@
 //! How fields of each cardinality are written: with their key, and without it.
 
-use super::{Writer, codec::Codec, key::Key, map::Map, map::MapKeyCodec};
+use super::Writer;
+use super::codec::Codec;
+use super::key::Key;
+use super::map::{Map, MapKeyCodec};
 
 /// A field without presence.
 #[inline]

@@ -3,11 +3,11 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::BytesMut;
 
-use super::digits;
 use super::key::Key;
+use super::number::{Float, Integer};
 use super::output::Output;
-use super::{JsonOptions, WriteError, number::Float, number::Integer, string};
-use crate::message::Field;
+use super::{JsonOptions, WriteError, digits, string};
+use crate::schema::Field;
 
 /// Writes values for the generated [`Message`](crate::Message) impls. Use the functions of [`json`](crate::json).
 #[derive(Debug)]

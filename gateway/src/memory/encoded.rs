@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 
-use crate::message::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
+use crate::schema::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
 
 use super::{Exhausted, Memory};
 

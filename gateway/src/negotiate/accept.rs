@@ -3,7 +3,7 @@
 use http::{HeaderMap, header};
 use mediatype::MediaType;
 
-use super::Form;
+use crate::schema::Form;
 
 /// The media types that a response stream can have, in the order that breaks ties between named ranges.
 const TYPES: [(&str, &str, Form); 4] = [

@@ -1,68 +1,22 @@
 //! Which form answers a request.
 
 mod accept;
+pub(crate) mod header_list;
+pub(crate) mod origin;
 mod subprotocol;
 mod upgrade;
-
-use std::fmt;
 
 use http::request::Parts;
 use http::{HeaderMap, Method};
 use tonic::Status;
 
+pub(crate) use self::header_list::has_token;
+pub(crate) use self::origin::Origin;
 pub(crate) use self::subprotocol::{Subprotocols, subprotocols};
 pub(crate) use self::upgrade::{asks_for_websocket, is_websocket_connect};
-use crate::binding::Forms;
 use crate::error::Error;
-use crate::service::Kind;
-
-/// How a response, and over WebSocket the request too, travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Form {
-    /// One JSON document.
-    Json,
-    /// One binary protobuf message.
-    Protobuf,
-    /// Server-Sent Events.
-    Sse,
-    /// One JSON document a line.
-    Ndjson,
-    /// One JSON array.
-    Array,
-    /// A WebSocket in both directions.
-    WebSocket,
-}
-
-impl Form {
-    fn is_enabled(self, forms: Forms) -> bool {
-        match self {
-            Self::Json | Self::Protobuf => true,
-            Self::Sse => forms.sse,
-            Self::WebSocket => forms.websocket,
-            Self::Ndjson | Self::Array => forms.chunked,
-        }
-    }
-
-    /// The form as a label: lower case, one word.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Protobuf => "protobuf",
-            Self::Sse => "sse",
-            Self::WebSocket => "websocket",
-            Self::Ndjson => "ndjson",
-            Self::Array => "array",
-        }
-    }
-}
-
-impl fmt::Display for Form {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::schema::Form;
+use crate::schema::{RpcKind, StreamForms};
 
 /// Chooses the form of the answer from the headers of the request. A raw answer has a type of its own, which no form
 /// that is accepted has to be.
@@ -73,19 +27,19 @@ impl fmt::Display for Form {
 /// upgrade that RFC 6455 does not allow.
 pub(crate) fn negotiate(
     parts: &Parts,
-    kind: Kind,
-    forms: Forms,
+    kind: RpcKind,
+    forms: StreamForms,
     is_raw: bool,
 ) -> Result<Form, Error> {
     match kind {
-        Kind::Unary => Ok(document(&parts.headers)),
+        RpcKind::Unary => Ok(document(&parts.headers)),
         _ if asks_for_websocket(parts) => websocket(parts, kind, forms),
-        Kind::ClientStreaming => request_body(parts, forms),
+        RpcKind::ClientStreaming => request_body(parts, forms),
         _ => response_stream(&parts.headers, forms, is_raw),
     }
 }
 
-fn websocket(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
+fn websocket(parts: &Parts, kind: RpcKind, forms: StreamForms) -> Result<Form, Error> {
     if !forms.websocket {
         return Err(disabled(Form::WebSocket, &accepted(kind, forms)));
     }
@@ -94,11 +48,11 @@ fn websocket(parts: &Parts, kind: Kind, forms: Forms) -> Result<Form, Error> {
 }
 
 /// The request stream of a client-streaming call comes in the body, which GET has none of, or else by WebSocket only.
-fn request_body(parts: &Parts, forms: Forms) -> Result<Form, Error> {
+fn request_body(parts: &Parts, forms: StreamForms) -> Result<Form, Error> {
     if !forms.chunked || [Method::GET, Method::HEAD].contains(&parts.method) {
         return Err(disabled(
             Form::Ndjson,
-            &alternatives(Kind::ClientStreaming, forms),
+            &alternatives(RpcKind::ClientStreaming, forms),
         ));
     }
     Ok(document(&parts.headers))
@@ -112,7 +66,7 @@ fn document(headers: &HeaderMap) -> Form {
     }
 }
 
-fn response_stream(headers: &HeaderMap, forms: Forms, is_raw: bool) -> Result<Form, Error> {
+fn response_stream(headers: &HeaderMap, forms: StreamForms, is_raw: bool) -> Result<Form, Error> {
     let mut ranked = accept::ranked_forms(headers);
     if is_raw {
         ranked.push(Form::Ndjson);
@@ -121,24 +75,24 @@ fn response_stream(headers: &HeaderMap, forms: Forms, is_raw: bool) -> Result<Fo
     ranked
         .into_iter()
         .find(|form| form.is_enabled(forms))
-        .ok_or_else(|| disabled(best, &alternatives(Kind::ServerStreaming, forms)))
+        .ok_or_else(|| disabled(best, &alternatives(RpcKind::ServerStreaming, forms)))
 }
 
 /// What a client can ask for in place of a form that is disabled: what it can accept.
-fn accepted(kind: Kind, forms: Forms) -> String {
+fn accepted(kind: RpcKind, forms: StreamForms) -> String {
     let types = [
         forms.sse.then_some("text/event-stream"),
         forms.chunked.then_some("application/x-ndjson"),
     ];
     let types: Vec<_> = types.into_iter().flatten().collect();
-    if types.is_empty() || kind == Kind::ClientStreaming {
+    if types.is_empty() || kind == RpcKind::ClientStreaming {
         return String::new();
     }
     format!("accept {}", types.join(" or "))
 }
 
 /// The same, and a WebSocket.
-fn alternatives(kind: Kind, forms: Forms) -> String {
+fn alternatives(kind: RpcKind, forms: StreamForms) -> String {
     let websocket = if forms.websocket {
         "open a WebSocket"
     } else {

@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderValue, header};
 use tonic::Status;
 
-use crate::binding::MessageForm;
+use crate::schema::FrameFormat;
 
 /// How many subprotocols a client may offer.
 const MAX_OFFERED: usize = 8;
@@ -15,7 +15,7 @@ const BEARER: &str = "bearer.";
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Subprotocols {
     /// The message form that it wants, and the name to be echoed.
-    pub(crate) form: Option<(MessageForm, HeaderValue)>,
+    pub(crate) form: Option<(FrameFormat, HeaderValue)>,
     /// The `authorization` that its token stands for.
     pub(crate) authorization: Option<HeaderValue>,
 }
@@ -65,13 +65,13 @@ fn offered(headers: &HeaderMap) -> impl Iterator<Item = Result<&str, Status>> {
     })
 }
 
-fn message_form(name: &str) -> Option<(MessageForm, HeaderValue)> {
+fn message_form(name: &str) -> Option<(FrameFormat, HeaderValue)> {
     match name {
         "grpcws.json" => Some((
-            MessageForm::Envelope,
+            FrameFormat::Envelope,
             HeaderValue::from_static("grpcws.json"),
         )),
-        "grpcws.raw" => Some((MessageForm::Raw, HeaderValue::from_static("grpcws.raw"))),
+        "grpcws.raw" => Some((FrameFormat::Raw, HeaderValue::from_static("grpcws.raw"))),
         _ => None,
     }
 }
@@ -98,8 +98,8 @@ mod tests {
         });
         let found = subprotocols(&headers.collect()).map_err(|error| error.message().to_owned())?;
         let form = found.form.map(|(form, name)| match form {
-            MessageForm::Envelope => (name == "grpcws.json").then_some("envelope"),
-            MessageForm::Raw => (name == "grpcws.raw").then_some("raw"),
+            FrameFormat::Envelope => (name == "grpcws.json").then_some("envelope"),
+            FrameFormat::Raw => (name == "grpcws.raw").then_some("raw"),
         });
         let token = found
             .authorization

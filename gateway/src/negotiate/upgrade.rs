@@ -6,8 +6,8 @@ use http::request::Parts;
 use http::{HeaderMap, Method, Version, header};
 use tonic::Status;
 
+use super::header_list::has_token;
 use crate::error::Error;
-use crate::tokens::has_token;
 
 const KEY_BYTES: usize = 16;
 

@@ -15,7 +15,7 @@ use self::percent::{Malformed, Mode};
 use self::segments::Segments;
 use self::tree::Found;
 pub(crate) use self::tree::Tree;
-use crate::template::{Segment, Template, Variable};
+use crate::schema::{Segment, Template, Variable};
 
 /// Why no binding answers.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use http::Method;
 use proptest::prelude::*;
 
 use super::{Tree, captures, find};
-use crate::template::{Segment, Template, Variable};
+use crate::schema::{Segment, Template, Variable};
 
 const METHODS: [Method; 2] = [Method::GET, Method::POST];
 const LITERALS: [&str; 4] = ["a", "b", "a:v", "/"];

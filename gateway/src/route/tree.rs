@@ -5,7 +5,7 @@ use http::Method;
 use super::percent;
 use super::segments::Segments;
 use super::verb::Verbs;
-use crate::template::{Segment, Template};
+use crate::schema::{Segment, Template};
 
 /// Templates and what they lead to.
 ///

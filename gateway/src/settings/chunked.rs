@@ -2,7 +2,7 @@
 
 use tonic::Status;
 
-use crate::hook::Hook;
+use crate::error::Hook;
 
 /// How the streams of a gateway end over chunked transfer: NDJSON and JSON arrays.
 ///

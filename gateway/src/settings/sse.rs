@@ -5,7 +5,7 @@ use std::time::Duration;
 use tonic::Status;
 
 use super::sse_event::SseEvent;
-use crate::hook::Hook;
+use crate::error::Hook;
 
 /// The name of the event that says an error, unless the user's function gives it another one.
 pub(crate) const FAILURE_EVENT: &str = "failure";

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tonic::Status;
 
-use crate::hook::Hook;
+use crate::error::Hook;
 
 /// No ping may be due at once, again and again.
 const MIN_PERIOD: Duration = Duration::from_millis(1);

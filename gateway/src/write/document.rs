@@ -4,9 +4,8 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use tonic::Status;
 
-use crate::message::Message;
-use crate::payload::{Payload, Shape};
-use crate::raw_body::HttpBody;
+use crate::json::{HttpBody, Message};
+use crate::reply::{Payload, Shape};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 

@@ -3,9 +3,8 @@
 use bytes::BytesMut;
 use tonic::Status;
 
-use crate::error::write_status;
+use crate::error::{Seldom, write_status};
 use crate::json::{self, JsonOptions};
-use crate::seldom::Seldom;
 use crate::settings::Settings;
 
 /// Any client may cause the error that a user's function makes no JSON value of.
@@ -37,7 +36,7 @@ fn is_value(text: &str, settings: &Settings) -> bool {
 }
 
 /// The record as text.
-pub(super) fn error_text(status: &Status, json: &JsonOptions) -> String {
+pub(crate) fn error_text(status: &Status, json: &JsonOptions) -> String {
     let mut record = BytesMut::new();
     write_error(status, json, &mut record);
     String::from_utf8_lossy(&record).into_owned()

@@ -3,14 +3,13 @@
 mod array;
 mod document;
 mod error;
-mod error_record;
+pub(crate) mod error_record;
 mod heartbeat;
 mod ndjson;
 mod raw;
 mod refusal;
 mod sse;
 mod stream;
-pub(crate) mod websocket;
 
 use bytes::BytesMut;
 use http::HeaderValue;

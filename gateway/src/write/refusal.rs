@@ -5,8 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use axum::body::Body;
 use http::{HeaderMap, HeaderValue, Response};
 
-use super::stream::Trailers;
-use super::stream::headers;
+use super::stream::{Trailers, headers};
 
 /// The shortest time after which it comes back, in milliseconds.
 const MIN_RETRY: u64 = 2_000;

@@ -9,12 +9,9 @@ use tonic::Status;
 use tonic::metadata::MetadataMap;
 
 use super::{FieldText, Framing};
-use crate::bind::index;
-use crate::binding::SseFields;
-use crate::end_reason::EndReason;
-use crate::error::write_status;
+use crate::error::{EndReason, write_status};
 use crate::json::JsonOptions;
-use crate::message::MessageDescriptor;
+use crate::schema::{MessageDescriptor, SseFields};
 use crate::settings::{FAILURE_EVENT, Settings, SseEvent, bounded_retry, is_line};
 
 /// Server-Sent Events.
@@ -47,7 +44,7 @@ impl Events {
     ) -> Self {
         let line = |label, name: Option<&str>, default| Line {
             label,
-            field: name.and_then(|name| index(output, name)),
+            field: name.and_then(|name| output.bound_index(name)),
             default: metadata
                 .get(default)
                 .map(|default| Bytes::copy_from_slice(default.as_bytes())),

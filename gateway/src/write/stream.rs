@@ -18,13 +18,11 @@ use tonic::{Code, Status};
 
 use super::Framing;
 use super::heartbeat::Heartbeat;
-use crate::json;
-use crate::message::Message;
-use crate::metadata::Metadata;
-use crate::payload::Payload;
-use crate::record::Record;
-use crate::reply::Reply;
-use crate::tokens::has_token;
+use crate::call::Metadata;
+use crate::json::{self, Message};
+use crate::negotiate::has_token;
+use crate::observe::Record;
+use crate::reply::{Payload, Reply};
 
 /// How much is written before it is passed on, and the most that is passed on at once.
 const PIECE_BYTES: usize = 16 << 10;

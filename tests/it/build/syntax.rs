@@ -1,6 +1,6 @@
 //! proto2, keywords, what is in no package, and a package of nothing but a service.
 
-use gateway::{DescribedService, Kind, Message};
+use gateway::{DescribedService, Message, RpcKind};
 
 #[deny(non_camel_case_types, unused_imports)]
 #[allow(dead_code, unreachable_pub)]
@@ -91,8 +91,8 @@ fn keywords_are_names() {
     assert_eq!(
         methods,
         [
-            ("Self", "self_", Kind::ServerStreaming),
-            ("type", "r#type", Kind::ClientStreaming)
+            ("Self", "self_", RpcKind::ServerStreaming),
+            ("type", "r#type", RpcKind::ClientStreaming)
         ]
     );
 }

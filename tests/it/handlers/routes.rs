@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::{MethodRouter, any_service, get, put_service};
 use gateway::json::UnknownFields;
-use gateway::{Forms, Gateway, Handler, Limits, MessageForm, SseFields};
+use gateway::{FrameFormat, Gateway, Handler, Limits, SseFields, StreamForms};
 use tests::binding::All;
 use tests::script::Scripted;
 use tests::server::Calls;
@@ -81,22 +81,25 @@ impl Handlers {
     pub(super) fn forms(&self) -> Router {
         let watch = |forms| self.watch().stream(forms).into();
         Router::new()
-            .route("/without/sse", watch(Forms::ALL.disable_sse()))
-            .route("/without/websocket", watch(Forms::ALL.disable_websockets()))
+            .route("/without/sse", watch(StreamForms::ALL.disable_sse()))
+            .route(
+                "/without/websocket",
+                watch(StreamForms::ALL.disable_websockets()),
+            )
             .route(
                 "/without/chunked",
-                watch(Forms::ALL.disable_chunked_transfer()),
+                watch(StreamForms::ALL.disable_chunked_transfer()),
             )
             .route(
                 "/without/upload",
                 self.collect()
-                    .stream(Forms::ALL.disable_chunked_transfer())
+                    .stream(StreamForms::ALL.disable_chunked_transfer())
                     .into(),
             )
     }
 
     pub(super) fn sockets(&self) -> Router {
-        let (raw, envelope) = (MessageForm::Raw, MessageForm::Envelope);
+        let (raw, envelope) = (FrameFormat::Raw, FrameFormat::Envelope);
         Router::new()
             .route("/raw/watch/{room}", self.watch().websocket(raw).into())
             .route("/raw/first/{room}", self.watch().first_message().into())

@@ -92,7 +92,7 @@ const CASES: &[Case] = &[
 async fn start() -> (Server, Lines) {
     let (witness, lines) = Witness::new();
     let echo = || witness.clone().echo(Duration::ZERO);
-    let envelope = echo().websocket(gateway::MessageForm::Envelope);
+    let envelope = echo().websocket(gateway::FrameFormat::Envelope);
     let app = axum::Router::new()
         .route("/echo", echo().into())
         .route("/echo/envelope", envelope.into())

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::task::{Context, Poll, ready};
 
-use gateway::websocket::{Connection, Lost, Outgoing, Received};
+use gateway::websocket::{Connection, Disconnected, Outgoing, Received};
 
 use super::queue::End;
 
@@ -37,8 +37,8 @@ impl Memory {
     }
 
     fn poll_next(&mut self, cx: &Context<'_>) -> Poll<Received> {
-        let received = ready!(self.reads.poll_pop(cx)).unwrap_or(Received::Lost);
-        self.is_closed |= matches!(received, Received::Close | Received::Lost);
+        let received = ready!(self.reads.poll_pop(cx)).unwrap_or(Received::Disconnected);
+        self.is_closed |= matches!(received, Received::Close | Received::Disconnected);
         Poll::Ready(received)
     }
 }
@@ -53,12 +53,12 @@ impl Connection for Memory {
         Poll::Ready(received)
     }
 
-    fn send(&mut self, frame: Outgoing) -> Result<(), Lost> {
+    fn send(&mut self, frame: Outgoing) -> Result<(), Disconnected> {
         self.unsent.push_back(frame);
         Ok(())
     }
 
-    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Lost>> {
+    fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Disconnected>> {
         while !self.unsent.is_empty() {
             ready!(self.writes.poll_room(cx))?;
             if let Some(frame) = self.unsent.pop_front() {

@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::time::Duration;
 
 use bytes::Bytes;
-use gateway::websocket::{Data, Lost, Outgoing, Received};
+use gateway::websocket::{Data, Disconnected, Outgoing, Received};
 use tokio::time::timeout;
 
 use super::queue::End;
@@ -36,7 +36,7 @@ impl Peer {
     pub async fn put(&mut self, line: &str) {
         let sent = timeout(PATIENCE, self.send(received(line))).await;
         sent.expect("the server reads")
-            .unwrap_or_else(|Lost| panic!("the server is gone before {line:?}"));
+            .unwrap_or_else(|Disconnected| panic!("the server is gone before {line:?}"));
     }
 
     /// Sends lines that arrive all at once.
@@ -46,7 +46,7 @@ impl Peer {
         }
     }
 
-    async fn send(&self, frame: Received) -> Result<(), Lost> {
+    async fn send(&self, frame: Received) -> Result<(), Disconnected> {
         poll_fn(|cx| self.writes.poll_room(cx)).await?;
         self.writes.push(frame);
         Ok(())
@@ -93,7 +93,7 @@ fn received(line: &str) -> Received {
     match line {
         "<close>" => Received::Close,
         "<control>" => Received::Control,
-        "<lost>" => Received::Lost,
+        "<lost>" => Received::Disconnected,
         "<empty binary>" => Received::Data(Data::Binary(Bytes::new())),
         _ => match violation(line) {
             Some(code) => Received::Violation(code, "broken".into()),

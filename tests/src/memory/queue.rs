@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-use gateway::websocket::Lost;
+use gateway::websocket::Disconnected;
 
 /// One end of a queue. The queue is closed when an end is dropped, at the latest.
 #[derive(Debug)]
@@ -59,10 +59,10 @@ impl<T> End<T> {
     }
 
     /// Ready while there is room for an item.
-    pub(super) fn poll_room(&self, cx: &Context<'_>) -> Poll<Result<(), Lost>> {
+    pub(super) fn poll_room(&self, cx: &Context<'_>) -> Poll<Result<(), Disconnected>> {
         let mut shared = self.lock();
         if shared.is_closed {
-            return Poll::Ready(Err(Lost));
+            return Poll::Ready(Err(Disconnected));
         }
         if shared.items.len() < shared.room {
             return Poll::Ready(Ok(()));

@@ -1,8 +1,9 @@
 //! The name of a query parameter: a dotted path of field names, for a map with a key in brackets.
 
-use super::super::overlay::Assignment;
-use super::super::plan::{self, FieldPath, Plan};
-use crate::message::{Cardinality, Field, MessageDescriptor};
+use crate::bind::field_path::FieldPath;
+use crate::bind::overlay::Assignment;
+use crate::bind::plan::BindPlan;
+use crate::schema::{Cardinality, Field, MessageDescriptor};
 
 /// A parameter's name, taken apart.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +29,7 @@ impl<'k> Key<'k> {
 /// The fields that a parameter may set.
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
-    pub(super) plan: &'s Plan,
+    pub(super) plan: &'s BindPlan,
     /// What the path sets, and no parameter can.
     pub(super) of_path: &'s [Assignment],
     pub(super) max_depth: usize,
@@ -130,7 +131,7 @@ struct Walk {
 
 impl Walk {
     fn step(&mut self, name: &str) -> Option<&'static Field> {
-        let index = plan::index(self.message, name)?;
+        let index = self.message.bound_index(name)?;
         let field = self.message.fields().get(index)?;
         self.path.push(index);
         Some(field)
@@ -139,7 +140,7 @@ impl Walk {
     /// The name without what begins with a bracket, and whether it has that. A bracket may belong to a JSON name.
     fn without_brackets<'n>(&self, name: &'n str) -> (&'n str, bool) {
         match name.split_once('[') {
-            Some((base, _)) if plan::index(self.message, name).is_none() => (base, true),
+            Some((base, _)) if self.message.bound_index(name).is_none() => (base, true),
             _ => (name, false),
         }
     }

@@ -2,9 +2,8 @@
 
 use std::marker::PhantomData;
 
-use crate::json::number;
-use crate::json::{ReadError, Reader, Writer};
-use crate::message::EnumDescriptor;
+use crate::json::{ReadError, Reader, Writer, number};
+use crate::schema::EnumDescriptor;
 
 use super::{Codec, not_integer};
 

@@ -2,10 +2,9 @@
 
 use std::cmp::Ordering;
 
-use crate::json::Writer;
-use crate::json::codec;
 use crate::json::map::MapKeyCodec as _;
-use crate::message::MapKey;
+use crate::json::{Writer, codec};
+use crate::schema::MapKey;
 
 use super::value::Value;
 

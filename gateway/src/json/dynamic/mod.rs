@@ -9,25 +9,27 @@ mod typed;
 mod value;
 mod wire;
 
-use crate::message::MessageDescriptor;
+use crate::json::well_known::typed::typed;
+use crate::schema::MessageDescriptor;
 
-use super::{ReadError, Reader, Writer, codec::Codec};
+use super::codec::Codec;
+use super::{ReadError, Reader, Writer};
 
 use self::object::Object;
-pub(crate) use self::typed::{Typed, empty};
+pub(crate) use self::typed::{DynMessage, empty};
 
 /// A message of a type that a descriptor names.
 pub(super) enum DynamicMessage {
     /// One whose JSON form is an object of its fields.
     Object(Box<Object>),
     /// One with a JSON form of its own.
-    Typed(Box<dyn Typed>),
+    Typed(Box<dyn DynMessage>),
 }
 
 impl DynamicMessage {
     pub(super) fn new(descriptor: &'static MessageDescriptor) -> Self {
-        match descriptor.typed() {
-            Some(new) => Self::Typed(new()),
+        match typed(descriptor) {
+            Some(message) => Self::Typed(message),
             None => Self::Object(Box::new(Object::new(descriptor))),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::json::reader::Fields;
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::{Cardinality, Field, MessageDescriptor};
+use crate::schema::{Cardinality, Field, MessageDescriptor};
 
 use super::slot::Slot;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::json::codec::Codec as _;
 use crate::json::{ReadError, ReadOptions, Reader, Writer, read, write};
-use crate::message::{Cardinality, Field, FieldKind, MapKey};
+use crate::schema::{Cardinality, Field, FieldKind, MapKey};
 
 use super::key::Key;
 use super::value::Value;

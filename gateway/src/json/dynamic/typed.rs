@@ -4,11 +4,10 @@ use bytes::Buf;
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType};
 
-use crate::json::{ReadError, Reader, Writer};
-use crate::message::Message;
+use crate::json::{Message, ReadError, Reader, Writer};
 
 /// A message of any type.
-pub(crate) trait Typed: Send + Sync {
+pub(crate) trait DynMessage: Send + Sync {
     fn write(&self, writer: &mut Writer<'_>);
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
@@ -28,7 +27,7 @@ pub(crate) trait Typed: Send + Sync {
     fn clear(&mut self);
 }
 
-impl<M: Message> Typed for M {
+impl<M: Message> DynMessage for M {
     fn write(&self, writer: &mut Writer<'_>) {
         Message::write(self, writer);
     }
@@ -61,6 +60,6 @@ impl<M: Message> Typed for M {
 }
 
 /// A message that holds nothing.
-pub(crate) fn empty<M: Message>() -> Box<dyn Typed> {
+pub(crate) fn empty<M: Message>() -> Box<dyn DynMessage> {
     Box::new(M::default())
 }

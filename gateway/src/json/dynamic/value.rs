@@ -2,7 +2,7 @@
 
 use crate::json::codec::{self, Codec};
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::{EnumDescriptor, FieldKind};
+use crate::schema::{EnumDescriptor, FieldKind};
 
 use super::DynamicMessage;
 

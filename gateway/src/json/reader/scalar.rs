@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::json::{ReadError, decimal::Decimal, number, plain, snippet, string};
-use crate::message::EnumDescriptor;
+use crate::json::decimal::Decimal;
+use crate::json::{ReadError, number, plain, snippet, string};
+use crate::schema::EnumDescriptor;
 
 use super::{Reader, is_word, word};
 

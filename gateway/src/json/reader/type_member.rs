@@ -135,8 +135,8 @@ impl<'a> Reader<'a> {
 mod tests {
     use prost_types::Any;
 
+    use crate::json::Message as _;
     use crate::json::ReadOptions;
-    use crate::message::Message as _;
 
     use super::*;
 

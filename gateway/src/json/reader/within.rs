@@ -1,7 +1,7 @@
 //! A value for a field that messages inside the message lead to.
 
 use crate::json::ReadError;
-use crate::message::{Field, MessageDescriptor};
+use crate::schema::{Field, MessageDescriptor};
 
 use super::{Fields, Reader};
 

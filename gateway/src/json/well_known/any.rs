@@ -9,7 +9,7 @@ use prost_types::Any;
 use crate::json::codec::{self, Codec};
 use crate::json::dynamic::DynamicMessage;
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::{Cardinality, FieldKind, MessageDescriptor};
+use crate::schema::{Cardinality, FieldKind, MessageDescriptor};
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
@@ -25,7 +25,6 @@ super::message!(
     as_json,
     write,
     read,
-    Shared,
     [
         "type_url" 1 Cardinality::Singular, FieldKind::String;
         "value" 2 Cardinality::Singular, FieldKind::Bytes;
@@ -35,7 +34,7 @@ super::message!(
 /// An `Any` whose value is a part of the bytes that it was read from. However deep one is in others, these are there
 /// once.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
-struct Shared {
+pub(super) struct Shared {
     #[prost(string, tag = "1")]
     type_url: String,
     #[prost(bytes = "bytes", tag = "2")]

@@ -3,7 +3,7 @@
 use prost_types::FieldMask;
 
 use crate::json::{ReadError, Reader, Writer};
-use crate::message::{Cardinality, FieldKind};
+use crate::schema::{Cardinality, FieldKind};
 
 super::message!(
     FieldMask,
@@ -11,7 +11,6 @@ super::message!(
     as_text,
     write,
     read,
-    FieldMask,
     ["paths" 1 Cardinality::Repeated, FieldKind::String;]
 );
 

@@ -4,12 +4,16 @@ pub(super) mod any;
 mod civil;
 mod duration;
 mod field_mask;
+pub(crate) mod http_body;
 mod reflection;
+pub(crate) mod rpc;
 mod timestamp;
+pub(super) mod typed;
 mod value;
 mod wrapper;
 
-use crate::message::{Message, MessageDescriptor};
+use super::Message;
+use crate::schema::MessageDescriptor;
 
 use super::{ReadError, Reader, Writer};
 
@@ -30,35 +34,31 @@ impl Message for () {
     }
 }
 
-/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. Where it is known by
-/// its descriptor alone, it is this type too, or another one that is named after it. The fields that hold allocations come
-/// last.
+/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. The fields that hold
+/// allocations come last.
 macro_rules! message {
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
-        crate::json::well_known::message!($type, $name, $form, $write, $read, $type);
-    };
-    ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr, $dynamic:ty) => {
-        crate::json::well_known::message!($type, $name, $form, $write, $read, $dynamic, []);
+        crate::json::well_known::message!($type, $name, $form, $write, $read, []);
     };
     (
-        $type:ty, $name:literal, $form:ident, $write:expr, $read:expr, $dynamic:ty,
+        $type:ty, $name:literal, $form:ident, $write:expr, $read:expr,
         [$($field:literal $number:literal $cardinality:expr, $kind:expr;)*]
     ) => {
         const _: () = {
-            static TABLE: crate::message::MessageDescriptor =
-                crate::message::MessageDescriptor::new($name, &[])
+            static TABLE: crate::schema::MessageDescriptor =
+                crate::schema::MessageDescriptor::new($name, &[])
                     .sized(size_of::<$type>())
-                    .unnamed(&[$(crate::message::Field::new(
+                    .unnamed(&[$(crate::schema::Field::new(
                         $field, $field, $number, $kind, $cardinality,
                     ),)*])
-                    .$form::<$dynamic>();
+                    .$form();
 
             crate::json::well_known::message!($type, TABLE, $write, $read);
         };
     };
     ($type:ty, $table:ident, $write:expr, $read:expr) => {
-        impl crate::message::Message for $type {
-            const DESCRIPTOR: &'static crate::message::MessageDescriptor = &$table;
+        impl crate::json::Message for $type {
+            const DESCRIPTOR: &'static crate::schema::MessageDescriptor = &$table;
 
             fn write(&self, writer: &mut crate::json::Writer<'_>) {
                 $write(self, writer);

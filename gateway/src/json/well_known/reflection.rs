@@ -8,7 +8,7 @@ use prost_types::{
 };
 
 use crate::json::codec;
-use crate::message::EnumDescriptor;
+use crate::schema::EnumDescriptor;
 
 use crate::json::object::object;
 

@@ -4,10 +4,8 @@ use prost_types::value::Kind;
 use prost_types::{ListValue, NullValue, Struct, Value};
 
 use crate::json::codec::{self, Codec};
-use crate::json::{ReadError, Reader, Writer, read, write};
-use crate::message::{
-    Cardinality, EnumDescriptor, Field, FieldKind, MapKey, Message, MessageDescriptor,
-};
+use crate::json::{Message, ReadError, Reader, Writer, read, write};
+use crate::schema::{Cardinality, EnumDescriptor, Field, FieldKind, MapKey, MessageDescriptor};
 
 // Statics, as constants of messages that contain each other would be a cycle.
 static VALUE: MessageDescriptor = table::<Value>(
@@ -64,7 +62,7 @@ const fn table<M: Message>(name: &'static str, fields: &'static [Field]) -> Mess
     MessageDescriptor::new(name, &[])
         .sized(size_of::<M>())
         .unnamed(fields)
-        .as_json::<M>()
+        .as_json()
 }
 
 impl codec::Enum for NullValue {

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use crate::json::codec::{self, Codec};
 use crate::json::{ReadError, Reader};
-use crate::message::{Cardinality, FieldKind};
+use crate::schema::{Cardinality, FieldKind};
 
 macro_rules! wrapper {
     ($($type:ty, $codec:ident, $name:literal;)*) => {$(
@@ -14,7 +14,6 @@ macro_rules! wrapper {
             as_text,
             <codec::$codec as Codec<$type>>::write,
             read::<codec::$codec, $type>,
-            $type,
             ["value" 1 Cardinality::Singular, FieldKind::$codec;]
         );
     )*};

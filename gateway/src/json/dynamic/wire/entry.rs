@@ -9,7 +9,7 @@ use prost::encoding::{
 
 use crate::json::dynamic::key::Key;
 use crate::json::dynamic::value::Value;
-use crate::message::{Field, MapKey};
+use crate::schema::{Field, MapKey};
 
 use super::value::Place;
 

@@ -5,7 +5,7 @@ use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, encode_key, encode_varint, key_len, merge_loop};
 
 use crate::json::dynamic::value::Value;
-use crate::message::Field;
+use crate::schema::Field;
 
 use super::value::Place;
 

@@ -8,7 +8,7 @@ use bytes::{Buf, BufMut};
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, encoded_len_varint, key_len, skip_field};
 
-use crate::message::{Cardinality, Field};
+use crate::schema::{Cardinality, Field};
 
 use super::DynamicMessage;
 use super::object::Object;

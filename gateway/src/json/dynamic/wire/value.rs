@@ -5,7 +5,7 @@ use prost::DecodeError;
 use prost::encoding::{self, DecodeContext, WireType, group};
 
 use crate::json::dynamic::value::{EnumNumber, Value};
-use crate::message::{Encoding, Field};
+use crate::schema::{Field, WireEncoding};
 
 use super::entry::{KEY, VALUE};
 
@@ -13,7 +13,7 @@ use super::entry::{KEY, VALUE};
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) number: u32,
-    encoding: Encoding,
+    encoding: WireEncoding,
 }
 
 impl Place {
@@ -60,7 +60,7 @@ macro_rules! with_module {
     (@each $self:expr, $encoding:expr, $value:ident, $module:ident, $result:expr,
         $($special:ident $type:ident $its:ident),*; $($variant:ident $usual:ident),*) => {
         match ($self, $encoding) {
-            $((Value::$type($value), Encoding::$special) => { use encoding::$its as $module; $result })*
+            $((Value::$type($value), WireEncoding::$special) => { use encoding::$its as $module; $result })*
             $((Value::$variant($value), _) => { use encoding::$usual as $module; $result })*
             (Value::Enum(EnumNumber { number: $value, .. }), _) => { use encoding::int32 as $module; $result }
         }
@@ -75,21 +75,21 @@ impl Value {
         buf: &mut impl Buf,
         context: DecodeContext,
     ) -> Result<(), DecodeError> {
-        if let (Self::Message(group), Encoding::Group) = (&mut *self, place.encoding) {
+        if let (Self::Message(group), WireEncoding::Group) = (&mut *self, place.encoding) {
             return group::merge(place.number, wire_type, group, buf, context);
         }
         with_module!(self, place.encoding, value: module => module::merge(wire_type, value, buf, context))
     }
 
     pub(super) fn encode(&self, place: Place, buf: &mut impl BufMut) {
-        if let (Self::Message(group), Encoding::Group) = (self, place.encoding) {
+        if let (Self::Message(group), WireEncoding::Group) = (self, place.encoding) {
             return group::encode(place.number, group, buf);
         }
         with_module!(self, place.encoding, value: module => module::encode(place.number, value, buf));
     }
 
     pub(super) fn encoded_len(&self, place: Place) -> usize {
-        if let (Self::Message(group), Encoding::Group) = (self, place.encoding) {
+        if let (Self::Message(group), WireEncoding::Group) = (self, place.encoding) {
             return group::encoded_len(place.number, group);
         }
         with_module!(self, place.encoding, value: module => module::encoded_len(place.number, value))

@@ -1,0 +1,135 @@
+//! Any stream of messages as a [`tonic::Streaming`], the type that handlers of request streams take.
+//!
+//! `Streaming` pulls frames from a body and turns them into messages with a decoder. Here the body pulls a message
+//! from the source, leaves it in a slot and gives tonic the header of an empty frame; the decoder takes the message
+//! from the slot. Nothing is encoded, and the source is polled as often as the handler asks.
+
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::{Body, Frame};
+use tonic::codec::{BufferSettings, DecodeBuf, Decoder};
+use tonic::{Status, Streaming};
+
+/// An uncompressed gRPC frame of no bytes.
+const EMPTY_FRAME: Bytes = Bytes::from_static(&[0; 5]);
+
+/// Without it tonic allocates 8 KiB for frames that are never longer than their header.
+const BUFFER_BYTES: usize = 64;
+
+/// Makes a handler's request stream of a stream of messages.
+pub(crate) fn streaming<M, S>(source: S) -> Streaming<M>
+where
+    M: Send + 'static,
+    S: Stream<Item = Result<M, Status>> + Send + 'static,
+{
+    let slot = MessageSlot::default();
+    let body = SourceBody {
+        source: Some(Box::pin(source)),
+        slot: slot.clone(),
+    };
+    Streaming::new_request(SlotDecoder { slot }, body, None, None)
+}
+
+/// The message on its way from the body to the decoder. An error takes the same way, as `Streaming` takes some errors
+/// of a body for its end.
+struct MessageSlot<M>(Arc<Mutex<Option<Result<M, Status>>>>);
+
+impl<M> Default for MessageSlot<M> {
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new(None)))
+    }
+}
+
+impl<M> Clone for MessageSlot<M> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<M> MessageSlot<M> {
+    fn put(&self, item: Result<M, Status>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(item);
+    }
+
+    fn take(&self) -> Option<Result<M, Status>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+struct SourceBody<M, S> {
+    /// Gone after its end or its first error.
+    source: Option<Pin<Box<S>>>,
+    slot: MessageSlot<M>,
+}
+
+impl<M, S> Body for SourceBody<M, S>
+where
+    S: Stream<Item = Result<M, Status>>,
+{
+    type Data = Bytes;
+    type Error = Status;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
+        let Some(source) = self.source.as_mut() else {
+            return Poll::Ready(None);
+        };
+        let item = ready!(source.as_mut().poll_next(cx));
+        if !matches!(item, Some(Ok(_))) {
+            self.source = None;
+        }
+        Poll::Ready(item.map(|item| {
+            self.slot.put(item);
+            Ok(Frame::data(EMPTY_FRAME))
+        }))
+    }
+}
+
+struct SlotDecoder<M> {
+    slot: MessageSlot<M>,
+}
+
+impl<M: Send + 'static> Decoder for SlotDecoder<M> {
+    type Item = M;
+    type Error = Status;
+
+    fn decode(&mut self, _: &mut DecodeBuf<'_>) -> Result<Option<M>, Status> {
+        self.slot.take().transpose()
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::new(BUFFER_BYTES, BUFFER_BYTES)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::stream;
+
+    #[tokio::test]
+    async fn gives_messages_and_the_end() {
+        let mut messages = streaming(stream::iter([Ok(1), Ok(2)]));
+        assert_eq!(messages.message().await.unwrap(), Some(1));
+        assert_eq!(messages.message().await.unwrap(), Some(2));
+        assert_eq!(messages.message().await.unwrap(), None);
+        assert_eq!(messages.message().await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn gives_an_error_once_whatever_its_code() {
+        for status in [Status::cancelled("cut"), Status::invalid_argument("bad")] {
+            let code = status.code();
+            let mut messages = streaming(stream::iter([Ok(1), Err(status), Ok(2)]));
+            assert_eq!(messages.message().await.unwrap(), Some(1));
+            assert_eq!(messages.message().await.unwrap_err().code(), code);
+            assert_eq!(messages.message().await.unwrap(), None);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! [`Forward`] and [`forward_requests`]: request streams that go on to a tonic client.
+
+use std::task::{Context, Poll};
+
+use axum::BoxError;
+use bytes::Bytes;
+use http::{Request, Response};
+use tonic::body::Body;
+use tower_service::Service;
+
+mod abort;
+mod call;
+mod request_body;
+mod requests;
+mod response_body;
+
+use self::abort::Abort;
+use self::call::Call;
+use self::request_body::RequestBody;
+pub use self::requests::{ForwardedRequests, forward_requests};
+use self::response_body::ResponseBody;
+use crate::call::deadline;
+use crate::future::BoxFuture;
+
+/// The channel of a tonic client that passes request streams on: what is not their end fails the call at the server
+/// behind.
+///
+/// A tonic client that is dropped before its request stream has ended resets the call with `CANCEL`, and a tonic server
+/// gives that to the handler as the end of the stream. The handler then takes half of an upload for all of it. A client
+/// whose channel is a `Forward` resets such a call with `INTERNAL_ERROR`, which every server gives to its handler as an
+/// error. This holds
+///
+/// - when the messages of [`forward_requests`] fail, because the client has sent a malformed value, has cancelled, or is
+///   gone;
+/// - when the call is dropped, or its deadline passes;
+/// - when a message cannot be encoded.
+///
+/// The caller gets the status of what has failed, such as the `INVALID_ARGUMENT` that names the malformed value, and
+/// not what the reset looks like from this side. So a handler gives the client's answer as it is:
+///
+/// ```
+/// use gateway::Forward;
+/// use gateway::tonic::{Request, Response, Status, Streaming};
+/// # struct PostRequest;
+/// # struct Summary;
+/// # #[derive(Clone)]
+/// # struct Channel;
+/// # #[derive(Clone)]
+/// # struct ChatClient<T>(T);
+/// # impl<T> ChatClient<T> {
+/// #     fn new(channel: T) -> Self { Self(channel) }
+/// #     async fn import(
+/// #         &mut self,
+/// #         _: impl gateway::tonic::IntoStreamingRequest<Message = PostRequest>,
+/// #     ) -> Result<Response<Summary>, Status> { Ok(Response::new(Summary)) }
+/// # }
+///
+/// #[derive(Clone)]
+/// struct Remote {
+///     chat: ChatClient<Forward<Channel>>,
+/// }
+///
+/// impl Remote {
+///     fn new(channel: Channel) -> Self {
+///         Self { chat: ChatClient::new(Forward::new(channel)) }
+///     }
+///
+///     async fn import(
+///         mut self,
+///         request: Request<Streaming<PostRequest>>,
+///     ) -> Result<Response<Summary>, Status> {
+///         self.chat.import(gateway::forward_requests(request)).await
+///     }
+/// }
+/// ```
+///
+/// All calls of a client may go through it: those without a request stream are as they are without it.
+///
+/// A call that is dropped goes on until the transport has written the reset, which it does when it next takes a part of
+/// the request. With a server that reads nothing this is when the server reads again, or ends the call.
+///
+/// Give a deadline to the call, with `Request::set_timeout`. What drops the call below a `Forward`, such as
+/// `Endpoint::timeout`, resets it with `CANCEL`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Forward<S> {
+    channel: S,
+}
+
+impl<S> Forward<S> {
+    /// Sends calls over this channel: a `tonic::transport::Channel`, or any other service that tonic clients take.
+    pub const fn new(channel: S) -> Self {
+        Self { channel }
+    }
+}
+
+impl<S, B> Service<Request<Body>> for Forward<S>
+where
+    S: Service<Request<Body>, Response = Response<B>>,
+    S::Error: Into<BoxError>,
+    S::Future: Send + 'static,
+    B: http_body::Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<Response<Body>, BoxError>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.channel.poll_ready(cx).map_err(Into::into)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> Self::Future {
+        let abort = Abort::of(request.extensions_mut());
+        // The channel has the same deadline, and drops the call. It must not be the first.
+        let timeout = deadline::asked(request.headers()).ok().flatten();
+        let request = request.map(|body| Body::new(RequestBody::new(body, abort.clone())));
+        let call = Call::new(self.channel.call(request), abort.clone(), timeout);
+        Box::pin(async move {
+            let response = call.await?;
+            Ok(response.map(|body| Body::new(ResponseBody::new(body, abort))))
+        })
+    }
+}

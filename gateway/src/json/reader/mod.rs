@@ -1,0 +1,360 @@
+//! The pull reader: over one complete JSON text, or over the plain texts of a URL.
+
+mod memory;
+mod scalar;
+mod skip;
+mod type_member;
+mod url;
+mod within;
+
+use std::borrow::Cow;
+
+use super::Message;
+use crate::memory::Memory;
+use crate::schema::{Field, MessageDescriptor};
+
+use self::url::Url;
+use super::field_set::FieldSet;
+use super::{ReadError, ReadOptions, UnknownFields, snippet, string};
+
+/// Reads values for the generated [`Message`] impls. Use the functions of [`json`](crate::json).
+#[derive(Debug)]
+pub struct Reader<'a> {
+    input: &'a [u8],
+    /// The input up to where it is no UTF-8.
+    text: &'a str,
+    position: usize,
+    depth: usize,
+    options: &'a ReadOptions,
+    url: Option<Url<'a>>,
+    /// The way to the field that the value is for, if it is not for the message itself.
+    within: &'a [usize],
+    memory: Memory,
+    seen: type_member::Seen,
+    type_place: Option<type_member::Place>,
+    /// Where strings with escapes are put together.
+    scratch: Vec<u8>,
+}
+
+/// A message as what its fields are read into.
+pub(super) trait Fields {
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+}
+
+impl<M: Message> Fields for M {
+    fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError> {
+        Message::read_field(self, field, reader)
+    }
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn json(input: &'a [u8], options: &'a ReadOptions) -> Self {
+        Self::limited(options.memory(), input, options)
+    }
+
+    /// The same for a message that has so much memory left.
+    pub(super) fn limited(memory: Memory, input: &'a [u8], options: &'a ReadOptions) -> Self {
+        Self {
+            input,
+            text: string::valid_prefix(input),
+            position: 0,
+            depth: 0,
+            options,
+            url: None,
+            within: &[],
+            memory,
+            seen: type_member::Seen::default(),
+            type_place: None,
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Reads one JSON object into the message, field by field.
+    ///
+    /// # Errors
+    ///
+    /// The text is no object, or does not fit the message.
+    pub fn object<M: Message>(&mut self, message: &mut M) -> Result<(), ReadError> {
+        self.fields(M::DESCRIPTOR, message)
+    }
+
+    // A user's compiler has a copy less for each message, as nothing here depends on its type.
+    pub(super) fn fields(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        message: &mut dyn Fields,
+    ) -> Result<(), ReadError> {
+        if let Some(url) = &mut self.url {
+            let Some((field, rest)) = url.path.split_first() else {
+                return Err(self.expected("a value"));
+            };
+            url.path = rest;
+            url.oneof = descriptor.fields().get(*field).and_then(Field::oneof);
+            return message.read_field(*field, self);
+        }
+        if let Some((index, rest)) = self.within.split_first() {
+            self.within = rest;
+            return self.inner(descriptor, message, *index);
+        }
+        self.open(b'{', "an object")?;
+        let mut seen = FieldSet::default();
+        let mut is_first = true;
+        let fields = descriptor.fields();
+        let mut likely = 0;
+        while self.next(b'}', &mut is_first)? {
+            let offset = self.offset();
+            let index = if self.take_name(fields.get(likely)) {
+                likely
+            } else {
+                let name = self.name()?;
+                let index = descriptor.field_index_from(likely, &name);
+                let Some(index) = index.filter(|_| !self.is_type(&name)) else {
+                    self.unknown_field(&name, offset)?;
+                    continue;
+                };
+                index
+            };
+            self.member(message, fields, index, offset, &mut seen)?;
+            likely = index + 1;
+        }
+        Ok(())
+    }
+
+    /// Passes over the name of this field if it comes next as most clients write it, in the order of the fields.
+    #[inline]
+    fn take_name(&mut self, field: Option<&Field>) -> bool {
+        let Some(field) = field.filter(|field| field.has_plain_json_name()) else {
+            return false;
+        };
+        let rest = self.rest().strip_prefix(b"\"");
+        let rest = rest.and_then(|rest| rest.strip_prefix(field.json_name().as_bytes()));
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(b"\":")) else {
+            return false;
+        };
+        self.position = self.input.len() - rest.len();
+        true
+    }
+
+    fn member(
+        &mut self,
+        message: &mut dyn Fields,
+        fields: &'static [Field],
+        index: usize,
+        offset: usize,
+        seen: &mut FieldSet,
+    ) -> Result<(), ReadError> {
+        let field = fields.get(index);
+        let in_field = |error: ReadError| error.in_field(field.map_or("", Field::json_name));
+        if !seen.insert(index) {
+            let error = self.error_at(offset, "given more than once".to_owned());
+            return Err(in_field(error));
+        }
+        if let Some(field) = field.filter(|field| field.oneof().is_some()) {
+            if !field.takes_null() && self.at_null() {
+                seen.insert_null(index);
+            } else if let Some(other) = seen.other_of_oneof(fields, index) {
+                let what = format!("`{other}` of the same oneof is already set");
+                return Err(in_field(self.error_at(offset, what)));
+            }
+        }
+        message.read_field(index, self).map_err(in_field)
+    }
+
+    #[cold]
+    pub(super) fn unknown_field(&mut self, name: &str, offset: usize) -> Result<(), ReadError> {
+        if self.skip_type(name, offset)? {
+            return Ok(());
+        }
+        if self.options.unknown_fields == UnknownFields::Reject {
+            return Err(self.error_at(offset, format!("unknown field {}", snippet::quoted(name))));
+        }
+        self.skip()
+    }
+
+    /// The next member's name and where it stands; `None` after the object's end, which is then behind the reader.
+    pub(super) fn next_name(
+        &mut self,
+        is_first: &mut bool,
+    ) -> Result<Option<(Cow<'a, str>, usize)>, ReadError> {
+        if !self.next(b'}', is_first)? {
+            return Ok(None);
+        }
+        let offset = self.offset();
+        Ok(Some((self.name()?, offset)))
+    }
+
+    /// A name and the colon after it.
+    fn name(&mut self) -> Result<Cow<'a, str>, ReadError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.expected("a field name in quotes"));
+        }
+        let name = self.quoted()?;
+        match self.peek() {
+            Some(b':') => self.position += 1,
+            _ => return Err(self.expected("\":\"")),
+        }
+        Ok(name)
+    }
+
+    /// Whether an element follows in the object or array that `close` ends.
+    #[inline]
+    pub(super) fn next(&mut self, close: u8, is_first: &mut bool) -> Result<bool, ReadError> {
+        let is_start = std::mem::take(is_first);
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.position += 1;
+                self.depth -= 1;
+                Ok(false)
+            }
+            _ if is_start => Ok(true),
+            Some(b',') => {
+                self.position += 1;
+                Ok(true)
+            }
+            _ if close == b'}' => Err(self.expected("\",\" or \"}\"")),
+            _ => Err(self.expected("\",\" or \"]\"")),
+        }
+    }
+
+    #[inline]
+    pub(super) fn open(&mut self, open: u8, what: &str) -> Result<(), ReadError> {
+        if self.peek() != Some(open) {
+            return Err(self.expected(what));
+        }
+        if self.depth >= self.options.max_depth {
+            let limit = self.options.max_depth;
+            return Err(self.error(format!("nested deeper than {limit} levels")));
+        }
+        self.depth += 1;
+        self.position += 1;
+        Ok(())
+    }
+
+    pub(super) fn options(&self) -> &'a ReadOptions {
+        self.options
+    }
+
+    pub(super) fn ignores_unknown_enums(&self) -> bool {
+        self.options.unknown_fields == UnknownFields::IgnoreAll
+    }
+
+    /// Reads what is all of the text, and gives the memory that is left.
+    pub(super) fn whole(
+        mut self,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
+    ) -> Result<Memory, ReadError> {
+        read(&mut self)?;
+        self.finish()?;
+        Ok(self.memory)
+    }
+
+    /// Nothing but white space may follow.
+    pub(super) fn finish(&mut self) -> Result<(), ReadError> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.expected("the end of the text")),
+        }
+    }
+
+    #[inline]
+    pub(super) fn at_null(&mut self) -> bool {
+        self.peek() == Some(b'n') && word(self.rest()) == "null"
+    }
+
+    #[inline]
+    pub(super) fn at_number(&mut self) -> bool {
+        matches!(self.peek(), Some(b'-' | b'0'..=b'9'))
+    }
+
+    #[inline]
+    pub(super) fn take_null(&mut self) -> bool {
+        self.peek() == Some(b'n') && self.take_word("null")
+    }
+
+    #[inline(never)]
+    fn take_word(&mut self, expected: &str) -> bool {
+        let rest = self.rest().strip_prefix(expected.as_bytes());
+        let is_next = rest.is_some_and(|rest| !rest.first().is_some_and(|byte| is_word(*byte)));
+        if is_next {
+            self.position += expected.len();
+        }
+        is_next
+    }
+
+    /// The next byte that is no white space, which stays ahead.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.input.get(self.position) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.position += 1,
+                byte => return byte.copied(),
+            }
+        }
+    }
+
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.input.get(self.position..).unwrap_or_default()
+    }
+
+    /// Where the next value begins.
+    #[inline]
+    pub(super) fn offset(&mut self) -> usize {
+        self.peek();
+        self.position
+    }
+
+    pub(super) fn error(&self, message: String) -> ReadError {
+        self.error_at(self.position, message)
+    }
+
+    pub(super) fn error_at(&self, offset: usize, message: String) -> ReadError {
+        ReadError::new((!self.is_url()).then_some(offset), message)
+    }
+
+    #[cold]
+    pub(crate) fn expected(&mut self, what: &str) -> ReadError {
+        let offset = self.offset();
+        self.expected_at(offset, what)
+    }
+
+    /// The error for the value that begins at this offset.
+    #[cold]
+    pub(super) fn expected_at(&self, offset: usize, what: &str) -> ReadError {
+        let value = self.input.get(offset..).unwrap_or_default();
+        let got = if self.is_url() {
+            snippet::quoted(str::from_utf8(self.input).unwrap_or_default())
+        } else {
+            describe(value)
+        };
+        self.error_at(offset, format!("expected {what}, got {got}"))
+    }
+}
+
+/// What a JSON text begins with.
+fn describe(value: &[u8]) -> String {
+    match value.first() {
+        None => "the end of the text".to_owned(),
+        Some(b'{') => "an object".to_owned(),
+        Some(b'[') => "an array".to_owned(),
+        Some(b'"') => string::parse(value, &mut Vec::new())
+            .map_or("an invalid string".to_owned(), |(text, _)| {
+                snippet::quoted(&text)
+            }),
+        Some(byte) if !is_word(*byte) => snippet::byte(*byte),
+        Some(_) => snippet::bare(word(value)),
+    }
+}
+
+/// The number or name at the front.
+fn word(bytes: &[u8]) -> &str {
+    let length = bytes.iter().take_while(|byte| is_word(**byte)).count();
+    bytes
+        .get(..length)
+        .and_then(|word| str::from_utf8(word).ok())
+        .unwrap_or_default()
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')
+}
