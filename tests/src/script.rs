@@ -1,10 +1,5 @@
-//! A service whose handlers do what the request's metadata `x-script` says, step by step.
-//!
-//! `m` gives a message, `e` ends with an error, `#` panics, `.` waits for ever, `r` reads a request message, `R` reads
-//! all of them, `E` reads all of them and gives each back, `d` drops the request stream, `s` sleeps for a minute. `M` gives messages of 10 KB for
-//! ever, `L` a message of 3 MB, `t` one that has no JSON form, and after `P` the call panics when it is dropped. A script that begins with `!` is an error of the handler
-//! itself, one that begins with `?` a panic, one that begins with `_` never comes to a result, and the stream of one that begins with `>` is that of a producer. A unary answer has the status that stands behind a `=`, and 204 for an `n`.
-//! `who` and `metadata` are answered by what the request brings beside its message.
+//! A service whose handlers do what the request's metadata `x-script` tells them, step by step. CONTRIBUTING.md has the
+//! legend.
 
 mod who;
 
