@@ -98,9 +98,9 @@ pub use builder::{Builder, configure};
 /// # Errors
 ///
 /// A file cannot be read or written, or is not a valid .proto file; an import is not found; a message uses a type that has
-/// no JSON form; two names are the same in Rust; or a rule that binds a method is wrong. What is wrong in a file comes with
-/// file, line and column. All that cannot be read is reported together, then all that is wrong in the first file that does
-/// not compile, then all the rest.
+/// no JSON form, as the messages of descriptor.proto have none; two names are the same in Rust; or a rule that binds a
+/// method is wrong. What is wrong in a file comes with file, line and column. All that cannot be read is reported together,
+/// then all that is wrong in the first file that does not compile, then all the rest.
 pub fn compile_protos(protos: &[impl AsRef<Path>]) -> io::Result<()> {
     let includes = include::default_includes(protos)?;
     let protos: Vec<_> = protos

@@ -87,7 +87,8 @@ fn types_without_a_json_form_are_named() {
             "descriptor",
             "import \"google/protobuf/descriptor.proto\";\nmessage A {\n  message B {\n    map<string, google.protobuf.DescriptorProto> c = 1;\n  }\n}"
         ),
-        "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.DescriptorProto`"
+        "test.proto:6:5: field `t.A.B.c`: gateway has no JSON form for `google.protobuf.DescriptorProto`; \
+         hold it as `bytes` in a message of yours, or compile the file with tonic-prost-build, for gRPC only"
     );
     // All that a file has of them is reported.
     assert_eq!(
@@ -96,8 +97,10 @@ fn types_without_a_json_form_are_named() {
             "import \"google/protobuf/descriptor.proto\";\nmessage A { google.protobuf.FileOptions b = 1; }\n\
              service S {\n  rpc Get(A) returns (google.protobuf.FileDescriptorSet);\n}"
         ),
-        "test.proto:4:13: field `t.A.b`: gateway has no JSON form for `google.protobuf.FileOptions`\n\
-         test.proto:6:3: method `t.S/Get`: gateway has no JSON form for `google.protobuf.FileDescriptorSet`"
+        "test.proto:4:13: field `t.A.b`: gateway has no JSON form for `google.protobuf.FileOptions`; \
+         hold it as `bytes` in a message of yours, or compile the file with tonic-prost-build, for gRPC only\n\
+         test.proto:6:3: method `t.S/Get`: gateway has no JSON form for `google.protobuf.FileDescriptorSet`; \
+         hold it as `bytes` in a message of yours, or compile the file with tonic-prost-build, for gRPC only"
     );
 }
 

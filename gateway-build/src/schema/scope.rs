@@ -131,5 +131,8 @@ impl<'a> Scope<'a> {
 /// What is wrong with a field or a method of this type.
 pub(super) fn unsupported(type_name: &str) -> String {
     let type_name = type_name.trim_start_matches('.');
-    format!("gateway has no JSON form for `{type_name}`")
+    format!(
+        "gateway has no JSON form for `{type_name}`; hold it as `bytes` in a message of yours, or compile the file \
+         with tonic-prost-build, for gRPC only"
+    )
 }
