@@ -31,6 +31,11 @@ impl Tree {
         for path in selected {
             find(&first.join(path), &mut files)?;
         }
+        if files.is_empty() {
+            return Err(io::Error::other(format!(
+                "no .proto file is in what {FOLDERS} and {SELECTED} name"
+            )));
+        }
         files.sort();
         Ok(Self { folders, files })
     }
