@@ -1,7 +1,8 @@
 //! What a message may take in memory, which is the same whatever it came in, and what is said of one that takes more.
 
+use gateway::prost_types::Any;
 use gateway::tonic::{Request, Response, Status, Streaming};
-use gateway::{Gateway, Limits, bidi_streaming};
+use gateway::{Gateway, Limits, bidi_streaming, unary};
 use http::Method;
 use prost::Message as _;
 use tests::memory::{MemoryUpgrader, open};
@@ -155,6 +156,78 @@ async fn a_field_that_is_longer_than_its_message_is_paid_for() {
     let body = [&[0x0a, 1, 0xff][..], &elements].concat();
     let found = post(&server, "/v1/sheets", "application/protobuf", &body).await;
     assert!(found.starts_with("4"), "{found}");
+}
+
+/// An encoded message that is decoded only to be written takes as much as one that is decoded to be read.
+#[tokio::test]
+async fn what_an_any_holds_is_decoded_within_the_limit_to_be_written() {
+    let settings = Gateway::new().limits(Limits::default().max_message_memory(MIB));
+    let echo = async |request: Request<Sheet>| Ok(Response::new(request.into_inner()));
+    let echo = unary(echo).with(settings);
+    let server = Server::start(axum::Router::new().route("/", echo.into())).await;
+    let any = |name: &str, value: Vec<u8>| Any {
+        type_url: format!("x/{name}"),
+        value,
+    };
+    let packed = |elements: usize| {
+        let flags = vec![true; elements];
+        let sheet = Sheet {
+            flags,
+            ..Sheet::default()
+        };
+        sheet.encode_to_vec()
+    };
+    for (what, element, most) in [
+        ("objects", &[0x7a, 0][..], 8_192),
+        ("texts", &[0x3a, 0], 16_384),
+        ("maps", &[0x1a, 0], 2_048),
+        ("fields of objects", &[0x7a, 2, 0x0a, 0], 2_048),
+        ("merged messages", &[0x22, 0], 8_192),
+        ("messages with a form of their own", &[0x5a, 0], 8_192),
+    ] {
+        for (elements, fits) in [(most / 8, true), (most * 8, false)] {
+            let value = any("wide.v1.Sheet", element.repeat(elements));
+            check_any(&server, &value, fits, what).await;
+            let value = any("google.protobuf.Any", value.encode_to_vec());
+            check_any(&server, &value, fits, what).await;
+        }
+    }
+    check_any(&server, &any("wide.v1.Sheet", packed(2_000)), true, "flags").await;
+    check_any(
+        &server,
+        &any("wide.v1.Sheet", packed(65_536)),
+        false,
+        "flags",
+    )
+    .await;
+    // However deep it is in others, an `Any` is no copy.
+    let texts = vec!["x".repeat(100_000)];
+    let sheet = Sheet {
+        texts,
+        ..Sheet::default()
+    };
+    let nested = (0..20).fold(any("wide.v1.Sheet", sheet.encode_to_vec()), |inner, _| {
+        any("google.protobuf.Any", inner.encode_to_vec())
+    });
+    check_any(&server, &nested, true, "an `Any` in others").await;
+}
+
+async fn check_any(server: &Server, any: &Any, fits: bool, what: &str) {
+    let sheet = Sheet {
+        any: Some(any.clone()),
+        ..Sheet::default()
+    };
+    let body = sheet.encode_to_vec();
+    let found = post(server, "/", "application/protobuf", &body).await;
+    let found = found.get(..400).unwrap_or(&found);
+    let refused = "500 {\"code\":13,\"message\":\"a response message has no JSON form: any: \
+        the message in a `google.protobuf.Any` takes too much memory \
+        (`JsonOptions::max_memory`, of a gateway `Limits::max_message_memory`)\",\"details\":[]}";
+    if fits {
+        assert!(found.starts_with("200"), "{what}: {found}");
+    } else {
+        assert_eq!(found, refused, "{what}");
+    }
 }
 
 type Silence = futures_util::stream::Pending<Result<(), Status>>;

@@ -7,7 +7,7 @@ pub mod __private;
 mod codec;
 mod decimal;
 mod digits;
-mod dynamic;
+pub(crate) mod dynamic;
 mod error;
 mod field_set;
 mod key;

@@ -4,6 +4,8 @@ use crate::memory::Memory;
 
 use super::Types;
 
+const DEFAULT_MAX_MEMORY: usize = 64 << 20;
+
 /// How messages are written.
 #[derive(Clone, Debug)]
 pub struct JsonOptions {
@@ -11,17 +13,19 @@ pub struct JsonOptions {
     pub(super) enum_numbers: bool,
     pub(super) proto_names: bool,
     pub(super) max_depth: usize,
+    max_memory: usize,
     pub(super) types: Types,
 }
 
 impl JsonOptions {
-    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names, and objects
-    /// and arrays nest up to 100 deep.
+    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names, objects and
+    /// arrays nest up to 100 deep, and what an `Any` holds takes up to 64 MiB in memory.
     pub const DEFAULT: Self = Self {
         emit_defaults: false,
         enum_numbers: false,
         proto_names: false,
         max_depth: 100,
+        max_memory: DEFAULT_MAX_MEMORY,
         types: Types::DEFAULT,
     };
 
@@ -54,6 +58,15 @@ impl JsonOptions {
         self
     }
 
+    /// Sets how many bytes the message that an `Any` holds, and those within it, may take in memory while they are
+    /// written. In its encoding a message may be a hundredth of that. A larger one is an error. A gateway sets this to
+    /// what a request message may take, `Limits::max_message_memory`.
+    #[must_use]
+    pub const fn max_memory(mut self, bytes: usize) -> Self {
+        self.max_memory = bytes;
+        self
+    }
+
     /// Sets the messages that an `Any` can hold.
     #[must_use]
     pub fn types(mut self, types: Types) -> Self {
@@ -63,6 +76,10 @@ impl JsonOptions {
 }
 
 impl JsonOptions {
+    pub(super) fn memory(&self) -> Memory {
+        Memory::new(self.max_memory)
+    }
+
     #[cfg(feature = "server")]
     pub(crate) fn all_types(&self) -> &Types {
         &self.types
@@ -102,7 +119,7 @@ impl ReadOptions {
     pub const DEFAULT: Self = Self {
         unknown_fields: UnknownFields::Ignore,
         max_depth: 100,
-        max_memory: 64 << 20,
+        max_memory: DEFAULT_MAX_MEMORY,
         types: Types::DEFAULT,
     };
 

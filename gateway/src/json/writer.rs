@@ -7,6 +7,7 @@ use super::key::Key;
 use super::number::{Float, Integer};
 use super::output::Output;
 use super::{JsonOptions, WriteError, digits, string};
+use crate::memory::Memory;
 use crate::schema::Field;
 
 /// Writes values for the generated [`Message`](crate::Message) impls. Use the functions of [`json`](crate::json).
@@ -21,6 +22,7 @@ pub struct Writer<'a> {
     /// The name that came last, if it was no key.
     name: Option<&'static str>,
     error: Option<WriteError>,
+    memory: Memory,
 }
 
 impl<'a> Writer<'a> {
@@ -34,6 +36,7 @@ impl<'a> Writer<'a> {
             key: None,
             name: None,
             error: None,
+            memory: options.memory(),
         }
     }
 
@@ -48,6 +51,16 @@ impl<'a> Writer<'a> {
     #[inline]
     pub(super) fn options(&self) -> &'a JsonOptions {
         self.options
+    }
+
+    /// What is left for the messages in an `Any` and in the one that is being written.
+    pub(super) fn memory(&self) -> Memory {
+        self.memory
+    }
+
+    /// Sets what is left, and returns what was.
+    pub(super) fn replace_memory(&mut self, memory: Memory) -> Memory {
+        std::mem::replace(&mut self.memory, memory)
     }
 
     /// Begins an object. What this gives ends it.

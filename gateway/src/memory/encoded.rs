@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 
+use crate::json::dynamic;
 use crate::schema::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
 
 use super::{Exhausted, Memory};
@@ -16,14 +17,34 @@ impl Memory {
     /// Takes what is allocated for an encoded message of this type, but not the message itself.
     ///
     /// What prost does not decode takes nothing: it stops where the encoding is malformed.
+    #[cfg(feature = "server")]
     pub(crate) fn decoded(
         &mut self,
         descriptor: &'static MessageDescriptor,
+        encoded: &[u8],
+    ) -> Result<(), Exhausted> {
+        self.scan(descriptor, encoded, false)
+    }
+
+    /// The same for a message that is known by its descriptor alone.
+    pub(crate) fn decoded_dynamically(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
+        encoded: &[u8],
+    ) -> Result<(), Exhausted> {
+        self.scan(descriptor, encoded, true)
+    }
+
+    fn scan(
+        &mut self,
+        descriptor: &'static MessageDescriptor,
         mut encoded: &[u8],
+        is_dynamic: bool,
     ) -> Result<(), Exhausted> {
         let scan = Scan {
             memory: self,
             depth: 0,
+            is_dynamic,
         };
         match scan.message(descriptor, &mut encoded, End::Left(0)) {
             Err(Stop::Exhausted(exhausted)) => Err(exhausted),
@@ -31,6 +52,10 @@ impl Memory {
         }
     }
 }
+
+/// The message that, where it is known by its descriptor alone, is a part of the bytes that it was decoded from. The texts
+/// in it, however deep it is in others, take no more than these.
+const SHARED: &str = "google.protobuf.Any";
 
 /// Why a message is not looked at to its end.
 enum Stop {
@@ -64,6 +89,8 @@ enum End {
 struct Scan<'m> {
     memory: &'m mut Memory,
     depth: usize,
+    /// Whether the messages are known by their descriptors alone, but for those with a JSON form of their own.
+    is_dynamic: bool,
 }
 
 impl Scan<'_> {
@@ -74,6 +101,10 @@ impl Scan<'_> {
         bytes: &mut &[u8],
         end: End,
     ) -> Result<(), Stop> {
+        if self.is_dynamic && descriptor.name() == SHARED {
+            return skip_message(bytes, &end);
+        }
+        self.is_dynamic &= descriptor.is_object();
         let mut counts = Counts::default();
         while let Some((number, wire_type)) = next_key(bytes, &end)? {
             match descriptor.encoded_field(number) {
@@ -91,7 +122,10 @@ impl Scan<'_> {
         bytes: &mut &[u8],
         counts: &mut Counts,
     ) -> Result<(), Stop> {
-        let size = size(field.kind());
+        if self.is_dynamic {
+            self.dynamic_field(field, counts)?;
+        }
+        let size = self.size(field.kind());
         match field.cardinality() {
             Cardinality::Repeated if field.is_packed_by(wire_type) => {
                 let elements = packed_elements(field, delimited(bytes)?);
@@ -105,16 +139,44 @@ impl Scan<'_> {
             }
             Cardinality::Map(key) => {
                 let before = counts.add(field.number(), 1);
-                self.memory.entry(before, key_size(key) + size)?;
+                self.memory.entry(before, self.key_size(key) + size)?;
                 self.entry(field, key, bytes)
             }
             _ => {
-                if field.is_boxed() {
+                if field.is_boxed() && !self.is_dynamic {
                     self.memory.block(size)?;
                 }
                 self.value(field, field.number(), wire_type, bytes)
             }
         }
+    }
+
+    /// Takes what a message keeps of a field that its type in Rust has no place for.
+    fn dynamic_field(&mut self, field: &'static Field, counts: &mut Counts) -> Result<(), Stop> {
+        if !counts.has(field.number()) {
+            self.memory.element(counts.fields(), dynamic::SLOT_BYTES)?;
+        }
+        counts.add(field.number(), 0);
+        match field.message() {
+            Some(message) if !message.is_object() => Ok(self.memory.block(message.size())?),
+            Some(_) => Ok(self.memory.block(dynamic::OBJECT_BYTES)?),
+            None => Ok(()),
+        }
+    }
+
+    /// What a value of this kind takes in its place.
+    fn size(&self, kind: &FieldKind) -> usize {
+        if self.is_dynamic {
+            return dynamic::VALUE_BYTES;
+        }
+        size(kind)
+    }
+
+    fn key_size(&self, key: MapKey) -> usize {
+        if self.is_dynamic {
+            return dynamic::VALUE_BYTES;
+        }
+        key_size(key)
     }
 
     /// Looks at the key and the value of a map's entry.
@@ -163,11 +225,12 @@ impl Scan<'_> {
         Ok(Scan {
             memory: self.memory,
             depth: self.depth + 1,
+            is_dynamic: self.is_dynamic,
         })
     }
 }
 
-/// How many elements each list and map of a message has. Those of one mostly come one after another.
+/// How many elements each field of a message has, lists and maps at least. Those of one mostly come one after another.
 #[derive(Default)]
 struct Counts {
     number: u32,
@@ -176,6 +239,17 @@ struct Counts {
 }
 
 impl Counts {
+    /// Whether there was this field.
+    fn has(&self, number: u32) -> bool {
+        self.number == number || self.others.contains_key(&number)
+    }
+
+    /// How many fields there were.
+    fn fields(&self) -> usize {
+        let is_another = self.number != 0 && !self.others.contains_key(&self.number);
+        self.others.len() + usize::from(is_another)
+    }
+
     /// How many there were.
     fn add(&mut self, number: u32, more: usize) -> usize {
         if self.number != number {
@@ -202,6 +276,14 @@ fn next_key(bytes: &mut &[u8], end: &End) -> Result<Option<(u32, WireType)>, Sto
         ((number, WireType::EndGroup), End::Group(group)) if number == *group => Ok(None),
         (key, _) => Ok(Some(key)),
     }
+}
+
+/// Passes over the fields of a message.
+fn skip_message(bytes: &mut &[u8], end: &End) -> Result<(), Stop> {
+    while let Some((number, wire_type)) = next_key(bytes, end)? {
+        skip(number, wire_type, bytes)?;
+    }
+    Ok(())
 }
 
 fn skip(number: u32, wire_type: WireType, bytes: &mut &[u8]) -> Result<(), Stop> {

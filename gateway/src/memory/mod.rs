@@ -3,7 +3,6 @@
 //! It is what the message's allocations are, with the room that lists and maps have in reserve. JSON is charged as it is
 //! read, and an encoded message before it is decoded, since prost asks nobody.
 
-#[cfg(feature = "server")]
 mod encoded;
 
 /// What an allocator has of its own beside each block, and loses by rounding.

@@ -156,7 +156,6 @@ impl Field {
     }
 
     /// Whether the message has a block of memory of its own.
-    #[cfg(feature = "server")]
     pub(crate) const fn is_boxed(&self) -> bool {
         self.is_boxed
     }

@@ -140,14 +140,12 @@ impl MessageDescriptor {
     }
 
     /// The field with this number, whether it has a name in JSON or not.
-    #[cfg(feature = "server")]
     pub(crate) fn encoded_field(&self, number: u32) -> Option<&'static Field> {
         let field = numbered(self.fields, number).or_else(|| numbered(self.unnamed_fields, number));
         field.map(|(_, field)| field)
     }
 
     /// What a message takes in its place.
-    #[cfg(feature = "server")]
     pub(crate) const fn size(&self) -> usize {
         self.size
     }

@@ -60,6 +60,9 @@ impl Limits {
     ///
     /// An element of a list that is two bytes on the wire takes as much as its message has room for all its fields. What
     /// lists and maps have in reserve counts.
+    ///
+    /// The message in an `Any` is decoded when the `Any` is written as JSON. It may take as much; over it the response is
+    /// an `INTERNAL` error.
     pub fn max_message_memory(mut self, bytes: usize) -> Self {
         self.message_memory = bytes;
         self

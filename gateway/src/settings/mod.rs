@@ -76,11 +76,16 @@ impl Settings {
     pub(crate) fn complete(mut self, mut types: Types) -> Self {
         types.extend(self.json.all_types());
         let depth = self.limits.json_depth;
-        self.json = self.json.max_depth(depth).types(types.clone());
+        let memory = self.limits.message_memory;
+        self.json = self
+            .json
+            .max_depth(depth)
+            .max_memory(memory)
+            .types(types.clone());
         self.reading = ReadOptions::DEFAULT
             .unknown_fields(self.unknown_fields)
             .max_depth(depth)
-            .max_memory(self.limits.message_memory)
+            .max_memory(memory)
             .types(types);
         self
     }

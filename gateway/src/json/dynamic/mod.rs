@@ -16,7 +16,18 @@ use super::codec::Codec;
 use super::{ReadError, Reader, Writer};
 
 use self::object::Object;
+use self::slot::Slot;
 pub(crate) use self::typed::{DynMessage, empty};
+use self::value::Value;
+
+/// What a value takes in its place, a list's element or a map's key among them.
+pub(crate) const VALUE_BYTES: usize = size_of::<Value>();
+
+/// What an object takes for a field that is set.
+pub(crate) const SLOT_BYTES: usize = size_of::<(usize, Slot)>();
+
+/// What an object takes without its fields.
+pub(crate) const OBJECT_BYTES: usize = size_of::<Object>();
 
 /// A message of a type that a descriptor names.
 pub(super) enum DynamicMessage {

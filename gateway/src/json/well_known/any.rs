@@ -16,6 +16,9 @@ const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message th
 /// The member that names the type, and that no field can be beside.
 const TYPE: &str = "@type";
 
+const TOO_LARGE: &str = "the message in a `google.protobuf.Any` takes too much memory \
+    (`JsonOptions::max_memory`, of a gateway `Limits::max_message_memory`)";
+
 /// Most write it as an object without members of its own; Go writes it as a member `value`.
 const EMPTY: &str = <() as crate::Message>::DESCRIPTOR.name();
 
@@ -79,11 +82,7 @@ fn write_members(
     writer.raw(",\"@type\":");
     writer.string(type_url);
     match writer.options().types.find(type_url) {
-        Some(descriptor) => {
-            if !write_known(descriptor, shared(), writer) {
-                writer.fail(NOT_ITS_TYPE);
-            }
-        }
+        Some(descriptor) => write_within_memory(descriptor, value, shared, writer),
         None if !is_url(type_url) => {
             writer.fail(
                 "the `type_url` of a `google.protobuf.Any` does not end in the name of a message",
@@ -94,6 +93,24 @@ fn write_members(
             writer.base64(value);
         }
     }
+}
+
+/// Writes the members of a message of this type, which has to be decoded.
+fn write_within_memory(
+    descriptor: &'static MessageDescriptor,
+    value: &[u8],
+    shared: &dyn Fn() -> Bytes,
+    writer: &mut Writer<'_>,
+) {
+    let mut memory = writer.memory();
+    if memory.decoded_dynamically(descriptor, value).is_err() {
+        return writer.fail(TOO_LARGE);
+    }
+    let before = writer.replace_memory(memory);
+    if !write_known(descriptor, shared(), writer) {
+        writer.fail(NOT_ITS_TYPE);
+    }
+    writer.replace_memory(before);
 }
 
 /// Writes the members of a message of this type; false if these bytes are none.
