@@ -2,7 +2,8 @@
 //!
 //! `Streaming` pulls frames from a body and turns them into messages with a decoder. Here the body pulls a message
 //! from the source, leaves it in a slot and gives tonic the header of an empty frame; the decoder takes the message
-//! from the slot. Nothing is encoded, and the source is polled as often as the handler asks.
+//! from the slot. Nothing is encoded, and the source is polled as often as the handler asks, in the turns of its task:
+//! one piece of a body may hold thousands of messages.
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,6 +12,7 @@ use std::task::{Context, Poll, ready};
 use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Body, Frame};
+use tokio::task::coop;
 use tonic::codec::{BufferSettings, DecodeBuf, Decoder};
 use tonic::{Status, Streaming};
 
@@ -80,7 +82,9 @@ where
         let Some(source) = self.source.as_mut() else {
             return Poll::Ready(None);
         };
+        let turn = ready!(coop::poll_proceed(cx));
         let item = ready!(source.as_mut().poll_next(cx));
+        turn.made_progress();
         if !matches!(item, Some(Ok(_))) {
             self.source = None;
         }
@@ -111,7 +115,7 @@ impl<M: Send + 'static> Decoder for SlotDecoder<M> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use futures_util::stream;
+    use futures_util::stream::{self, StreamExt as _};
 
     #[tokio::test]
     async fn gives_messages_and_the_end() {
@@ -131,5 +135,18 @@ mod tests {
             assert_eq!(messages.message().await.unwrap_err().code(), code);
             assert_eq!(messages.message().await.unwrap(), None);
         }
+    }
+
+    /// However many messages are there at once, a handler that takes them all does not keep its thread from other calls.
+    #[tokio::test]
+    async fn a_handler_that_takes_what_is_there_lets_others_run() {
+        let mut messages = streaming(stream::repeat(()).take(100_000).map(Ok));
+        let taking = tokio::spawn(async move {
+            while let Some(()) = messages.message().await? {}
+            Ok::<_, Status>(())
+        });
+        tokio::task::yield_now().await;
+        assert!(!taking.is_finished());
+        assert!(taking.await.is_ok_and(|taken| taken.is_ok()));
     }
 }
