@@ -3,11 +3,10 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use axum::BoxError;
 use tokio::runtime::Handle;
-use tokio::time::{Sleep, sleep};
+use tokio::time::Sleep;
 use tonic::Status;
 
 use super::abort::Abort;
@@ -22,11 +21,11 @@ pub(super) struct Call<F: Send + 'static> {
 }
 
 impl<F: Send + 'static> Call<F> {
-    pub(super) fn new(future: F, abort: Abort, timeout: Option<Duration>) -> Self {
+    pub(super) fn new(future: F, abort: Abort, timer: Option<Pin<Box<Sleep>>>) -> Self {
         Self {
             future: Some(Box::pin(future)),
             abort,
-            timer: timeout.map(|timeout| Box::pin(sleep(timeout))),
+            timer,
         }
     }
 

@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 use axum::BoxError;
 use bytes::Bytes;
 use http::{Request, Response};
+use tokio::time::sleep;
 use tonic::body::Body;
 use tower_service::Service;
 
@@ -111,13 +112,53 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let abort = Abort::of(request.extensions_mut());
-        // The channel has the same deadline, and drops the call. It must not be the first.
+        // The channel has the same deadline, and drops the call. It must not be the first, so that its time begins later.
         let timeout = deadline::asked(request.headers()).ok().flatten();
+        let timer = timeout.map(|timeout| Box::pin(sleep(timeout)));
         let request = request.map(|body| Body::new(RequestBody::new(body, abort.clone())));
-        let call = Call::new(self.channel.call(request), abort.clone(), timeout);
+        let call = Call::new(self.channel.call(request), abort.clone(), timer);
         Box::pin(async move {
             let response = call.await?;
             Ok(response.map(|body| Body::new(ResponseBody::new(body, abort))))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A channel that takes its time to begin a call, once the time of the call has begun.
+    struct Slow;
+
+    impl Service<Request<Body>> for Slow {
+        type Response = Response<Body>;
+        type Error = BoxError;
+        type Future = BoxFuture<'static, Result<Response<Body>, BoxError>>;
+
+        fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn call(&mut self, _: Request<Body>) -> Self::Future {
+            let timer = sleep(Duration::from_millis(20));
+            std::thread::sleep(Duration::from_millis(5));
+            Box::pin(async move {
+                timer.await;
+                Err("the channel was the first".into())
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn the_deadline_of_a_call_passes_before_that_of_its_channel() {
+        let mut request = Request::new(Body::empty());
+        let timeout = "20m".parse().expect("a header value");
+        request.headers_mut().insert("grpc-timeout", timeout);
+        let error = Forward::new(Slow).call(request).await.map(|_| ());
+        let error = error.expect_err("no answer").to_string();
+        assert!(error.contains("the deadline has passed"), "{error}");
     }
 }
