@@ -5,13 +5,23 @@ use std::collections::BTreeMap;
 use prost::DecodeError;
 use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_field};
 
-use crate::json::dynamic;
 use crate::schema::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
 
 use super::{Exhausted, Memory};
 
 /// How deep prost decodes messages in messages.
 const MAX_DEPTH: usize = 100;
+
+/// What a message that is known by its descriptor alone takes in memory.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct DynamicSizes {
+    /// A value in its place: an element of a list, say, or the key of a map.
+    pub(crate) value: usize,
+    /// A field that is set, in the object that holds it.
+    pub(crate) slot: usize,
+    /// An object without its fields.
+    pub(crate) object: usize,
+}
 
 impl Memory {
     /// Takes what is allocated for an encoded message of this type, but not the message itself.
@@ -23,7 +33,7 @@ impl Memory {
         descriptor: &'static MessageDescriptor,
         encoded: &[u8],
     ) -> Result<(), Exhausted> {
-        self.scan(descriptor, encoded, false)
+        self.scan(descriptor, encoded, None)
     }
 
     /// The same for a message that is known by its descriptor alone.
@@ -31,20 +41,21 @@ impl Memory {
         &mut self,
         descriptor: &'static MessageDescriptor,
         encoded: &[u8],
+        sizes: DynamicSizes,
     ) -> Result<(), Exhausted> {
-        self.scan(descriptor, encoded, true)
+        self.scan(descriptor, encoded, Some(sizes))
     }
 
     fn scan(
         &mut self,
         descriptor: &'static MessageDescriptor,
         mut encoded: &[u8],
-        is_dynamic: bool,
+        dynamic: Option<DynamicSizes>,
     ) -> Result<(), Exhausted> {
         let scan = Scan {
             memory: self,
             depth: 0,
-            is_dynamic,
+            dynamic,
         };
         match scan.message(descriptor, &mut encoded, End::Left(0)) {
             Err(Stop::Exhausted(exhausted)) => Err(exhausted),
@@ -89,8 +100,8 @@ enum End {
 struct Scan<'m> {
     memory: &'m mut Memory,
     depth: usize,
-    /// Whether the messages are known by their descriptors alone, but for those with a JSON form of their own.
-    is_dynamic: bool,
+    /// The sizes of messages that are known by their descriptors alone. Those with a JSON form of their own are not.
+    dynamic: Option<DynamicSizes>,
 }
 
 impl Scan<'_> {
@@ -101,10 +112,10 @@ impl Scan<'_> {
         bytes: &mut &[u8],
         end: End,
     ) -> Result<(), Stop> {
-        if self.is_dynamic && descriptor.name() == SHARED {
+        if self.dynamic.is_some() && descriptor.name() == SHARED {
             return skip_message(bytes, &end);
         }
-        self.is_dynamic &= descriptor.is_object();
+        self.dynamic = self.dynamic.filter(|_| descriptor.is_object());
         let mut counts = Counts::default();
         while let Some((number, wire_type)) = next_key(bytes, &end)? {
             match descriptor.encoded_field(number) {
@@ -122,8 +133,8 @@ impl Scan<'_> {
         bytes: &mut &[u8],
         counts: &mut Counts,
     ) -> Result<(), Stop> {
-        if self.is_dynamic {
-            self.dynamic_field(field, counts)?;
+        if let Some(sizes) = self.dynamic {
+            self.dynamic_field(field, counts, sizes)?;
         }
         let size = self.size(field.kind());
         match field.cardinality() {
@@ -143,7 +154,7 @@ impl Scan<'_> {
                 self.entry(field, key, bytes)
             }
             _ => {
-                if field.is_boxed() && !self.is_dynamic {
+                if field.is_boxed() && self.dynamic.is_none() {
                     self.memory.block(size)?;
                 }
                 self.value(field, field.number(), wire_type, bytes)
@@ -152,31 +163,31 @@ impl Scan<'_> {
     }
 
     /// Takes what a message keeps of a field that its type in Rust has no place for.
-    fn dynamic_field(&mut self, field: &'static Field, counts: &mut Counts) -> Result<(), Stop> {
+    fn dynamic_field(
+        &mut self,
+        field: &'static Field,
+        counts: &mut Counts,
+        sizes: DynamicSizes,
+    ) -> Result<(), Stop> {
         if !counts.has(field.number()) {
-            self.memory.element(counts.fields(), dynamic::SLOT_BYTES)?;
+            self.memory.element(counts.fields(), sizes.slot)?;
         }
         counts.add(field.number(), 0);
         match field.message() {
             Some(message) if !message.is_object() => Ok(self.memory.block(message.size())?),
-            Some(_) => Ok(self.memory.block(dynamic::OBJECT_BYTES)?),
+            Some(_) => Ok(self.memory.block(sizes.object)?),
             None => Ok(()),
         }
     }
 
     /// What a value of this kind takes in its place.
     fn size(&self, kind: &FieldKind) -> usize {
-        if self.is_dynamic {
-            return dynamic::VALUE_BYTES;
-        }
-        size(kind)
+        self.dynamic.map_or_else(|| size(kind), |sizes| sizes.value)
     }
 
     fn key_size(&self, key: MapKey) -> usize {
-        if self.is_dynamic {
-            return dynamic::VALUE_BYTES;
-        }
-        key_size(key)
+        self.dynamic
+            .map_or_else(|| key_size(key), |sizes| sizes.value)
     }
 
     /// Looks at the key and the value of a map's entry.
@@ -225,7 +236,7 @@ impl Scan<'_> {
         Ok(Scan {
             memory: self.memory,
             depth: self.depth + 1,
-            is_dynamic: self.is_dynamic,
+            dynamic: self.dynamic,
         })
     }
 }

@@ -5,6 +5,8 @@
 
 mod encoded;
 
+pub(crate) use self::encoded::DynamicSizes;
+
 /// What an allocator has of its own beside each block, and loses by rounding.
 const BLOCK_BYTES: usize = 16;
 

@@ -10,6 +10,7 @@ mod value;
 mod wire;
 
 use crate::json::well_known::typed::typed;
+use crate::memory::DynamicSizes;
 use crate::schema::MessageDescriptor;
 
 use super::codec::Codec;
@@ -20,14 +21,12 @@ use self::slot::Slot;
 pub(crate) use self::typed::{DynMessage, empty};
 use self::value::Value;
 
-/// What a value takes in its place, a list's element or a map's key among them.
-pub(crate) const VALUE_BYTES: usize = size_of::<Value>();
-
-/// What an object takes for a field that is set.
-pub(crate) const SLOT_BYTES: usize = size_of::<(usize, Slot)>();
-
-/// What an object takes without its fields.
-pub(crate) const OBJECT_BYTES: usize = size_of::<Object>();
+/// What messages take that are known by their descriptors alone.
+pub(super) const SIZES: DynamicSizes = DynamicSizes {
+    value: size_of::<Value>(),
+    slot: size_of::<(usize, Slot)>(),
+    object: size_of::<Object>(),
+};
 
 /// A message of a type that a descriptor names.
 pub(super) enum DynamicMessage {

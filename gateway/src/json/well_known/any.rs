@@ -7,7 +7,7 @@ use prost::Message as _;
 use prost_types::Any;
 
 use crate::json::codec::{self, Codec};
-use crate::json::dynamic::DynamicMessage;
+use crate::json::dynamic::{DynamicMessage, SIZES};
 use crate::json::{ReadError, Reader, Writer};
 use crate::schema::{Cardinality, FieldKind, MessageDescriptor};
 
@@ -103,7 +103,10 @@ fn write_within_memory(
     writer: &mut Writer<'_>,
 ) {
     let mut memory = writer.memory();
-    if memory.decoded_dynamically(descriptor, value).is_err() {
+    if memory
+        .decoded_dynamically(descriptor, value, SIZES)
+        .is_err()
+    {
         return writer.fail(TOO_LARGE);
     }
     let before = writer.replace_memory(memory);
