@@ -1,4 +1,4 @@
-//! The settings of tonic-prost-build and prost-build, under their names.
+//! The settings of tonic-prost-build and prost-build, under the same names.
 
 use std::path::{Path, PathBuf};
 
@@ -7,20 +7,20 @@ use crate::codegen;
 
 /// The settings of a build.
 ///
-/// They are those of `tonic_prost_build::Builder` and `prost_build::Config` under the same names, and
+/// The methods are those of `tonic_prost_build::Builder` and `prost_build::Config` under the same names, plus
 /// [`serde`](Self::serde) and [`without_http`](Self::without_http).
-/// A path in protobuf selects as it does there: `.` is everything, `.chat.v1` a package, `.chat.v1.Room` a type with all
-/// its fields, `Room.name` every field that ends so.
+/// Protobuf paths match as they do there: `.` selects everything, `.chat.v1` a package, `.chat.v1.Room` a type and all
+/// its fields, and `Room.name` every field whose full name ends in that.
 ///
-/// These are not here, as there is nothing for them to do:
+/// These methods are left out, because they would have nothing to do:
 ///
-/// - `protoc_arg`, `protoc_executable`, and `compile_with_config`, as a `Config` does not tell which types it takes from
-///   elsewhere: all that it could set has a method here;
-/// - `prost_path`, `prost_types_path`: generated code uses the prost of `gateway`, so that the versions always fit;
-/// - `compile_well_known_types`, `with_extended_rust_types`: `gateway` implements the types of `google.protobuf` as prost
-///   has them, and all of them can be messages of methods;
+/// - `protoc_arg`, `protoc_executable`, and `compile_with_config`, because a `Config` does not expose which types it
+///   takes from elsewhere; everything that it could set has a method here;
+/// - `prost_path`, `prost_types_path`: generated code uses the prost of `gateway`, so that the versions always match;
+/// - `compile_well_known_types`, `with_extended_rust_types`: `gateway` implements the types of `google.protobuf` as
+///   prost defines them, and methods can use all of them as messages;
 /// - `emit_package`, which tonic-prost-build ignores;
-/// - `service_generator`, which is tonic's, and `format`: what tonic generates is formatted, the rest is not.
+/// - `service_generator`, which belongs to tonic, and `format`: the code from tonic is formatted, the rest is not.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Builder {
@@ -38,7 +38,7 @@ pub struct Builder {
     pub(crate) emit_rerun_if_changed: bool,
 }
 
-/// What prost-build can set and tonic-prost-build cannot.
+/// The settings of prost-build that tonic-prost-build lacks.
 #[derive(Clone, Debug)]
 pub(crate) struct Messages {
     pub(crate) disable_comments: Vec<String>,
@@ -49,7 +49,7 @@ pub(crate) struct Messages {
     pub(crate) skip_source_info: bool,
 }
 
-/// The default settings: clients and servers are built, into `OUT_DIR`.
+/// Returns the default settings, which generate clients and servers into `OUT_DIR`.
 pub fn configure() -> Builder {
     let tonic = tonic_prost_build::configure()
         .codec_path("::gateway::__private::ProstCodec")
@@ -92,34 +92,35 @@ impl Builder {
         self
     }
 
-    /// Whether clients are built.
+    /// Sets whether to generate clients.
     pub fn build_client(mut self, enable: bool) -> Self {
         self.generated.clients = enable;
         self.with(|tonic| tonic.build_client(enable))
     }
 
-    /// Whether servers are built, and described for `#[gateway]`.
+    /// Sets whether to generate servers, with their descriptions for `#[gateway]`.
     pub fn build_server(mut self, enable: bool) -> Self {
         self.generated.servers = enable;
         self.with(|tonic| tonic.build_server(enable))
     }
 
-    /// Whether clients have a `connect` function, which needs tonic's feature `channel`.
+    /// Sets whether clients have a `connect` function, which needs tonic's feature `channel`.
     pub fn build_transport(mut self, enable: bool) -> Self {
         self.generated.transport = enable;
         self.with(|tonic| tonic.build_transport(enable))
     }
 
-    /// The folder to write to, in place of `OUT_DIR`.
+    /// Sets the folder to write to, instead of `OUT_DIR`.
     pub fn out_dir(mut self, out_dir: impl AsRef<Path>) -> Self {
         self.out_dir = Some(out_dir.as_ref().to_owned());
         self.with(|tonic| tonic.out_dir(out_dir))
     }
 
-    /// Takes the messages and enums of this path, such as `.chat.v1`, from a Rust module in place of generating them: that
-    /// of another crate, or of another build of the same one. The Rust path begins with `::` or `crate::`.
+    /// Takes the messages and enums under a protobuf path, such as `.chat.v1`, from a Rust module instead of generating
+    /// them. The module is in another crate, or comes from another build of the same crate. The Rust path begins with
+    /// `::` or `crate::`.
     ///
-    /// They must come from `gateway-build` too, as JSON and the checks of bindings go on into them.
+    /// The types must be generated by `gateway-build` too, because JSON and the checks of bindings reach into them.
     ///
     /// ```no_run
     /// # fn main() -> std::io::Result<()> {
@@ -162,17 +163,17 @@ impl Builder {
         self.with(|tonic| tonic.boxed(path))
     }
 
-    /// Generates `BTreeMap` in place of `HashMap` for matching map fields.
+    /// Generates `BTreeMap` instead of `HashMap` for matching map fields.
     pub fn btree_map(self, path: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.btree_map(path))
     }
 
-    /// Generates `bytes::Bytes` in place of `Vec<u8>` for matching `bytes` fields.
+    /// Generates `bytes::Bytes` instead of `Vec<u8>` for matching `bytes` fields.
     pub fn bytes(self, path: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.bytes(path))
     }
 
-    /// Adds an attribute to the module of matching packages' servers.
+    /// Adds an attribute to the server modules of matching packages.
     pub fn server_mod_attribute(
         mut self,
         path: impl AsRef<str>,
@@ -189,12 +190,12 @@ impl Builder {
         self.with(|tonic| tonic.server_attribute(path, attribute))
     }
 
-    /// Adds an attribute to matching traits of servers, such as `Chat`.
+    /// Adds an attribute to matching server traits, such as `Chat`.
     pub fn trait_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.trait_attribute(path, attribute))
     }
 
-    /// Adds an attribute to the module of matching packages' clients.
+    /// Adds an attribute to the client modules of matching packages.
     pub fn client_mod_attribute(self, path: impl AsRef<str>, attribute: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.client_mod_attribute(path, attribute))
     }
@@ -204,32 +205,32 @@ impl Builder {
         self.with(|tonic| tonic.client_attribute(path, attribute))
     }
 
-    /// Where clients and servers find the messages of their own package; `super` by default.
+    /// Sets the module in which clients and servers find the messages of their own package; `super` by default.
     pub fn proto_path(self, proto_path: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.proto_path(proto_path))
     }
 
-    /// The codec of clients and servers; tonic's for prost by default, by way of `gateway`.
+    /// Sets the codec of clients and servers. The default is tonic's codec for prost, reached through `gateway`.
     pub fn codec_path(self, path: impl AsRef<str>) -> Self {
         self.with(|tonic| tonic.codec_path(path))
     }
 
-    /// Whether the methods of servers take `Arc<Self>` in place of `&self`.
+    /// Sets whether server methods take `Arc<Self>` instead of `&self`.
     pub fn use_arc_self(self, enable: bool) -> Self {
         self.with(|tonic| tonic.use_arc_self(enable))
     }
 
-    /// Whether the methods of servers have bodies that answer `UNIMPLEMENTED`.
+    /// Sets whether server methods have default bodies, which return `UNIMPLEMENTED`.
     pub fn generate_default_stubs(self, enable: bool) -> Self {
         self.with(|tonic| tonic.generate_default_stubs(enable))
     }
 
-    /// Leaves out `Debug` of matching messages, for the user to implement.
+    /// Does not implement `Debug` for matching messages, so that the user can.
     pub fn skip_debug<S: AsRef<str>>(self, paths: impl IntoIterator<Item = S>) -> Self {
         self.with(|tonic| tonic.skip_debug(paths))
     }
 
-    /// Leaves out the comments of what matches: messages, their fields, enums, and methods, such as `chat.v1.Chat.GetRoom`.
+    /// Leaves out the comments of matching messages, fields, enums and methods, such as `chat.v1.Chat.GetRoom`.
     pub fn disable_comments<S: AsRef<str>>(mut self, paths: impl IntoIterator<Item = S>) -> Self {
         let paths: Vec<_> = paths
             .into_iter()
@@ -245,7 +246,7 @@ impl Builder {
         self
     }
 
-    /// Keeps the enum's name in the names of its variants. In JSON they are as in the .proto file anyway.
+    /// Keeps the enum's name in the names of its variants. JSON uses the names of the .proto file either way.
     pub fn retain_enum_prefix(mut self) -> Self {
         self.messages.retain_enum_prefix = true;
         self
@@ -257,7 +258,7 @@ impl Builder {
         self
     }
 
-    /// The domain in the type URLs of matching messages, with [`enable_type_names`](Self::enable_type_names).
+    /// Sets the domain in the type URLs of matching messages. Needs [`enable_type_names`](Self::enable_type_names).
     pub fn type_name_domain<S: AsRef<str>>(
         mut self,
         paths: impl IntoIterator<Item = S>,
@@ -269,33 +270,34 @@ impl Builder {
         self
     }
 
-    /// The name of the file, without `.rs`, for what is in no package; `_` by default.
+    /// Sets the name of the file, without `.rs`, for definitions without a package; `_` by default.
     pub fn default_package_filename(mut self, filename: impl Into<String>) -> Self {
         self.messages.default_package_filename = filename.into();
         self
     }
 
-    /// Writes a file of this name that includes those of all packages, each in its module.
+    /// Writes a file of this name that includes the files of all packages, each in its own module.
     pub fn include_file(mut self, path: impl AsRef<Path>) -> Self {
         self.generated.one_tree = true;
         self.with(|tonic| tonic.include_file(path))
     }
 
-    /// Whether messages and enums implement `serde::Serialize` and `serde::Deserialize`, in ProtoJSON whatever the format
-    /// is; it must be one that describes itself, such as JSON, YAML or CBOR. No by default.
+    /// Sets whether messages and enums implement `serde::Serialize` and `serde::Deserialize`. Off by default.
     ///
-    /// It needs the feature `serde` of `gateway`.
+    /// They use the ProtoJSON form in every format. The format must be self-describing, such as JSON, YAML or CBOR.
+    ///
+    /// This needs the feature `serde` of `gateway`.
     pub fn serde(mut self, enable: bool) -> Self {
         self.serde = enable;
         self
     }
 
-    /// Builds without the HTTP rules of a method, such as `chat.v1.Chat.GetRoom`, or of all methods of a service or a
-    /// package. The methods are still there for gRPC, and can be bound by `#[http(..)]`.
+    /// Ignores the HTTP rules of a method, such as `chat.v1.Chat.GetRoom`, or of all methods of a service or a package.
+    /// The methods still serve gRPC, and `#[http(..)]` can bind them.
     ///
-    /// Of a method with several rules, one is named by its HTTP method and its path, as the .proto file writes them.
-    /// This is for files of others, which bind one path twice, say, and cannot be changed; errors show the line to add.
-    /// A name that leaves out nothing is an error.
+    /// To ignore one of several rules of a method, add its HTTP method and path as the .proto file writes them.
+    /// Use this for third-party files that cannot be changed, such as one that binds the same path twice; errors show
+    /// the line to add. A name that matches no rule is an error.
     ///
     /// ```no_run
     /// # fn main() -> std::io::Result<()> {
@@ -310,24 +312,26 @@ impl Builder {
         self
     }
 
-    /// Writes the encoded descriptors of the files and their imports to this file as well. With
-    /// [`skip_protoc_run`](Self::skip_protoc_run) it is where they are read from.
+    /// Also writes the encoded descriptors of the files and their imports to this file. With
+    /// [`skip_protoc_run`](Self::skip_protoc_run), they are read from it instead.
     pub fn file_descriptor_set_path(mut self, path: impl AsRef<Path>) -> Self {
         self.file_descriptor_set_path = Some(path.as_ref().to_owned());
         self
     }
 
-    /// Takes the descriptors from the file at [`file_descriptor_set_path`](Self::file_descriptor_set_path), which another
-    /// tool has written with all imports, in place of compiling .proto files. `compile_protos` uses neither of its
-    /// arguments then.
+    /// Reads the descriptors from the file at [`file_descriptor_set_path`](Self::file_descriptor_set_path) instead of
+    /// compiling .proto files. The file is written by another tool and must include all imports. `compile_protos` then
+    /// ignores both of its arguments.
     pub fn skip_protoc_run(mut self) -> Self {
         self.skip_protoc_run = true;
         self
     }
 
-    /// Whether Cargo is told to run the build script again when one of the files has changed that the build has read, or
-    /// anything in an include folder, so that a new file is seen that comes before another. Folders that hold the crate or
-    /// the output are not watched. Yes by default.
+    /// Sets whether Cargo runs the build script again when a file that the build has read, or anything in an include
+    /// folder, changes. On by default.
+    ///
+    /// The include folders are watched so that a new file that takes precedence over another is noticed. Folders that
+    /// contain the crate or the output are not watched.
     pub fn emit_rerun_if_changed(mut self, enable: bool) -> Self {
         self.emit_rerun_if_changed = enable;
         self

@@ -1,5 +1,5 @@
-//! Names that differ in .proto files and are the same in Rust, which prost and tonic cannot report: rustc would, in
-//! generated code.
+//! Finds names that differ in .proto files but are the same in Rust. prost and tonic cannot report them, and rustc
+//! would report them in generated code.
 
 mod messages;
 mod packages;
@@ -15,7 +15,7 @@ use crate::error::Mistakes;
 use crate::path::ExternPaths;
 use crate::schema::Schema;
 
-/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+/// Field numbers in descriptor.proto, which make up the paths in a file.
 const FILE_MESSAGES: i32 = 4;
 const FILE_ENUMS: i32 = 5;
 const FILE_SERVICES: i32 = 6;
@@ -25,7 +25,7 @@ const NESTED_ENUMS: i32 = 4;
 const ONEOFS: i32 = 8;
 const METHODS: i32 = 2;
 
-/// The settings that change which names there are.
+/// The settings that affect which names are generated.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Generated {
     pub(crate) clients: bool,
@@ -36,7 +36,7 @@ pub(crate) struct Generated {
     pub(crate) one_tree: bool,
 }
 
-/// Refuses names that are taken.
+/// Reports names that are already taken.
 pub(crate) fn check_names(
     compiled: &Compiled,
     schema: &Schema,
@@ -64,12 +64,12 @@ struct Names<'a> {
     compiled: &'a Compiled,
     externs: &'a ExternPaths,
     generated: Generated,
-    /// What has a name, by where in Rust it is and the name.
+    /// The description of each named item, by its place in Rust and its name.
     taken: HashMap<(String, String), String>,
     mistakes: &'a mut Mistakes,
 }
 
-/// Something in a .proto file.
+/// An item in a .proto file.
 #[derive(Clone, Copy)]
 struct Named<'a> {
     file: &'a FileDescriptorProto,
@@ -79,7 +79,7 @@ struct Named<'a> {
 }
 
 impl Names<'_> {
-    /// Takes a name in a place in Rust, such as a module, if it is free.
+    /// Takes a name in a place in Rust, such as a module, or reports that it is taken.
     fn take(&mut self, named: Named<'_>, place: &str, name: &str) {
         match self.taken.entry((place.to_owned(), name.to_owned())) {
             Entry::Vacant(free) => {

@@ -1,7 +1,7 @@
-//! The code that is appended to what prost and tonic generate.
+//! The code that is appended to the code from prost and tonic.
 //!
-//! Tables are statics, as constants of messages that contain each other would be a cycle. They are all in the module
-//! of their package; the impls are in a block, where they can import names without adding them to the module.
+//! Tables are statics, because constants of messages that contain each other would form a cycle. They are all in the
+//! module of their package; the impls are in a block, where they can import names without adding them to the module.
 
 mod binding;
 mod message;
@@ -16,7 +16,7 @@ use prost_build::Module;
 
 use crate::schema::{self, Schema};
 
-/// What is appended for one package.
+/// The code that is appended for one package.
 pub(crate) struct Package {
     pub(crate) name: String,
     /// The name of the file that prost writes.
@@ -24,23 +24,23 @@ pub(crate) struct Package {
     pub(crate) code: String,
 }
 
-/// What the settings leave open.
+/// The settings that affect the code.
 #[derive(Debug)]
 pub(crate) struct Wanted<'a> {
     pub(crate) servers: bool,
     pub(crate) serde: bool,
     pub(crate) server_mod_attributes: &'a [(String, String)],
-    /// The name of the file, without `.rs`, for what is in no package.
+    /// The name of the file, without `.rs`, for definitions without a package.
     pub(crate) default_filename: &'a str,
 }
 
-/// Lints that the user's crate may deny. Generated code is not the place to follow them.
+/// Allows lints that the user's crate may deny, because generated code need not follow them.
 pub(crate) const ALLOW: &str = "#[allow(clippy::all, clippy::nursery, clippy::pedantic, dead_code, deprecated, missing_docs, \
     non_camel_case_types, non_upper_case_globals, single_use_lifetimes, trivial_casts, unreachable_patterns, unreachable_pub, \
     unused_imports, \
     unused_qualifications, unused_results, unused_variables)]\n";
 
-/// The code of every package that has something in it.
+/// Generates the code of every package that is not empty.
 pub(crate) fn generate(schema: &Schema, wanted: &Wanted<'_>) -> Vec<Package> {
     let packages = schema.packages.iter().map(|(name, package)| {
         let module = Module::from_protobuf_package_name(name);

@@ -1,4 +1,4 @@
-//! From files to descriptors, by protox.
+//! Compiles files to descriptors with protox.
 
 use std::fs;
 use std::io;
@@ -18,9 +18,9 @@ use crate::unreadable::unreadable;
 
 /// The descriptors of some files and all their imports.
 pub(crate) struct Compiled {
-    /// With the comments, but without the extensions of options.
+    /// The decoded descriptors, with comments but without the extensions of options.
     pub(crate) files: FileDescriptorSet,
-    /// With the extensions of options.
+    /// The encoded descriptors, with the extensions of options.
     pub(crate) encoded: Vec<u8>,
     /// The options that bind methods.
     pub(crate) rules: Rules,
@@ -59,7 +59,7 @@ fn places(compiler: &Compiler, includes: &[impl AsRef<Path>]) -> Places {
     Places(paths.collect())
 }
 
-/// Takes the descriptors from a file that another tool has written.
+/// Reads the descriptors from a file that another tool has written.
 pub(crate) fn read(path: &Path) -> io::Result<Compiled> {
     let encoded =
         fs::read(path).map_err(|failure| error(format!("{}: {failure}", path.display())))?;
@@ -67,9 +67,9 @@ pub(crate) fn read(path: &Path) -> io::Result<Compiled> {
     compiled.map_err(|failure| error(format!("{}: {failure}", path.display())))
 }
 
-/// Takes the descriptors, which must be complete, in their encoded form.
+/// Decodes the descriptors, which must be complete.
 pub(crate) fn decode(encoded: Vec<u8>) -> io::Result<Compiled> {
-    // What does not hold together would make prost panic.
+    // prost would panic on inconsistent descriptors.
     let pool =
         DescriptorPool::decode(&encoded[..]).map_err(|failure| error(failure.to_string()))?;
     let files = FileDescriptorSet::decode(&encoded[..]).map_err(io::Error::other)?;

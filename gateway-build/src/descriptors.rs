@@ -1,4 +1,4 @@
-//! The encoded descriptors that a package needs: those of its files and of all that these import.
+//! The encoded descriptors that a package needs: those of its files and all their imports.
 
 use std::collections::{HashMap, HashSet};
 use std::io;
@@ -19,12 +19,12 @@ struct Encoded {
 pub(crate) struct Descriptors<'a> {
     files: &'a FileDescriptorSet,
     encoded: Encoded,
-    /// The place of each file, by its name.
+    /// The index of each file, by its name.
     places: HashMap<&'a str, usize>,
 }
 
 impl<'a> Descriptors<'a> {
-    /// The same descriptors twice: decoded, and with the extensions of options.
+    /// Takes the same descriptors twice: decoded, and encoded with the extensions of options.
     pub(crate) fn new(files: &'a FileDescriptorSet, encoded: &[u8]) -> io::Result<Self> {
         let names = files
             .file
@@ -37,7 +37,7 @@ impl<'a> Descriptors<'a> {
         })
     }
 
-    /// The encoded `FileDescriptorSet` of a package, in which imports come first.
+    /// Returns the encoded `FileDescriptorSet` of a package, in which imports come first.
     pub(crate) fn of(&self, package: &str) -> Vec<u8> {
         let mut needed = HashSet::new();
         for file in &self.files.file {

@@ -1,4 +1,4 @@
-//! Errors that read well where Cargo prints what a build script returns, which is their `Debug` form inside that of
+//! Errors that read well when a build script returns them: Cargo then prints their `Debug` form inside that of
 //! `io::Error`.
 
 use std::fmt;
@@ -6,7 +6,7 @@ use std::io;
 
 struct Message(String);
 
-/// An error with this text.
+/// Returns an error with this text.
 pub(crate) fn error(message: impl Into<String>) -> io::Error {
     io::Error::other(Message(message.into()))
 }
@@ -25,7 +25,7 @@ impl fmt::Debug for Message {
 
 impl std::error::Error for Message {}
 
-/// Everything that is wrong with a build, reported as one error.
+/// All mistakes in a build, reported as one error.
 #[derive(Debug, Default)]
 pub(crate) struct Mistakes(Vec<String>);
 
@@ -34,12 +34,12 @@ impl Mistakes {
         self.0.push(mistake);
     }
 
-    /// Returns the value, or keeps the mistake.
+    /// Returns the value, or records the mistake.
     pub(crate) fn keep<T>(&mut self, result: Result<T, String>) -> Option<T> {
         result.map_err(|mistake| self.add(mistake)).ok()
     }
 
-    /// One error with all mistakes, if there are any.
+    /// Returns one error with all mistakes, if there are any.
     pub(crate) fn check(self) -> io::Result<()> {
         if self.0.is_empty() {
             return Ok(());

@@ -1,4 +1,4 @@
-//! The include folders, where they are not given.
+//! The default include folders.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,8 @@ use protox::file::File;
 use crate::error::error;
 use crate::resolve::BYTE_ORDER_MARK;
 
-/// The root folder of each file, outer ones first, and then the current folder, which Cargo makes the crate's root.
+/// Returns the root folder of each file, outer ones first, and then the current folder, which Cargo sets to the crate's
+/// root.
 pub(crate) fn default_includes(protos: &[impl AsRef<Path>]) -> io::Result<Vec<PathBuf>> {
     let roots: BTreeSet<_> = protos
         .iter()
@@ -45,7 +46,8 @@ fn root(proto: &Path) -> io::Result<PathBuf> {
     })
 }
 
-/// The package that the source declares; empty if none, or if the source is invalid, which is reported later.
+/// Returns the package that the source declares. It is empty if there is none, or if the source is invalid, which is
+/// reported later.
 fn package(source: &str) -> String {
     let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     match File::from_source("package.proto", source) {

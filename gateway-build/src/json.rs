@@ -1,8 +1,8 @@
-//! Texts as they stand in JSON.
+//! Encodes text and bytes for JSON strings.
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// The text between the quotes of a string.
+/// Returns the text as it appears between the quotes of a string.
 pub(crate) fn escape(text: &str) -> String {
     let escape = |character: char| match character {
         '"' | '\\' => format!("\\{character}"),
@@ -12,7 +12,7 @@ pub(crate) fn escape(text: &str) -> String {
     text.chars().map(escape).collect()
 }
 
-/// The string that bytes are, without padding.
+/// Returns the base64 form of bytes, without padding.
 pub(crate) fn base64(bytes: &[u8]) -> String {
     let digits = bytes.chunks(3).flat_map(|chunk| {
         let bits = (0..3).fold(0, |bits, index| {

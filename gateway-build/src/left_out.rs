@@ -5,7 +5,7 @@ use std::cell::Cell;
 use crate::error::Mistakes;
 use crate::rule::{Rule, Rules};
 
-/// What [`without_http`](crate::Builder::without_http) names.
+/// The names given to [`without_http`](crate::Builder::without_http).
 #[derive(Debug)]
 pub(crate) struct LeftOut<'a>(Vec<Entry<'a>>);
 
@@ -24,14 +24,14 @@ impl<'a> LeftOut<'a> {
         Self(texts.iter().map(|text| Entry::new(text)).collect())
     }
 
-    /// Whether this rule of the method with this full name is left out.
+    /// Returns whether this rule of the method with this full name is left out.
     pub(crate) fn has(&self, method: &str, rule: &Rule) -> bool {
         let entries = self.0.iter();
         let found = entries.filter(|entry| entry.names(method) && entry.takes(rule));
         found.inspect(|entry| entry.is_found.set(true)).count() > 0
     }
 
-    /// Names that have left nothing out are mistakes.
+    /// Reports the names that have left out nothing.
     pub(crate) fn check(&self, rules: &Rules, mistakes: &mut Mistakes) {
         let unused = self.0.iter().filter(|entry| !entry.is_found.get());
         unused.for_each(|entry| mistakes.add(entry.unknown(rules)));
@@ -46,7 +46,7 @@ impl<'a> Entry<'a> {
         };
         Self {
             text,
-            // Errors write the last dot of a method as a slash, as its path in gRPC has it.
+            // Errors write the last dot of a method as a slash, as in its gRPC path.
             name: name.trim_start_matches('.').replace('/', "."),
             rule,
             is_found: Cell::new(false),

@@ -1,4 +1,4 @@
-//! What protox finds wrong in a file, with the line that it stands in.
+//! Formats the mistakes that protox finds in a file, with the lines that contain them.
 
 use std::fmt;
 use std::fs;
@@ -9,13 +9,13 @@ use miette::{Diagnostic, LabeledSpan};
 
 use crate::resolve::{BYTE_ORDER_MARK, path};
 
-/// All mistakes of a file, each with its place; one on top of the other.
+/// Formats all mistakes in a file, each with its place, one below the other.
 pub(crate) fn mistakes(failure: &protox::Error, includes: &[impl AsRef<Path>]) -> String {
     let Some(name) = failure.file() else {
         return failure.to_string();
     };
     let Ok(source) = Source::open(name, includes) else {
-        // Its `Debug` form is the one with line and column.
+        // Only the `Debug` form includes the line and column.
         return format!("{failure:?}");
     };
     let others = failure.related().into_iter().flatten();
@@ -27,11 +27,11 @@ pub(crate) fn mistakes(failure: &protox::Error, includes: &[impl AsRef<Path>]) -
     mistakes.join("\n")
 }
 
-/// A file, under the path by which an editor finds it.
+/// A file, with a path that editors can open.
 pub(crate) struct Source {
     path: PathBuf,
     text: String,
-    /// Where it goes on with what is not UTF-8.
+    /// The offset of the first bytes that are not UTF-8, if there are any.
     text_ends: Option<usize>,
 }
 
@@ -49,7 +49,7 @@ impl Source {
         })
     }
 
-    /// A mistake in a statement, where descriptors have the statement's place.
+    /// Formats a mistake in a statement, whose place is a span from the descriptors.
     pub(crate) fn wrong_statement(&self, span: &[i32], what: &dyn fmt::Display) -> String {
         let number = |index: usize| span.get(index).and_then(|it| usize::try_from(*it).ok());
         let (Some(line), Some(column)) = (number(0), number(1)) else {
@@ -64,7 +64,7 @@ impl Source {
         self.shown(offset, length, what)
     }
 
-    /// The mistake is where protox has found it, or else at the offset that is given, or somewhere in the file.
+    /// Formats a mistake where protox has found it, or else at the given offset, or else without a place in the file.
     fn mistake(&self, mistake: &dyn Diagnostic, otherwise: Option<usize>) -> String {
         let labels: Vec<_> = mistake.labels().into_iter().flatten().collect();
         let main = main_label(&labels);
@@ -96,7 +96,7 @@ impl Source {
         )
     }
 
-    /// An editor finds it; lines and columns count from 1.
+    /// Returns `path:line:column`, counted from 1, so that editors can open it.
     fn place(&self, offset: usize) -> String {
         let (before, _) = self.text.split_at_checked(offset).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
@@ -104,20 +104,20 @@ impl Source {
         format!("{}:{line}:{column}", self.path.display())
     }
 
-    /// What is before and after this place in its line.
+    /// Returns the parts of the line before and after an offset.
     fn line(&self, offset: usize) -> (&str, &str) {
         let (before, after) = self.text.split_at_checked(offset).unwrap_or_default();
         let before = before.rsplit('\n').next().unwrap_or_default();
         (before, after.lines().next().unwrap_or_default())
     }
 
-    /// Behind the last thing that is in the file.
+    /// Returns the offset after the last character that is not white space.
     fn end(&self) -> usize {
         self.text.trim_end().len()
     }
 }
 
-/// What to do about a file that is read only up to here.
+/// Returns the help for a file that cannot be read beyond this point.
 fn help(rest: &str) -> &'static str {
     if rest.starts_with("edition ") {
         "\nhelp: prost knows no editions: write `syntax = \"proto3\";`"
@@ -126,7 +126,8 @@ fn help(rest: &str) -> &'static str {
     }
 }
 
-/// Of several places, protox has what it has found earlier first, but for the definition of a name.
+/// Returns the label of the mistake itself. Of several places, protox lists those found earlier first, except for the
+/// definition of a name.
 fn main_label(labels: &[LabeledSpan]) -> Option<&LabeledSpan> {
     let is_found = |label: &&LabeledSpan| label.label() == Some("found here");
     labels.iter().find(is_found).or(labels.last())

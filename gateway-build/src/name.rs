@@ -13,27 +13,27 @@ const RAW_KEYWORDS: [&str; 47] = [
 /// Keywords that cannot be raw identifiers.
 const PATH_KEYWORDS: [&str; 6] = ["_", "Self", "crate", "extern", "self", "super"];
 
-/// A field, a method, or a module.
+/// Returns the name of a field, a method or a module.
 pub(crate) fn snake(name: &str) -> String {
     identifier(name.to_snake_case())
 }
 
-/// A type, or a variant.
+/// Returns the name of a type or a variant.
 pub(crate) fn upper_camel(name: &str) -> String {
     identifier(name.to_upper_camel_case())
 }
 
-/// Whether the name is a keyword that is written as a raw identifier.
+/// Returns whether the name is a keyword, written as a raw identifier.
 pub(crate) fn is_raw(name: &str) -> bool {
     name.starts_with("r#")
 }
 
-/// The module that tonic puts a service's server into, given the service's name in Rust.
+/// Returns the module into which tonic puts a service's server, given the service's name in Rust.
 pub(crate) fn server_module(service: &str) -> String {
     module(service) + "_server"
 }
 
-/// The module that tonic puts a service's client into, given the service's name in Rust.
+/// Returns the module into which tonic puts a service's client, given the service's name in Rust.
 pub(crate) fn client_module(service: &str) -> String {
     module(service) + "_client"
 }

@@ -1,4 +1,4 @@
-//! From the settings and the files to the code of each package.
+//! Turns the settings and the files into the code of each package.
 
 use std::env;
 use std::fs;
@@ -22,7 +22,7 @@ use crate::variant::check_variants;
 use crate::watch::watch;
 
 impl Builder {
-    /// Compiles the files, which lie in the include folders, and all that they import.
+    /// Compiles the files, which must be in the include folders, and all their imports.
     ///
     /// # Errors
     ///
@@ -46,12 +46,15 @@ impl Builder {
         self.generate(compiled)
     }
 
-    /// Takes descriptors, with those of all imports, in place of files. prost's types have no room for the options that
-    /// bind methods, so that the services have no bindings; with [`skip_protoc_run`](Self::skip_protoc_run) they do.
+    /// Generates code from descriptors instead of files. They must include those of all imports.
+    ///
+    /// prost's types drop the options that bind methods, so the services have no bindings. To keep them, use
+    /// [`skip_protoc_run`](Self::skip_protoc_run).
     ///
     /// # Errors
     ///
-    /// The descriptors do not hold together, or as [`compile_protos`](crate::compile_protos).
+    /// Returns an error if the descriptors are inconsistent, or for the reasons that
+    /// [`compile_protos`](crate::compile_protos) lists.
     pub fn compile_fds(self, fds: FileDescriptorSet) -> io::Result<()> {
         let compiled = decode(fds.encode_to_vec())?;
         drop(fds);
@@ -71,7 +74,7 @@ impl Builder {
         self.generate(compiled)
     }
 
-    /// The folders that the build writes to.
+    /// Returns the folders that the build writes to.
     fn written(&self) -> io::Result<Vec<PathBuf>> {
         let descriptors = self.file_descriptor_set_path.as_deref();
         let folder = descriptors.map(|path| Path::new(".").join(path.parent().unwrap_or(path)));
@@ -133,12 +136,13 @@ impl Builder {
 }
 
 impl Messages {
-    /// The generated code reaches prost by way of `gateway`, so that users need no dependency on it.
+    /// Returns the settings for prost. The generated code reaches prost through `gateway`, so that users need not
+    /// depend on it.
     fn config(&self, externs: &ExternPaths) -> Config {
         let mut config = Config::new();
         config
             .prost_path("::gateway::prost")
-            // Or else it adds the extern paths of well-known types itself, and those of the wrappers as tonic misreads them.
+            // Otherwise it adds the extern paths of well-known types itself, and tonic misreads those of the wrappers.
             .compile_well_known_types()
             .type_attribute(".", codegen::ALLOW.trim_end())
             .disable_comments(&self.disable_comments)
@@ -172,8 +176,8 @@ fn append(path: &Path, package: &codegen::Package, descriptors: &[u8]) -> io::Re
     }
 }
 
-/// The file under the name of the package as the .proto file has it, where prost spells it in another way: `type.v1` is
-/// in `r#type.v1.rs`. A file system may not tell upper case from lower case.
+/// Returns the file named after the package as the .proto file writes it, if prost spells it differently: prost writes
+/// `type.v1` to `r#type.v1.rs`. Case is ignored, because a file system may do so too.
 fn plain_name(path: &Path, package: &str) -> Option<PathBuf> {
     let plain = path.with_file_name(format!("{package}.rs"));
     let is_same = plain.as_os_str().eq_ignore_ascii_case(path.as_os_str());

@@ -1,8 +1,8 @@
-//! Where the types of a .proto file are in Rust, seen from the module of a package.
+//! Rust paths of the types in .proto files, relative to the module of a package.
 
 use crate::name::{snake, upper_camel};
 
-/// Where gateway and prost have the types that gateway implements.
+/// The Rust paths of the types that gateway implements.
 const OWN: [(&str, &str); 13] = [
     (".google.api.HttpBody", "::gateway::HttpBody"),
     (".google.protobuf", "::gateway::prost_types"),
@@ -19,7 +19,7 @@ const OWN: [(&str, &str); 13] = [
     (".google.rpc.Status", "::gateway::RpcStatus"),
 ];
 
-/// The types that are not generated here, each by the Rust path of its package or of itself.
+/// The types and packages that are not generated here, with their Rust paths.
 #[derive(Clone, Debug)]
 pub(crate) struct ExternPaths(Vec<(String, String)>);
 
@@ -31,12 +31,12 @@ impl ExternPaths {
         Self(paths.iter().cloned().chain(own).collect())
     }
 
-    /// Each path in protobuf with its path in Rust.
+    /// Returns each protobuf path with its Rust path.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
         self.0.iter().map(|(proto, rust)| (proto, rust))
     }
 
-    /// The Rust path of the type with this full name, such as `.chat.v1.Room`. The longest path that matches counts.
+    /// Returns the Rust path of the type with this full name, such as `.chat.v1.Room`. The longest matching path wins.
     pub(crate) fn resolve(&self, type_name: &str) -> Option<String> {
         let matched = self.matching(type_name)?;
         let path = self.get(matched)?;
@@ -49,7 +49,7 @@ impl ExternPaths {
         Some(modules.chain(last).collect::<Vec<_>>().join("::"))
     }
 
-    /// The path in protobuf, such as `.chat`, by which the type with this full name is not generated here.
+    /// Returns the protobuf path, such as `.chat`, because of which the type with this full name is not generated here.
     pub(crate) fn matching<'t>(&self, type_name: &'t str) -> Option<&'t str> {
         let outer = type_name
             .rmatch_indices('.')
@@ -67,7 +67,7 @@ impl ExternPaths {
     }
 }
 
-// prost spells the modules of an extern path as if they were packages, too.
+// prost also spells the modules of an extern path as if they were packages.
 fn module((index, name): (usize, &str)) -> String {
     if index == 0 && name == "crate" {
         name.to_owned()
@@ -76,7 +76,7 @@ fn module((index, name): (usize, &str)) -> String {
     }
 }
 
-/// The path from the module of one package to that of another, with `::` after it.
+/// Returns the path from the module of one package to that of another, with a trailing `::`.
 pub(crate) fn between_packages(from: &str, to: &str) -> String {
     let split = |package: &str| {
         package
@@ -96,7 +96,7 @@ pub(crate) fn between_packages(from: &str, to: &str) -> String {
         .collect()
 }
 
-/// The path of a nested type from its package's module: `outer::Inner`.
+/// Returns the path of a nested type from its package's module: `outer::Inner`.
 pub(crate) fn in_package(names: &[String]) -> String {
     let Some((last, outer)) = names.split_last() else {
         return String::new();

@@ -1,4 +1,4 @@
-//! Where something stands in the user's files.
+//! Places in the user's files.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -11,8 +11,8 @@ use prost_types::source_code_info::Location;
 pub(crate) struct Places(pub(crate) BTreeMap<String, PathBuf>);
 
 impl Places {
-    /// `proto/chat.proto:12:5` for the first of these descriptor paths that the file has a place for. An editor finds
-    /// it; lines and columns count from 1.
+    /// Returns `proto/chat.proto:12:5` for the first of these descriptor paths that has a place in the file. Lines and
+    /// columns count from 1, so that editors can open it.
     pub(crate) fn of(&self, file: &FileDescriptorProto, paths: &[&[i32]]) -> String {
         let path = self.0.get(file.name());
         let name = path.map_or(file.name().to_owned(), |path| path.display().to_string());
@@ -24,7 +24,7 @@ impl Places {
     }
 }
 
-/// Where what has this path, or the first part of it, begins.
+/// Returns where the item with this path, or the first part of it, begins.
 fn span(file: &FileDescriptorProto, path: &[i32]) -> Option<[i32; 2]> {
     let mut locations = file.source_code_info.iter().flat_map(|info| &info.location);
     let location: &Location = locations.find(|location| location.path.starts_with(path))?;

@@ -1,4 +1,4 @@
-//! Where the files are that others import.
+//! Finds the files that others import.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use protox::file::{
     ChainFileResolver, File, FileResolver, GoogleFileResolver, IncludeFileResolver,
 };
 
-/// What some editors begin files with.
+/// The mark that some editors write at the start of files.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// The files that can be imported without being in an include path.
@@ -30,13 +30,13 @@ const BUNDLED: [(&str, &str); 4] = [
     ),
 ];
 
-/// Where a file is. protox names it as imports do.
+/// Returns the path of a file, given the name that imports use, as protox does.
 pub(crate) fn path(name: &str, includes: &[impl AsRef<Path>]) -> Option<PathBuf> {
     let mut paths = includes.iter().map(|include| include.as_ref().join(name));
     paths.find(|path| path.exists())
 }
 
-/// Looks in the include folders first, then among the files that need not be there.
+/// Returns a resolver that searches the include folders first, then the bundled files and those of protox.
 pub(crate) fn resolver(includes: &[impl AsRef<Path>]) -> ChainFileResolver {
     let mut resolver = ChainFileResolver::new();
     for include in includes {
@@ -69,14 +69,14 @@ impl Folder {
         IncludeFileResolver::new(self.0.clone())
     }
 
-    /// What stands in for a file that is not understood as it is. Whose descriptor.proto is newer than the compiler has the
-    /// compiler's, as the types of `google.protobuf` are those of prost anyway.
+    /// Returns a replacement for a file that does not parse. A descriptor.proto that is newer than the compiler is
+    /// replaced by the compiler's own, because the types of `google.protobuf` are those of prost anyway.
     fn otherwise(&self, name: &str) -> Option<Result<File, protox::Error>> {
         let known = || GoogleFileResolver::new().open_file(name).ok();
         self.without_mark(name).or_else(|| Some(Ok(known()?)))
     }
 
-    /// The file without the byte order mark that it begins with, if it does. protoc skips that as well.
+    /// Returns the file without its byte order mark, if it begins with one. protoc skips the mark as well.
     fn without_mark(&self, name: &str) -> Option<Result<File, protox::Error>> {
         let source = fs::read_to_string(self.0.join(name)).ok()?;
         let source = source.strip_prefix(BYTE_ORDER_MARK)?;

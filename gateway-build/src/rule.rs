@@ -1,5 +1,5 @@
-//! The options that bind methods to paths, read by the names of their fields: numbers differ between the options, and
-//! between the versions of one.
+//! Reads the options that bind methods to paths. Fields are found by name, because their numbers differ between the
+//! options, and between the versions of one option.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use protox::prost_reflect::{
     DescriptorPool, DynamicMessage, MethodDescriptor, ServiceDescriptor, Value,
 };
 
-/// The options that are read. The first one that a method has counts.
+/// The supported options. If a method has several, the first one in this list applies.
 const OPTIONS: [&str; 2] = [MESHAPI, "google.api.http"];
 
 const MESHAPI: &str = "meshapi.gateway.http";
 
-/// The fields of a rule that hold a path, with the HTTP method that each stands for.
+/// The fields of a rule that hold a path, with the HTTP method of each.
 const PATTERNS: [(&str, &str); 5] = [
     ("get", "GET"),
     ("put", "PUT"),
@@ -53,10 +53,10 @@ pub(crate) struct Pattern {
     pub(crate) is_custom: bool,
 }
 
-/// Which parameters of the query set which fields.
+/// The query parameters of a rule, and the fields that they set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Query {
-    /// Names with the fields that they set.
+    /// Parameter names, each with the field that it sets.
     pub(crate) aliases: Vec<(String, String)>,
     pub(crate) ignored: Vec<String>,
     pub(crate) only_aliases: bool,
@@ -82,12 +82,12 @@ impl Rules {
         Self(rules.collect())
     }
 
-    /// The option of the method with this full name, such as `chat.v1.Chat.GetRoom`.
+    /// Returns the option of the method with this full name, such as `chat.v1.Chat.GetRoom`.
     pub(crate) fn of(&self, method: &str) -> Option<&Annotation> {
         self.0.get(method)
     }
 
-    /// All methods that have an option.
+    /// Returns all methods that have an option.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Annotation)> {
         self.0
             .iter()
@@ -113,7 +113,7 @@ impl Annotation {
         })
     }
 
-    /// The rule of the method itself, and the additional ones.
+    /// Returns the rule of the method itself, and the additional ones.
     pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> + Clone {
         std::iter::once(&self.rule).chain(&self.rule.additional_bindings)
     }
@@ -140,10 +140,10 @@ impl Rule {
         read
     }
 
-    /// From what meshapi's option means by a text to what `google.api.http` does.
+    /// Translates the notation of meshapi's option to that of `google.api.http`.
     fn translate(&mut self) {
         if let Some(pattern) = &mut self.pattern {
-            // A variable that takes all segments.
+            // A variable that captures all segments.
             pattern.path = pattern.path.replace("=*}", "=**}");
         }
         if self.response_body == "*" {
@@ -220,7 +220,7 @@ fn flag(message: &DynamicMessage, field: &str) -> bool {
     value.as_deref().and_then(Value::as_bool) == Some(true)
 }
 
-/// The messages that a field holds, which is one or a list.
+/// Returns the messages in a field, which holds a single message or a list.
 fn messages(message: &DynamicMessage, field: &str) -> Vec<DynamicMessage> {
     if !message.has_field_by_name(field) {
         return Vec::new();

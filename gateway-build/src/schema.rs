@@ -1,4 +1,4 @@
-//! What code is generated from: the messages, enums and services of each package, with every name in Rust.
+//! The input of the code generator: the messages, enums and services of each package, with all names in Rust.
 
 mod binding;
 mod boxes;
@@ -35,10 +35,10 @@ pub(crate) struct Package {
     pub(crate) messages: Vec<Message>,
     pub(crate) enums: Vec<Enum>,
     pub(crate) services: Vec<Service>,
-    /// The other packages that its types and methods name.
+    /// The other packages that its types and methods use.
     pub(crate) uses: BTreeSet<String>,
-    /// Those among them that are generated elsewhere, each with a message of it. A package may be in several places, so
-    /// that the path that says where it is comes before its name.
+    /// The used packages that are generated elsewhere, each with one of its messages. A package may be in several
+    /// places, so the key is the extern path followed by the package's name.
     pub(crate) extern_uses: BTreeMap<(String, String), String>,
 }
 
@@ -75,12 +75,12 @@ pub(crate) struct Method {
     /// Expressions for the tables of the messages.
     pub(crate) input: String,
     pub(crate) output: String,
-    /// From the option that binds the method.
+    /// The bindings from the method's option.
     pub(crate) bindings: Vec<Binding>,
 }
 
 impl Schema {
-    /// Reads all packages. What is wrong in a file does not keep the others from being read.
+    /// Reads all packages. A mistake in one file does not stop the others from being read.
     pub(crate) fn new(
         compiled: &Compiled,
         externs: ExternPaths,

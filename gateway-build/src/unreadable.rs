@@ -1,4 +1,4 @@
-//! Files that cannot be read, and imports that are not there. The compiler stops at the first; here are all of them.
+//! Finds all files that cannot be read and all missing imports. The compiler stops at the first.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -8,10 +8,10 @@ use protox::file::{File, FileResolver};
 use crate::mistake::{Source, mistakes};
 use crate::resolve::resolver;
 
-/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+/// Field numbers in descriptor.proto, which make up the paths in a file.
 const IMPORTS: i32 = 3;
 
-/// What keeps these files, and those that they import, from being read.
+/// Returns the reasons why these files, or those that they import, cannot be read, if there are any.
 pub(crate) fn unreadable(
     protos: &[impl AsRef<Path>],
     includes: &[impl AsRef<Path>],

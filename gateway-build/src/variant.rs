@@ -1,4 +1,4 @@
-//! Enum values that prost would give one name in Rust, which it cannot report.
+//! Finds enum values to which prost would give the same name in Rust, which it cannot report.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,14 +8,14 @@ use crate::compile::Compiled;
 use crate::error::Mistakes;
 use crate::name::upper_camel;
 
-/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+/// Field numbers in descriptor.proto, which make up the paths in a file.
 const FILE_MESSAGES: i32 = 4;
 const FILE_ENUMS: i32 = 5;
 const NESTED_MESSAGES: i32 = 3;
 const NESTED_ENUMS: i32 = 4;
 const VALUES: i32 = 2;
 
-/// Refuses values that would be named as another one of their enum is.
+/// Reports values that would have the same name as another one of their enum.
 pub(crate) fn check_variants(compiled: &Compiled, keeps_prefix: bool, mistakes: &mut Mistakes) {
     for file in &compiled.files.file {
         let enums = enums(&file.enum_type, &[FILE_ENUMS]);
@@ -49,7 +49,7 @@ fn nested<'a>(protos: &'a [DescriptorProto], path: &[i32]) -> Vec<Found<'a>> {
     found.collect()
 }
 
-/// The index of the value, and what is wrong with it. Aliases have no variants.
+/// Returns the index of the first value whose name is taken, and the error. Aliases are skipped: they have no variants.
 fn clash(proto: &EnumDescriptorProto, keeps_prefix: bool) -> Option<(i32, String)> {
     let prefix = if keeps_prefix {
         String::new()
@@ -74,7 +74,7 @@ fn clash(proto: &EnumDescriptorProto, keeps_prefix: bool) -> Option<(i32, String
     None
 }
 
-/// prost leaves the enum's name out, if it is a whole word.
+/// Returns the name of a variant. Like prost, it leaves out the enum's name at the start, if that is a whole word.
 fn variant(prefix: &str, name: &str) -> String {
     let name = upper_camel(name);
     let rest = name.strip_prefix(prefix);

@@ -1,11 +1,11 @@
-//! What Cargo looks at to see whether the build script has to run again.
+//! The files and folders that make Cargo run the build script again when they change.
 
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Names the files and the folders to Cargo. Left out are folders that hold the crate or the folders that the build
-/// writes to, which change with every build.
+/// Prints the files and the folders for Cargo. It leaves out folders that contain the crate or a folder that the build
+/// writes to, because they change with every build.
 pub(crate) fn watch<'a>(
     files: impl Iterator<Item = &'a Path>,
     folders: &'a [impl AsRef<Path>],
@@ -27,7 +27,7 @@ fn watched<'a>(
     files.chain(folders).collect()
 }
 
-/// A folder that is not there must not be named, or the script would run every time.
+/// Returns whether Cargo can watch a folder. A missing folder must not be named, or the script would run every time.
 fn can_watch(folder: &Path, written: &[PathBuf]) -> bool {
     let Ok(folder) = fs::canonicalize(folder) else {
         return false;

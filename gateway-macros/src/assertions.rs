@@ -7,10 +7,10 @@ use syn::LitStr;
 use crate::model::{Binding, Body, Crate, Method, Service};
 
 impl Service {
-    /// They stand outside the impl, whose generics they would wait for.
+    /// Generates the constants, outside the impl: inside, they would wait for its generics.
     ///
-    /// A constant costs the compiler more than what it checks, and reports its first error only. So there is one for
-    /// what is rarely wrong, and one for each literal that names fields.
+    /// A constant costs the compiler more than the checks in it, and reports only its first error. So there is one for
+    /// the checks that rarely fail, and one for each literal that names fields.
     pub(crate) fn assertions(&self) -> TokenStream {
         let exist = self.methods.iter().enumerate().map(|(index, method)| {
             let (cfg, exists) = (&method.cfg, self.exists(index, method));
@@ -50,7 +50,7 @@ impl Service {
     }
 }
 
-/// The checks of one binding, each with the span of what it checks: there the compiler reports its panic.
+/// The checks of one binding. Each has the span of what it checks, where the compiler reports its panic.
 struct Asserts<'a> {
     krate: &'a Crate,
     method: usize,
@@ -85,7 +85,7 @@ impl Asserts<'_> {
         calls
     }
 
-    /// The variables are known from the table.
+    /// Generates the check of the path, if it has variables. The check reads them from the table.
     fn path(&self) -> Option<TokenStream> {
         let (path, index) = (&self.binding.http.path, self.index);
         let has_variables = !self.binding.template.variables.is_empty();

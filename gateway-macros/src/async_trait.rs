@@ -1,4 +1,5 @@
-//! Whether `#[tonic::async_trait]` is on the impl too. Without it rustc compares lifetimes, and does not name it.
+//! Checks that `#[tonic::async_trait]` is on the impl too. Without it, rustc reports lifetimes that do not match, and
+//! does not mention the attribute.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -9,8 +10,10 @@ use crate::model::Service;
 use crate::parse::Impl;
 
 impl Impl {
-    /// Above this attribute it has left no `async fn`, and below it is among the impl's attributes. It may have another
-    /// name there, so that every attribute that may change the impl is taken for it.
+    /// Returns whether the attribute is missing, and reports that.
+    ///
+    /// Above `#[gateway]` it has left no `async fn`, and below it is among the impl's attributes. It may have another
+    /// name there, so every attribute that may change the impl counts.
     pub(crate) fn lacks_async_trait(&self, errors: &mut Errors) -> bool {
         let mut signatures = self.functions.iter().map(|function| &function.signature);
         let is_async = signatures.any(|signature| signature.asyncness.is_some());
@@ -30,7 +33,7 @@ fn span(item: &Impl) -> Span {
 }
 
 impl Service {
-    /// The attribute, so that the compiler has nothing more to say about its absence.
+    /// Returns the attribute, so that the compiler does not report its absence again.
     pub(crate) fn async_trait(&self) -> TokenStream {
         let krate = self.krate.at(Span::call_site());
         quote!(#[#krate::tonic::async_trait])

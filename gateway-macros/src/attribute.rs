@@ -1,4 +1,4 @@
-//! What `#[http(..)]` and `#[gateway(..)]` say, with the spans of what said it.
+//! The contents of `#[http(..)]` and `#[gateway(..)]`, with their spans.
 
 mod method;
 mod query;
@@ -25,7 +25,7 @@ pub(crate) struct Http {
     pub(crate) query: Option<Query>,
     pub(crate) status: Option<Number>,
     pub(crate) settings: Settings,
-    /// Whether all of it was understood: else what seems to be missing may be there.
+    /// Whether all of it was understood. If not, a key that seems to be missing may be there.
     pub(crate) is_complete: bool,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Body {
     pub(crate) field: LitStr,
 }
 
-/// What a binding sets, and the impl for all of its bindings.
+/// The settings of a binding, or of an impl for all of its bindings.
 #[derive(Default)]
 pub(crate) struct Settings {
     pub(crate) timeout: Option<Time>,
@@ -65,7 +65,7 @@ pub(crate) struct Sse {
 /// `websocket(..)`
 pub(crate) struct WebSocket {
     pub(crate) key: Span,
-    /// `envelope` or `raw`, if it says so.
+    /// Whether it is `envelope` and not `raw`, if either is given.
     pub(crate) envelope: Option<bool>,
     pub(crate) first_message: Option<Flag>,
 }
@@ -108,22 +108,22 @@ impl Http {
         })
     }
 
-    /// Whether a WebSocket is opened by a GET of the path, beside what the binding itself is.
+    /// Returns whether a GET of the path opens a WebSocket, in addition to the binding itself.
     pub(crate) fn has_websocket_by_get(&self) -> bool {
         self.settings.websocket.is_some() && !self.method.is_get()
     }
 
-    /// Whether a WebSocket can be opened at the path.
+    /// Returns whether a WebSocket can be opened at the path.
     pub(crate) fn opens_websocket(&self) -> bool {
         self.method.is_get() || self.settings.websocket.is_some()
     }
 
-    /// Where `websocket(first_message)` stands.
+    /// Returns the flag `websocket(first_message)`, if it is on.
     pub(crate) fn first_message(&self) -> Option<Flag> {
         self.settings.websocket.as_ref()?.first_message
     }
 
-    /// The field of the response that is the document, if this could be its name.
+    /// Returns the field of the response that is the document, if `response_body` can be the name of a field.
     pub(crate) fn response_field(&self) -> Option<&LitStr> {
         let is_field = |field: &&LitStr| !matches!(field.value().as_str(), "" | "*");
         self.response_body.as_ref().filter(is_field)
@@ -150,7 +150,7 @@ fn one_method(methods: Vec<Entry>, errors: &mut Errors) -> Option<(HttpMethod, L
     HttpMethod::parse(first, errors)
 }
 
-/// The word `http` of `#[http(..)]`.
+/// Returns the span of the word `http` in `#[http(..)]`.
 pub(crate) fn name_span(attribute: &Attribute) -> Span {
     let name = attribute.path().segments.last();
     name.map_or_else(Span::call_site, |name| name.ident.span())

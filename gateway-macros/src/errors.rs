@@ -1,10 +1,10 @@
-//! Every mistake in one impl, reported together.
+//! Collects all mistakes in one impl, to report them together.
 
 use std::fmt::Display;
 
 use proc_macro2::{Span, TokenStream};
 
-/// Collects errors; dropping it unreported is a defect of the macro.
+/// Collects errors. Dropping it unreported is a bug in the macro.
 pub(crate) struct Errors {
     found: Vec<syn::Error>,
     reported: bool,
@@ -34,7 +34,7 @@ impl Errors {
         self.found.len()
     }
 
-    /// One `compile_error!` for each.
+    /// Returns a `compile_error!` for each error.
     pub(crate) fn report(mut self) -> TokenStream {
         self.reported = true;
         self.found
@@ -52,7 +52,7 @@ impl Drop for Errors {
     }
 }
 
-/// The candidate that `word` is likely a misspelling of.
+/// Returns the candidate that `word` is likely a misspelling of.
 pub(crate) fn suggest<'a>(word: &str, candidates: &[&'a str]) -> Option<&'a str> {
     let word = word.to_lowercase();
     candidates

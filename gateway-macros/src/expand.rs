@@ -1,4 +1,5 @@
-//! The model as code: tables of the methods and their bindings, checks of them, and an impl that registers them.
+//! Generates the code of the model: tables of the methods and their bindings, checks of these, and an impl that
+//! registers them.
 
 mod binding;
 mod proto;
@@ -15,8 +16,8 @@ impl Service {
         self.block(&checks, &self.methods)
     }
 
-    /// What stands in for an impl with errors, so that nothing else turns red: it registers nothing, and the bindings
-    /// that were understood are checked.
+    /// Generates a substitute for an impl with errors, so that nothing else turns red. It registers nothing, but checks
+    /// the bindings that were understood.
     pub(crate) fn fallback(&self) -> TokenStream {
         self.block(&TokenStream::new(), &[])
     }
@@ -31,7 +32,7 @@ impl Service {
         quote!(const _: () = { #(#parts)* #checks };)
     }
 
-    /// The methods, as the .proto file has them. The index of a method is the same in every list.
+    /// Generates the tables of the methods, as the .proto file declares them. A method has the same index in each list.
     fn methods(&self) -> TokenStream {
         let (krate, server) = (self.krate.at(Span::call_site()), &self.server);
         let (count, names) = (self.methods.len(), self.methods.iter().map(Method::text));
@@ -46,7 +47,7 @@ impl Service {
         }
     }
 
-    /// One list for all, as each constant costs the compiler as much as a few bindings.
+    /// Generates one list for all methods, because each constant costs the compiler as much as a few bindings.
     fn bindings(&self) -> TokenStream {
         let (krate, count) = (self.krate.at(Span::call_site()), self.methods.len());
         let methods = self.methods.iter().enumerate();
@@ -84,7 +85,7 @@ impl Service {
         }
     }
 
-    /// What rustc may complain about has the span of the method's name.
+    /// Generates the registration of a method. Tokens that rustc may report have the span of the method's name.
     fn register_method(&self, index: usize, method: &Method) -> TokenStream {
         let (cfg, name, service) = (&method.cfg, &method.name, &self.service);
         let span = Span::call_site().located_at(name.span());

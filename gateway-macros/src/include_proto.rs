@@ -1,4 +1,4 @@
-//! What `build.rs` has made of a package, or why it is not there.
+//! Includes the code that `build.rs` has generated for a package, or reports why it is missing.
 
 use std::env;
 use std::fs;
@@ -22,7 +22,7 @@ fn package(input: TokenStream) -> syn::Result<LitStr> {
 
 const NO_PACKAGE: &str = "write the package of the .proto file in quotes, such as \"chat.v1\"";
 
-/// The compiler includes the file, so that it knows what the crate is made of.
+/// Generates an `include!`: the compiler includes the file itself, so that it knows all files of the crate.
 fn include(package: &LitStr) -> syn::Result<TokenStream> {
     let folder = env::var_os("OUT_DIR");
     let folder = folder.ok_or_else(|| syn::Error::new(package.span(), NO_BUILD_SCRIPT))?;
@@ -39,7 +39,7 @@ const NO_BUILD_SCRIPT: &str = "this crate has no `build.rs`, which compiles .pro
     \n    fn main() -> std::io::Result<()> {\n        \
     gateway_build::compile_protos(&[\"proto/hello.proto\"])\n    }";
 
-/// The packages in this folder. `gateway-build` writes the descriptors beside the code of each.
+/// Returns the packages in this folder. `gateway-build` writes the descriptors of each next to its code.
 fn compiled(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());

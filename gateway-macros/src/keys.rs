@@ -1,4 +1,4 @@
-//! What stands in an attribute's parentheses: `key`, `key = value` and `key(..)`, separated by commas.
+//! The contents of an attribute's parentheses: `key`, `key = value` and `key(..)`, separated by commas.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 
@@ -6,13 +6,13 @@ use crate::errors::{Errors, list, suggest};
 
 /// The keys that an attribute, or a list in it, takes.
 pub(crate) struct Vocabulary {
-    /// How errors name the attribute or list.
+    /// The name of the attribute or list in errors.
     pub(crate) owner: &'static str,
-    /// Every key and an example of its use.
+    /// All keys, each with an example of its use.
     pub(crate) keys: &'static [(&'static str, &'static str)],
 }
 
-/// One key and what was given to it.
+/// One key and what is given for it.
 pub(crate) struct Entry {
     pub(crate) key: Ident,
     pub(crate) given: Given,
@@ -31,7 +31,7 @@ impl Entry {
     }
 }
 
-/// The entries of one attribute; each key at most once, all of them known.
+/// The entries of one attribute. All keys are known, and each occurs at most once.
 pub(crate) struct Keys(Vec<Entry>);
 
 impl Keys {
@@ -58,7 +58,7 @@ impl Keys {
         Some(self.0.remove(index))
     }
 
-    /// Takes what is there of these keys, in the order in which it was written.
+    /// Takes the entries with these keys, in the order in which they are written.
     pub(crate) fn take_any(&mut self, keys: &[&str]) -> Vec<Entry> {
         let is_one = |entry: &mut Entry| keys.iter().any(|key| entry.key == key);
         self.0.extract_if(.., is_one).collect()
@@ -127,7 +127,7 @@ fn no_key(span: Span, vocabulary: &Vocabulary) -> syn::Error {
     syn::Error::new(span, format!("{owner} takes keys: {keys}"))
 }
 
-/// The error for a value of the wrong form.
+/// Returns the error for a value of the wrong form.
 pub(crate) fn written(key: &Ident, span: Span, example: &str) -> syn::Error {
     syn::Error::new(span, format!("`{key}` is written `{example}`"))
 }

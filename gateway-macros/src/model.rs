@@ -1,4 +1,4 @@
-//! What the impl means: bindings with their defaults applied.
+//! The model of an impl: its bindings, with their defaults applied.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote_spanned};
@@ -21,7 +21,7 @@ pub(crate) struct Service {
     pub(crate) server: Path,
     pub(crate) header: ItemImpl,
     pub(crate) defaults: Settings,
-    /// Where `proto` stands.
+    /// The flag `proto`, if it is on.
     pub(crate) proto: Option<Flag>,
     pub(crate) lacks_async_trait: bool,
     pub(crate) methods: Vec<Method>,
@@ -31,7 +31,7 @@ pub(crate) struct Service {
 pub(crate) struct Crate(Option<Path>);
 
 impl Crate {
-    /// The crate's path with this span: errors are where its tokens are.
+    /// Returns the crate's path with this span, where the compiler then reports errors.
     pub(crate) fn at(&self, span: Span) -> TokenStream {
         let Some(path) = &self.0 else {
             return quote_spanned!(span=> ::gateway);
@@ -43,7 +43,7 @@ impl Crate {
         path.to_token_stream().into_iter().map(relocate).collect()
     }
 
-    /// What generated code names beside the public interface.
+    /// Returns the module of the items that generated code uses beyond the public interface.
     pub(crate) fn private(&self, span: Span) -> TokenStream {
         let krate = self.at(span);
         quote_spanned!(span=> #krate::__private)
@@ -55,14 +55,14 @@ pub(crate) struct Method {
     pub(crate) name: Ident,
     pub(crate) cfg: Vec<Attribute>,
     pub(crate) kind: Kind,
-    /// Whether `self` is an `Arc<Self>`, which tonic can be set to generate in place of `&self`.
+    /// Whether `self` is an `Arc<Self>`, which tonic can be set to generate instead of `&self`.
     pub(crate) takes_arc: bool,
     pub(crate) is_from_proto: bool,
     pub(crate) bindings: Vec<Binding>,
 }
 
 impl Method {
-    /// The name in tonic's trait.
+    /// Returns the name in tonic's trait.
     pub(crate) fn text(&self) -> String {
         self.name.unraw().to_string()
     }
@@ -71,7 +71,7 @@ impl Method {
 /// One `#[http]` of a method.
 pub(crate) struct Binding {
     pub(crate) http: Http,
-    /// The path as it is written, prefix included.
+    /// The path as it is written, including the prefix.
     pub(crate) source: String,
     pub(crate) template: Template,
     pub(crate) body: Body,
@@ -83,7 +83,7 @@ pub(crate) struct Binding {
     pub(crate) first_message: bool,
 }
 
-/// What the request body fills.
+/// The part of the request that the body fills.
 pub(crate) enum Body {
     None,
     Message,
@@ -91,7 +91,7 @@ pub(crate) enum Body {
 }
 
 impl Body {
-    /// A request stream's body is the stream, so it need not be written.
+    /// Returns the body of a binding. On a request stream it is the stream, which need not be written.
     fn new(http: &Http, kind: Kind) -> Self {
         let Some(body) = &http.body else {
             return if kind.streams_requests() {
@@ -108,7 +108,7 @@ impl Body {
     }
 }
 
-/// The forms that a binding does not refuse.
+/// The forms that a binding allows.
 #[derive(Clone, Copy)]
 pub(crate) struct Forms {
     pub(crate) sse: bool,
@@ -154,7 +154,7 @@ impl Service {
 const PREFIX_WITH_PROTO: &str = "the paths of a .proto file are whole, so that nothing can stand before them\n\
     help: leave `prefix` out and nest the router: `axum::Router::new().nest(\"/api\", router)`";
 
-/// `chat_server::Chat` to `chat_server::ChatServer`.
+/// Turns `chat_server::Chat` into `chat_server::ChatServer`.
 fn server_beside(service: &Path) -> Path {
     let mut server = service.clone();
     if let Some(last) = server.segments.last_mut() {
@@ -196,7 +196,7 @@ impl Prefix {
     }
 }
 
-/// A path with a mistake stands for itself, so that the rest of its binding is looked at.
+/// Parses a path. One with a mistake becomes a literal, so that the rest of its binding is still checked.
 fn template(literal: &LitStr, errors: &mut Errors) -> Template {
     let text = literal.value();
     Template::parse(&text).unwrap_or_else(|wrong| {
@@ -298,7 +298,7 @@ impl Binding {
         self.http.path.span()
     }
 
-    /// Whether a GET of the path that asks for a WebSocket opens one, or is told why not.
+    /// Returns whether a GET of the path that asks for a WebSocket opens one, or receives the reason why not.
     pub(crate) fn takes_upgrade(&self, kind: Kind) -> bool {
         kind != Kind::Unary && self.http.opens_websocket()
     }

@@ -1,4 +1,4 @@
-//! Reads the impl as far as the macro needs it. Bodies stay as they are, so that half-typed code expands.
+//! Parses the impl as far as the macro needs it. Bodies are left as they are, so that half-typed code expands.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{TokenStreamExt, quote};
@@ -10,7 +10,7 @@ use syn::{Attribute, ItemImpl, Path, Signature, Token, Visibility};
 use crate::attribute::name_span;
 use crate::errors::Errors;
 
-/// The impl that `#[gateway]` stands on.
+/// The impl that has the attribute `#[gateway]`.
 pub(crate) struct Impl {
     /// The impl without its items.
     pub(crate) header: ItemImpl,
@@ -26,7 +26,7 @@ pub(crate) struct Function {
     pub(crate) http: Vec<Attribute>,
 }
 
-/// The item without the invisible group around what a macro has captured as `$item:item`.
+/// Returns the item without the invisible group that surrounds it if a macro has captured it as `$item:item`.
 pub(crate) fn ungroup(item: TokenStream) -> TokenStream {
     let mut tokens = item.clone().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -37,7 +37,7 @@ pub(crate) fn ungroup(item: TokenStream) -> TokenStream {
     }
 }
 
-/// The same item without the `#[http]` of its methods.
+/// Returns the item without the `#[http]` of its methods.
 pub(crate) fn strip(item: TokenStream) -> TokenStream {
     let mut tokens: Vec<_> = item.into_iter().collect();
     if let Some(TokenTree::Group(body)) = tokens.last_mut() {
@@ -61,7 +61,7 @@ fn without_http(items: TokenStream) -> TokenStream {
     kept
 }
 
-/// Whether this is `[http ..]` or `[gateway::http ..]`.
+/// Returns whether this is `[http ..]` or `[gateway::http ..]`.
 fn is_http(token: &TokenTree) -> bool {
     let TokenTree::Group(group) = token else {
         return false;
@@ -117,7 +117,7 @@ pub(crate) fn read(item: &TokenStream, errors: &mut Errors) -> Option<Impl> {
 const NO_SERVICE: &str = "`#[gateway]` stands on the impl of a tonic service\n\
     help: put it on the `impl chat_server::Chat for ..` block";
 
-/// What stands before the braces, and in them.
+/// Returns the tokens before the braces, and those inside.
 fn split(item: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     let mut tokens: Vec<_> = item.clone().into_iter().collect();
     match tokens.pop()? {
@@ -128,7 +128,7 @@ fn split(item: &TokenStream) -> Option<(TokenStream, TokenStream)> {
     }
 }
 
-/// Where `struct`, `trait` or what else it is stands.
+/// Returns the span of the item's keyword, such as `struct` or `trait`.
 fn keyword_span(item: &TokenStream) -> Span {
     let keyword = |input: ParseStream<'_>| {
         Attribute::parse_outer(input)?;

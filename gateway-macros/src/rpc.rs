@@ -1,4 +1,4 @@
-//! From a method's signature to the kind of its RPC.
+//! Derives the kind of an RPC from its method's signature.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -7,7 +7,7 @@ use syn::{FnArg, ReturnType, Signature, Type};
 
 use crate::errors::Errors;
 
-/// Which sides stream.
+/// The kind of an RPC, by the sides that stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Unary,
@@ -34,7 +34,7 @@ impl Kind {
         matches!(self, Self::ServerStreaming | Self::BidiStreaming)
     }
 
-    /// The function of `Routes` that adds such a method.
+    /// Returns the name of the function of `Routes` that adds such a method.
     pub(crate) fn registration(self) -> &'static str {
         match self {
             Self::Unary => "unary",
@@ -45,7 +45,7 @@ impl Kind {
     }
 }
 
-/// The kind of the RPC that tonic has declared with this signature; `types` are the impl's associated types.
+/// Returns the kind of the RPC that tonic declares with this signature. `types` are the impl's associated types.
 pub(crate) fn kind(signature: &Signature, types: &[Ident], errors: &mut Errors) -> Option<Kind> {
     match (request(signature), &signature.output) {
         (Some(request), ReturnType::Type(_, response)) if is_async(signature, response) => {
@@ -79,20 +79,21 @@ fn request(signature: &Signature) -> Option<&Type> {
     }
 }
 
-/// Whether `self` is an `Arc<Self>`.
+/// Returns whether `self` is an `Arc<Self>`.
 pub(crate) fn takes_arc(signature: &Signature) -> bool {
     let receiver = signature.inputs.first();
     receiver.is_some_and(|receiver| mentions(receiver.to_token_stream(), "Arc"))
 }
 
-/// Below `#[tonic::async_trait]` the `async` has become a boxed future.
+/// Returns whether the method is async. Once `#[tonic::async_trait]` has expanded, it returns a boxed future instead.
 fn is_async(signature: &Signature, response: &Type) -> bool {
     let first = response.to_token_stream().into_iter().next();
     signature.asyncness.is_some()
         || !matches!(first, Some(TokenTree::Ident(name)) if name == "Result")
 }
 
-/// tonic names the stream `{Method}Stream` with the method's name as the .proto file spells it.
+/// Returns whether the impl has a stream type for the method. tonic names it `{Method}Stream`, with the method's name
+/// as the .proto file spells it.
 fn has_stream_type(method: &Ident, types: &[Ident]) -> bool {
     let name = method.unraw().to_string().replace('_', "") + "stream";
     types.iter().any(|stream| {

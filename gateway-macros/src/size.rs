@@ -1,9 +1,9 @@
-//! What a method costs: the user's compiler reads every token that is generated.
+//! The cost of a method in tokens: the user's compiler reads every token that is generated.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
-/// The tokens that are added for each method with these attributes.
+/// Returns the number of tokens that are added for each method with these attributes.
 fn tokens_a_method(arguments: &TokenStream, attributes: &TokenStream) -> usize {
     let added = |count: usize| {
         let methods = (0..count).map(|number| {

@@ -13,21 +13,21 @@ pub(crate) struct Flag {
     pub(crate) span: Span,
 }
 
-/// `"30s"`, or `false` where a default is undone.
+/// `"30s"`, or `false` to undo a default.
 #[derive(Clone, Copy)]
 pub(crate) struct Time {
     pub(crate) milliseconds: Option<u64>,
     pub(crate) span: Span,
 }
 
-/// A whole number and where it stands.
+/// A whole number and its span.
 #[derive(Clone, Copy)]
 pub(crate) struct Number {
     pub(crate) value: u64,
     pub(crate) span: Span,
 }
 
-/// The length of a time that may have a default, which `false` undoes.
+/// Returns the length of a time, or of its default, which `false` undoes.
 pub(crate) fn milliseconds(own: Option<Time>, default: Option<Time>) -> Option<u64> {
     own.or(default)?.milliseconds
 }

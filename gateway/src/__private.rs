@@ -1,4 +1,4 @@
-//! What the code that `#[gateway]` and `gateway-build` write may name. It may change with every release.
+//! The items that code written by `#[gateway]` and `gateway-build` refers to. They may change with every release.
 
 #[cfg(feature = "server")]
 pub use crate::check::{
@@ -15,7 +15,7 @@ pub use crate::schema::{Segment, Template, Variable};
 #[cfg(feature = "server")]
 pub use tonic_prost::ProstCodec;
 
-/// What the impls of serde name.
+/// The items that the impls of serde's traits refer to.
 #[cfg(feature = "serde")]
 pub mod serde {
     pub use crate::serde::{

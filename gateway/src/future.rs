@@ -1,4 +1,4 @@
-//! [`BoxFuture`]: the future of an async method of a trait.
+//! [`BoxFuture`]: the future of an async trait method.
 
 use std::future::Future;
 use std::pin::Pin;

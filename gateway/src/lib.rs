@@ -1,6 +1,6 @@
 #![doc = include_str!("docs/crate.md")]
 
-// What `gateway-build` has generated for `google.rpc` names `::gateway`.
+// The code that `gateway-build` has generated for `google.rpc` refers to `::gateway`.
 extern crate self as gateway;
 
 #[cfg(feature = "server")]
@@ -65,7 +65,7 @@ pub mod security {}
 #[doc = include_str!("docs/streams.md")]
 pub mod streams {}
 
-// Where the macros are, theirs knows what there is to include.
+// With the feature `server`, the macro of `gateway_macros` takes its place and knows which files there are to include.
 #[cfg(not(feature = "server"))]
 #[doc = include_str!("docs/include_proto.md")]
 #[macro_export]

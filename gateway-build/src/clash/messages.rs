@@ -1,4 +1,4 @@
-//! Messages and enums, and what is in them.
+//! The names of messages and enums, and those inside them.
 
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{
@@ -12,13 +12,13 @@ use super::{
     FILE_ENUMS, FILE_MESSAGES, MESSAGE_FIELDS, NESTED_ENUMS, NESTED_MESSAGES, Named, Names, ONEOFS,
 };
 
-/// A module, and what of the file is in it.
+/// A Rust module, and the part of the file that it is generated from.
 #[derive(Clone)]
 struct Module<'a> {
     file: &'a FileDescriptorProto,
-    /// `.chat.v1`, or a message in place of a package.
+    /// `.chat.v1`, or the full name of a message.
     proto: String,
-    /// `chat.v1`, by the names in Rust.
+    /// `chat.v1`, with the names as spelled in Rust.
     rust: String,
     path: Vec<i32>,
 }
@@ -59,7 +59,7 @@ impl Names<'_> {
         }
     }
 
-    /// Takes the name of a type, unless it is generated elsewhere.
+    /// Takes the name of a type and returns `true`, unless the type is generated elsewhere.
     fn r#type(&mut self, module: &Module<'_>, at: &[i32], kind: &str, name: &str) -> bool {
         let full_name = format!("{}.{name}", module.proto);
         if self.externs.matching(&full_name).is_some() {
@@ -126,7 +126,7 @@ impl Names<'_> {
         }
     }
 
-    /// A field of the struct.
+    /// Takes the name of a field of the struct.
     fn member(&mut self, module: &Module<'_>, at: &[i32], what: &str, name: &str) {
         let named = Named {
             file: module.file,
@@ -136,7 +136,7 @@ impl Names<'_> {
         self.take(named, &format!("{} fields", module.proto), &snake(name));
     }
 
-    /// The functions that prost adds to the struct.
+    /// Takes the names of the functions that prost adds to the struct for a field.
     fn accessors(
         &mut self,
         named: Named<'_>,
@@ -173,13 +173,13 @@ impl Names<'_> {
     }
 }
 
-/// The module of a package, by the names in Rust.
+/// Returns the module of a package, with the names as spelled in Rust.
 pub(super) fn rust_module(package: &str) -> String {
     let names: Vec<_> = package.split('.').map(snake).collect();
     names.join(".")
 }
 
-/// Whether prost makes a module for what is in the message.
+/// Returns whether prost generates a module for the items inside the message.
 pub(super) fn has_module(proto: &DescriptorProto) -> bool {
     let mut oneofs = (0..).zip(&proto.oneof_decl);
     !proto.enum_type.is_empty()
@@ -187,7 +187,7 @@ pub(super) fn has_module(proto: &DescriptorProto) -> bool {
         || oneofs.any(|(index, _)| has_arms(proto, index))
 }
 
-/// Whether the oneof is one that the .proto file has.
+/// Returns whether the oneof is written in the .proto file, rather than made for an `optional` field.
 fn has_arms(proto: &DescriptorProto, oneof: i32) -> bool {
     let mut fields = proto.field.iter();
     fields.any(|field| field.oneof_index == Some(oneof) && !field.proto3_optional())
@@ -210,7 +210,7 @@ fn is_enum(message: &DescriptorProto, field: &FieldDescriptorProto) -> bool {
     value.r#type() == Type::Enum
 }
 
-/// Whether prost holds a scalar in an `Option`, with a function that gives the default for none.
+/// Returns whether prost holds a scalar in an `Option`, with a function that returns the default for `None`.
 fn has_getter(file: &FileDescriptorProto, field: &FieldDescriptorProto) -> bool {
     let is_scalar = !matches!(field.r#type(), Type::Message | Type::Group);
     is_scalar && (field.proto3_optional() || file.syntax() != "proto3")

@@ -1,4 +1,4 @@
-//! Packages that are inside others, where a message has a module of the same name.
+//! Finds packages inside other packages whose module is also that of a message.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,8 +11,9 @@ use super::messages::{has_module, rust_module};
 use super::{FILE_MESSAGES, Named, Names};
 
 impl Names<'_> {
-    /// Both modules have one place only if the packages are in one tree of modules, as they are where one leads to types of
-    /// the other.
+    /// Reports the modules of messages that clash with those of packages.
+    ///
+    /// They clash only if both packages are in one tree of modules, which they must be if one uses types of the other.
     pub(super) fn packages(&mut self, schema: &Schema) {
         let compiled = self.compiled;
         let packages = schema.packages.keys();
@@ -58,7 +59,7 @@ impl Names<'_> {
     }
 }
 
-/// The package whose module is this one or inside it.
+/// Returns the package whose module is this one or inside it.
 fn package_inside<'a>(modules: &BTreeMap<String, &'a str>, module: &str) -> Option<&'a str> {
     let mut from = modules.range(module.to_owned()..);
     let (found, package) = from.next()?;
@@ -66,7 +67,7 @@ fn package_inside<'a>(modules: &BTreeMap<String, &'a str>, module: &str) -> Opti
     (rest.is_empty() || rest.starts_with('.')).then_some(*package)
 }
 
-/// The packages that must be in one tree of modules with this one.
+/// Returns the packages that must be in one tree of modules with this one.
 fn tree<'a>(schema: &'a Schema, package: &'a str) -> BTreeSet<&'a str> {
     let mut tree = BTreeSet::from([package]);
     loop {

@@ -1,4 +1,4 @@
-//! Services, and the functions of clients and servers.
+//! The names of services, and of the functions of clients and servers.
 
 use prost_types::{FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto};
 
@@ -7,7 +7,7 @@ use crate::name::{client_module, server_module, snake, upper_camel};
 use super::messages::rust_module;
 use super::{FILE_SERVICES, METHODS, Named, Names};
 
-/// The functions that tonic gives every client.
+/// The functions that tonic generates for every client.
 const CLIENT: [&str; 7] = [
     "new",
     "with_origin",

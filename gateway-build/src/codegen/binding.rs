@@ -4,7 +4,7 @@ use crate::rule::{Disabled, Query};
 use crate::schema::{Binding, Body};
 use crate::template::{Segment, Template};
 
-/// The call that adds the bindings to the description of their method.
+/// Generates the call that adds the bindings to the description of their method.
 pub(super) fn bindings(bindings: &[Binding]) -> String {
     if bindings.is_empty() {
         return String::new();
@@ -67,7 +67,7 @@ fn segment(segment: &Segment) -> String {
     format!("::gateway::__private::Segment::{segment}, ")
 }
 
-/// The call that adds the fields of the query, if they are not all under their own names.
+/// Generates the call that sets the query fields, unless all of them have their own names.
 fn query(query: &Query) -> String {
     let Query {
         aliases,
@@ -82,7 +82,7 @@ fn query(query: &Query) -> String {
     changed("query", "QueryFields", calls)
 }
 
-/// The call that disables forms.
+/// Generates the call that disables forms, if any are disabled.
 fn forms(disabled: Disabled) -> String {
     let calls = [
         disabled.sse.then(|| ".disable_sse()".to_owned()),
@@ -96,7 +96,7 @@ fn forms(disabled: Disabled) -> String {
     changed("forms", "StreamForms", calls)
 }
 
-/// A call with the default of a type and what changes it, or nothing.
+/// Generates a call with the default of a type and the calls that change it, or nothing if there are none.
 fn changed(function: &str, default: &str, calls: [Option<String>; 3]) -> String {
     let calls: String = calls.into_iter().flatten().collect();
     if calls.is_empty() {

@@ -1,11 +1,11 @@
-//! The impls for messages and enums: one line a field and function.
+//! The impls for messages and enums, with one line per field in each function.
 
 use std::collections::HashSet;
 
 use crate::json::escape;
 use crate::schema::{Enum, Field, Message, Shape};
 
-/// What an enum implements.
+/// Generates the impl for an enum.
 pub(super) fn enum_impl(proto: &Enum) -> String {
     let Enum {
         rust_path, table, ..
@@ -16,7 +16,7 @@ pub(super) fn enum_impl(proto: &Enum) -> String {
     )
 }
 
-/// What a message implements.
+/// Generates the impl for a message.
 pub(super) fn message_impl(message: &Message) -> String {
     let Message {
         rust_path, table, ..
@@ -142,7 +142,7 @@ fn read_arm(index: usize, field: &Field) -> String {
     )
 }
 
-/// The codecs that a function takes as its first type arguments.
+/// Returns the codecs that a function takes as its first type arguments.
 fn types(field: &Field) -> String {
     let value = &field.value.codec;
     match &field.shape {

@@ -2,7 +2,7 @@
 
 use crate::schema::Package;
 
-/// What the messages and enums of a package implement.
+/// Generates the impls for the messages and enums of a package.
 pub(super) fn impls(package: &Package) -> String {
     let messages = package
         .messages

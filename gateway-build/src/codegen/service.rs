@@ -4,7 +4,7 @@ use crate::schema::{Method, Service};
 
 use super::binding::bindings;
 
-/// The static of a service.
+/// Generates the static that describes a service.
 pub(super) fn table(service: &Service) -> String {
     let Service {
         table, full_name, ..
@@ -36,7 +36,7 @@ fn method(service: &str, method: &Method) -> String {
     )
 }
 
-/// What a server type implements, under the same conditions as its module.
+/// Generates the impl for a server type, under the same conditions as its module.
 pub(super) fn described(service: &Service, conditions: &str) -> String {
     let Service { server, table, .. } = service;
     format!(
@@ -45,7 +45,7 @@ pub(super) fn described(service: &Service, conditions: &str) -> String {
     )
 }
 
-/// The attributes `cfg` among those of the modules of a package's servers.
+/// Returns the `cfg` attributes of a package's server modules.
 pub(super) fn conditions(package: &str, attributes: &[(String, String)]) -> String {
     let attributes = attributes
         .iter()
@@ -55,7 +55,7 @@ pub(super) fn conditions(package: &str, attributes: &[(String, String)]) -> Stri
         .collect()
 }
 
-/// As tonic finds the packages that a path means.
+/// Returns whether a path selects a package, by the rules of tonic.
 fn matches(path: &str, package: &str) -> bool {
     let is_suffix = |path: &str| {
         let before = package.strip_suffix(path);

@@ -2,7 +2,7 @@
 
 use crate::schema::{Encoding, Enum, Field, Message, Shape};
 
-/// The static of a message.
+/// Generates the static that describes a message.
 pub(super) fn message(message: &Message) -> String {
     let Message {
         table,
@@ -52,7 +52,7 @@ fn field(field: &Field) -> String {
     )
 }
 
-/// The call that says how values are encoded, if that is not how most are.
+/// Generates the call that sets the encoding of values, unless it is the usual one.
 fn encoded(function: &str, encoding: Encoding) -> String {
     match encoding {
         Encoding::Usual => String::new(),
@@ -60,7 +60,7 @@ fn encoded(function: &str, encoding: Encoding) -> String {
     }
 }
 
-/// The static of an enum.
+/// Generates the static that describes an enum.
 pub(super) fn enumeration(proto: &Enum) -> String {
     let Enum {
         table,

@@ -1,9 +1,10 @@
-//! What `Any` can hold of a package. It is a constant, which compilers look at only where it is used.
+//! The types of a package that `Any` can hold. They are in a constant, which the compiler evaluates only where it is
+//! used.
 
 use crate::path::between_packages;
 use crate::schema::Package;
 
-/// The constant of a package's messages.
+/// Generates the constant that lists a package's messages.
 pub(super) fn table(name: &str, package: &Package) -> String {
     let mut messages: Vec<_> = package.messages.iter().collect();
     messages.sort_by_key(|message| &message.full_name);

@@ -11,7 +11,7 @@ use super::types::Types;
 
 use fields::Use;
 
-/// How many names the field of a body may have.
+/// The most names that the path of a body's field may have.
 const MAX_BODY_DEPTH: usize = 8;
 
 /// One rule of a method.
@@ -26,7 +26,7 @@ pub(crate) struct Binding {
     pub(crate) disabled: Disabled,
 }
 
-/// What the request body fills.
+/// The part of the request that the body fills.
 #[derive(Debug)]
 pub(crate) enum Body {
     None,
@@ -35,7 +35,7 @@ pub(crate) enum Body {
 }
 
 impl Binding {
-    /// Whether the other binding takes the same requests.
+    /// Returns whether the other binding takes the same requests.
     pub(super) fn clashes(&self, other: &Self) -> bool {
         self.http_method == other.http_method
             && self.template.segments == other.template.segments
@@ -48,7 +48,7 @@ impl Binding {
     }
 }
 
-/// The method that has the rules; its messages by their full names.
+/// The method that the rules bind, with the full names of its messages.
 pub(super) struct Rpc<'a> {
     pub(super) types: &'a Types,
     pub(super) input: &'a str,
@@ -58,7 +58,7 @@ pub(super) struct Rpc<'a> {
 }
 
 impl Rpc<'_> {
-    /// The binding of one rule, whatever rules are inside it.
+    /// Returns the binding of one rule, without the rules inside it.
     pub(super) fn binding(&self, rule: &Rule, is_additional: bool) -> Result<Binding, String> {
         if !rule.selector.is_empty() {
             return Err(
@@ -88,7 +88,8 @@ impl Rpc<'_> {
         })
     }
 
-    /// On a request stream the body is the stream, whether the rule says so or not.
+    /// Returns the part that the body fills. A rule without `body` on a request stream still takes the stream from the
+    /// body.
     fn body(&self, http_method: &str, body: &str) -> Result<Body, String> {
         match body {
             "" if self.streams_requests => Ok(Body::Message),
@@ -125,7 +126,7 @@ impl Rpc<'_> {
     }
 }
 
-/// The HTTP method and the path.
+/// Returns the HTTP method and the path.
 fn pattern(rule: &Rule) -> Result<(&str, &str), String> {
     let Some(pattern) = &rule.pattern else {
         return Err("the rule has no path\n\
@@ -142,7 +143,7 @@ fn pattern(rule: &Rule) -> Result<(&str, &str), String> {
     Ok((http_method, &pattern.path))
 }
 
-// `*`, which googleapis has for any method, is left out.
+// Excludes `*`, which stands for any method in googleapis.
 fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'+-.^_`|~".contains(&byte)
 }

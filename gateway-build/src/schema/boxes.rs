@@ -1,4 +1,4 @@
-//! Which fields prost puts into boxes.
+//! Finds the fields that prost boxes.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use prost_types::{DescriptorProto, FieldDescriptorProto};
 use super::types::Types;
 
 impl Types {
-    /// Whether prost boxes this field of the message, both with their full names: the message would contain itself, or a
-    /// setting asks for it.
+    /// Returns whether prost boxes this field of the message, both given by their full names. It does if the message
+    /// would contain itself, or if a setting asks for it.
     pub(super) fn is_boxed(&self, message: &str, path: &str, field: &FieldDescriptorProto) -> bool {
         let is_message = matches!(field.r#type(), Type::Message | Type::Group);
         let is_single = field.label() != Label::Repeated;
@@ -19,7 +19,7 @@ impl Types {
                 || self.boxed.iter().any(|setting| matches(setting, path)))
     }
 
-    /// Whether a message is part of another one, or is that.
+    /// Returns whether `inner` is a part of `outer`, or the same message.
     fn contains(&self, outer: &str, inner: &str) -> bool {
         let mut seen = HashSet::from([outer]);
         let mut unseen = vec![outer];
@@ -34,7 +34,7 @@ impl Types {
     }
 }
 
-/// The messages that a message holds in itself. prost does not count groups.
+/// Returns the messages that a message holds inline. Like prost, it does not count groups.
 fn parts(message: &DescriptorProto) -> impl Iterator<Item = &str> {
     let fields = message.field.iter();
     let single =
@@ -42,7 +42,8 @@ fn parts(message: &DescriptorProto) -> impl Iterator<Item = &str> {
     single.map(FieldDescriptorProto::type_name)
 }
 
-/// Whether a path in a setting is that of this field: the whole, an end without a dot before it, or a start.
+/// Returns whether the path in a setting matches this field: as the whole path, as a suffix without a leading dot, or
+/// as a prefix.
 fn matches(setting: &str, path: &str) -> bool {
     let rest = path.strip_prefix(setting);
     let is_start = setting.starts_with('.') && rest.is_some_and(|rest| rest.starts_with('.'));

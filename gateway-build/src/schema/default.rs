@@ -1,11 +1,11 @@
-//! The defaults that proto2 lets a file set.
+//! The default values that a proto2 file can set.
 
 use prost_types::FieldDescriptorProto;
 use prost_types::field_descriptor_proto::Type;
 
 use crate::json::{base64, escape};
 
-/// The default that the file sets for the field, in JSON.
+/// Returns the default that the file sets for the field, in JSON.
 pub(super) fn default(proto: &FieldDescriptorProto) -> Option<String> {
     let text = proto.default_value.as_deref()?;
     let quoted = |text: &str| format!("\"{text}\"");
@@ -19,7 +19,7 @@ pub(super) fn default(proto: &FieldDescriptorProto) -> Option<String> {
     })
 }
 
-/// The bytes that descriptors have with the escapes of C.
+/// Decodes the C escapes with which descriptors write bytes.
 fn unescape(mut text: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     while let [first, rest @ ..] = text {
@@ -41,7 +41,7 @@ fn unescape(mut text: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The number that the digits at the front are, and how many there are.
+/// Reads the number at the front, and returns it with the count of its digits.
 fn number(text: &[u8], radix: u32, most: usize) -> (u8, usize) {
     let digits = text.iter().take(most);
     let digits = digits.map_while(|digit| char::from(*digit).to_digit(radix));

@@ -1,4 +1,4 @@
-//! Fields: their types, and how prost holds them.
+//! Fields: their types, and their representation in prost.
 
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto};
@@ -15,7 +15,7 @@ pub(crate) struct Field {
     pub(crate) name: String,
     pub(crate) json_name: String,
     pub(crate) number: i32,
-    /// The field of the struct; of a member of a oneof, that of the oneof.
+    /// The field of the struct. For a member of a oneof, it is the field of the oneof.
     pub(crate) rust_name: String,
     pub(crate) value: Value,
     pub(crate) shape: Shape,
@@ -46,20 +46,20 @@ pub(crate) enum Encoding {
 pub(crate) enum Shape {
     Singular,
     Required {
-        /// The default that is set for it, in JSON.
+        /// The default that the file sets, in JSON.
         default: Option<String>,
     },
     Optional,
     Repeated {
-        /// Whether each element has a key, though all could have one.
+        /// Whether each element is encoded with its own key, although the elements could share one.
         is_unpacked: bool,
     },
-    /// With the name of the key's type, which codec and `MapKey` share.
+    /// A map, with the name of the key's type, which the codec and `MapKey` share.
     Map {
         key: String,
         encoding: Encoding,
     },
-    /// With the oneof's name and the path of the variant.
+    /// A member of a oneof, with the oneof's name and the path of the variant.
     Oneof {
         name: String,
         variant: String,
@@ -179,7 +179,7 @@ impl Scope<'_> {
         })
     }
 
-    /// The type of a field, or of one side of its map.
+    /// Returns the type of a field, or of the key or the value of a map.
     fn value(&self, value: &FieldDescriptorProto) -> Result<Value, String> {
         match value.r#type() {
             Type::Enum | Type::Message if self.types.is_unsupported(value.type_name()) => {
@@ -212,7 +212,7 @@ impl Scope<'_> {
             Some(kind) => (kind.to_owned(), Encoding::Wrapped),
             None => (self.message_kind(type_name), encoding),
         };
-        // That of messages takes what is in a box as well, as wrappers may be.
+        // The codec of messages also takes boxed values, and wrappers may be boxed.
         Value {
             codec: "Message".to_owned(),
             kind,
@@ -237,7 +237,7 @@ impl Value {
     }
 }
 
-/// What descriptors that come from elsewhere may leave out.
+/// Derives the JSON name, which descriptors from other tools may leave out.
 fn json_name(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
@@ -248,7 +248,7 @@ fn json_name(name: &str) -> String {
     })
 }
 
-/// The key and the value of a map field.
+/// Returns the key and the value of a map field.
 fn map_entry<'a>(
     message: &'a DescriptorProto,
     field: &FieldDescriptorProto,
@@ -258,7 +258,7 @@ fn map_entry<'a>(
         .nested_type
         .iter()
         .find(|proto| proto.name() == name && is_map_entry(proto))?;
-    // The entry's full name ends in that of its message, which a type of another message does not.
+    // The full name of the message's own entry contains the message's name, unlike that of another message's type.
     let is_own = field
         .type_name()
         .ends_with(&format!(".{}.{name}", message.name()));

@@ -1,4 +1,4 @@
-//! From the descriptors of a file to what is generated for them.
+//! Reads the descriptors of a file into the schema.
 
 use prost_types::{DescriptorProto, EnumDescriptorProto, FileDescriptorProto};
 
@@ -9,7 +9,7 @@ use crate::path::in_package;
 use super::types::{Types, full_name, is_map_entry, table};
 use super::{Enum, Message, Package};
 
-/// Where in a file the names that are being read are.
+/// The position in a file of the definitions that are being read.
 pub(super) struct Scope<'a> {
     pub(super) types: &'a Types,
     pub(super) compiled: &'a Compiled,
@@ -19,7 +19,7 @@ pub(super) struct Scope<'a> {
     path: Vec<i32>,
 }
 
-/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+/// Field numbers in descriptor.proto, which make up the paths in a file.
 const FILE_MESSAGES: i32 = 4;
 const NESTED_MESSAGES: i32 = 3;
 const FIELDS: i32 = 2;
@@ -128,7 +128,7 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// What is wrong with a field or a method of this type.
+/// Returns the error for a field or a method that uses this type.
 pub(super) fn unsupported(type_name: &str) -> String {
     let type_name = type_name.trim_start_matches('.');
     format!(

@@ -11,7 +11,7 @@ use super::binding::{Binding, Rpc};
 use super::scope::{Scope, unsupported};
 use super::{Method, Service};
 
-/// Numbers of fields in the descriptors of descriptors, of which paths in a file consist.
+/// Field numbers in descriptor.proto, which make up the paths in a file.
 const SERVICE: i32 = 6;
 const METHOD: i32 = 2;
 const OPTIONS: i32 = 4;
@@ -77,7 +77,7 @@ impl MethodContext<'_> {
         })
     }
 
-    /// An expression for the table of a message.
+    /// Returns an expression for the table of a message.
     fn table(&self, type_name: &str) -> Result<String, String> {
         let (scope, types) = (self.scope, self.scope.types);
         if types.is_unsupported(type_name) {
@@ -100,7 +100,7 @@ impl MethodContext<'_> {
         self.scope.compiled.rules.of(&self.full_name())
     }
 
-    /// The bindings of the rules that are not left out. The same rule twice is the rule once.
+    /// Returns the bindings of the rules that are not left out. A repeated rule counts once.
     fn bindings(
         &self,
         earlier: &[Method],
@@ -132,7 +132,7 @@ impl MethodContext<'_> {
         bindings
     }
 
-    /// No two bindings of a service take the same requests.
+    /// Checks that no earlier binding of the service takes the same requests.
     fn check_clashes(
         &self,
         binding: &Binding,
@@ -155,7 +155,7 @@ impl MethodContext<'_> {
         }
     }
 
-    /// Who cannot change the file can leave the rule out.
+    /// Formats a mistake in a rule, with help for users who cannot change the file: they can leave the rule out.
     fn wrong_rule(&self, rule: &Rule, what: &str) -> String {
         let mut name = self.full_name();
         let is_one_of_several = self.annotation().is_some_and(|it| it.rules().count() > 1);

@@ -1,4 +1,4 @@
-//! Where the types of a build are, in protobuf and in Rust.
+//! The places of the types of a build, in protobuf and in Rust.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,11 @@ use crate::path::{ExternPaths, between_packages, in_package};
 
 use super::well_known;
 
-/// Where every type of the build is.
+/// The place of every type of the build.
 #[derive(Debug)]
 pub(super) struct Types {
     pub(super) externs: ExternPaths,
-    /// The paths of fields that settings put into boxes.
+    /// The paths of the fields that settings box.
     pub(super) boxed: Vec<String>,
     places: HashMap<String, Place>,
     messages: HashMap<String, DescriptorProto>,
@@ -76,12 +76,12 @@ impl Types {
         self.places.insert(full_name, place);
     }
 
-    /// The descriptor of a message.
+    /// Returns the descriptor of a message.
     pub(super) fn message(&self, type_name: &str) -> Option<&DescriptorProto> {
         self.messages.get(type_name)
     }
 
-    /// The Rust path of a type, seen from a package.
+    /// Returns the Rust path of a type, relative to a package.
     pub(super) fn rust_path(&self, from: &str, type_name: &str) -> String {
         match (self.externs.resolve(type_name), self.places.get(type_name)) {
             (Some(path), _) => path,
@@ -92,8 +92,8 @@ impl Types {
         }
     }
 
-    /// An expression for the table of a message or an enum, seen from a package; `owner` is the trait that has it where
-    /// the type is generated elsewhere.
+    /// Returns an expression for the table of a message or an enum, relative to a package. `owner` is the trait that
+    /// provides the table if the type is generated elsewhere.
     pub(super) fn table(&self, from: &str, type_name: &str, owner: &str) -> String {
         match (self.externs.resolve(type_name), self.places.get(type_name)) {
             (None, Some(place)) => format!(
@@ -108,7 +108,7 @@ impl Types {
         }
     }
 
-    /// The package of a type that is generated here.
+    /// Returns the package of a type, if the type is generated here.
     pub(super) fn package(&self, type_name: &str) -> Option<&str> {
         let place = self
             .places
@@ -118,7 +118,7 @@ impl Types {
         (!is_extern).then_some(&place.package)
     }
 
-    /// Of a message that is generated elsewhere, the path that says so and the package, and the message's Rust path.
+    /// Returns the extern path, the package and the Rust path of a message, if it is generated elsewhere.
     pub(super) fn extern_message(&self, type_name: &str) -> Option<((String, String), String)> {
         let path = self.externs.resolve(type_name)?;
         let matched = self.externs.matching(type_name)?.to_owned();
@@ -127,7 +127,7 @@ impl Types {
         is_message.then(|| ((matched, place.package.clone()), path))
     }
 
-    /// Whether the type has no JSON form.
+    /// Returns whether the type has no JSON form.
     pub(super) fn is_unsupported(&self, type_name: &str) -> bool {
         !well_known::is_implemented(type_name)
             && self
@@ -151,7 +151,8 @@ pub(super) fn full_name(package: &str, names: &[String]) -> String {
         .join(".")
 }
 
-/// The static that holds the table of a type. Types in Rust have no underscores, so that no two share a table.
+/// Returns the name of the static with the table of a type. Rust names of types have no underscores, so no two types
+/// share a table.
 pub(super) fn table(names: &[String]) -> String {
     names
         .iter()
@@ -159,7 +160,7 @@ pub(super) fn table(names: &[String]) -> String {
         .fold("_".to_owned(), |table, name| table + "_" + &name)
 }
 
-/// Whether the JSON form of the file's messages is for gateway itself to know.
+/// Returns whether gateway itself defines the JSON form of the file's messages.
 pub(super) fn is_google(file: &FileDescriptorProto) -> bool {
     file.package() == "google.protobuf"
 }

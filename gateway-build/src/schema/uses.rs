@@ -1,4 +1,4 @@
-//! Which packages the types of a package lead to.
+//! The packages that a package uses.
 
 use prost_types::{DescriptorProto, FieldDescriptorProto, FileDescriptorProto};
 
@@ -6,7 +6,7 @@ use super::Package;
 use super::types::Types;
 
 impl Types {
-    /// Adds the other packages that the file's messages and methods name.
+    /// Adds the other packages that the file's messages and methods use.
     pub(super) fn add_uses(&self, file: &FileDescriptorProto, package: &mut Package) {
         let methods = file.service.iter().flat_map(|service| &service.method);
         let methods = methods.flat_map(|method| [method.input_type(), method.output_type()]);
@@ -27,7 +27,7 @@ impl Types {
     }
 }
 
-/// The types of the fields of a message and of those inside it.
+/// Returns the types of the fields of a message and of the messages inside it.
 fn field_types(message: &DescriptorProto) -> Vec<&str> {
     let own = message.field.iter().map(FieldDescriptorProto::type_name);
     let nested = message.nested_type.iter().flat_map(field_types);

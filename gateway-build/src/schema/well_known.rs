@@ -1,6 +1,6 @@
 //! The types that gateway implements itself.
 
-/// The wrappers with the kinds of the values that they wrap, as which prost holds them.
+/// The wrappers, and the kinds of the values that they wrap. prost holds the plain values.
 const WRAPPERS: [(&str, &str); 9] = [
     ("BoolValue", "Bool"),
     ("BytesValue", "Bytes"),
@@ -19,8 +19,8 @@ const TEXTS: [&str; 3] = ["Duration", "FieldMask", "Timestamp"];
 /// The messages whose JSON form is an object, an array or anything, and the enum among them.
 const OTHERS: [&str; 6] = ["Any", "Empty", "ListValue", "NullValue", "Struct", "Value"];
 
-/// The messages that describe types and services, which are ordinary in JSON, and the enums among them. Those of
-/// descriptor.proto are in what describes mistakes, such as that of protovalidate.
+/// The messages that describe types and services, which are ordinary messages in JSON, and the enums among them.
+/// Messages that describe mistakes, such as those of protovalidate, use the enums of descriptor.proto.
 const REFLECTION: [&str; 14] = [
     "Api",
     "Enum",
@@ -44,7 +44,7 @@ const HTTP_BODY: &str = ".google.api.HttpBody";
 
 const STATUS: &str = ".google.rpc.Status";
 
-/// Whether gateway implements the type.
+/// Returns whether gateway implements the type.
 pub(super) fn is_implemented(type_name: &str) -> bool {
     let is_other = google(type_name).is_some_and(|name| OTHERS.contains(&name));
     is_other
@@ -53,12 +53,12 @@ pub(super) fn is_implemented(type_name: &str) -> bool {
         || has_text_form(type_name)
 }
 
-/// Whether a value of this message can stand in a path.
+/// Returns whether a path can hold a value of this message.
 pub(super) fn has_text_form(type_name: &str) -> bool {
     is_wrapper(type_name) || google(type_name).is_some_and(|name| TEXTS.contains(&name))
 }
 
-/// Whether the names of the message's fields are names in JSON too.
+/// Returns whether the message's fields appear by name in JSON.
 pub(super) fn has_named_fields(type_name: &str) -> bool {
     google(type_name).is_none() || is_reflection(type_name)
 }
@@ -71,7 +71,7 @@ pub(super) fn is_wrapper(type_name: &str) -> bool {
     wrapper_kind(type_name).is_some()
 }
 
-/// A variant of `gateway::FieldKind`.
+/// Returns the variant of `gateway::FieldKind` for the value in a wrapper.
 pub(super) fn wrapper_kind(type_name: &str) -> Option<&'static str> {
     let name = google(type_name)?;
     let wrapper = WRAPPERS.iter().find(|wrapper| wrapper.0 == name)?;

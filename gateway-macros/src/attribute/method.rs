@@ -11,12 +11,12 @@ use crate::vocabulary::{CUSTOM, METHODS};
 pub(crate) struct HttpMethod {
     /// `get`, `put`, `post`, `delete`, `patch` or `custom`.
     pub(crate) key: Ident,
-    /// Such as `GET`.
+    /// The name, such as `GET`.
     pub(crate) name: String,
 }
 
 impl HttpMethod {
-    /// The method of a key that [`METHODS`] lists, and its path.
+    /// Returns the method of a key that [`METHODS`] lists, and its path.
     pub(super) fn parse(entry: Entry, errors: &mut Errors) -> Option<(Self, LitStr)> {
         if entry.key == "custom" {
             return custom(entry, errors);
@@ -40,7 +40,7 @@ impl HttpMethod {
         self.key == "get"
     }
 
-    /// Whether its requests have a body as a rule, so that a binding says what becomes of it.
+    /// Returns whether its requests usually have a body, so that a binding must declare what the body fills.
     pub(crate) fn has_body(&self) -> bool {
         self.key == "put" || self.key == "post" || self.key == "patch"
     }
@@ -67,7 +67,7 @@ fn custom(entry: Entry, errors: &mut Errors) -> Option<(HttpMethod, LitStr)> {
 const BOTH: &str = "`custom` names an HTTP method and a path\n\
     help: write `custom(method = \"LIST\", path = \"/v1/rooms\")`";
 
-/// RFC 9110, 9.1: an HTTP method is a token, and case counts.
+/// Checks the name of a method. RFC 9110, 9.1: a method is a token, and case-sensitive.
 fn check(name: &str, path: &str) -> Result<(), String> {
     let upper = name.to_ascii_uppercase();
     if let Some(message) = why_not(&upper, path) {
@@ -84,7 +84,7 @@ fn check(name: &str, path: &str) -> Result<(), String> {
     }
 }
 
-/// Why this is not a method of `custom`, in whatever case it was written.
+/// Returns why this cannot be a method of `custom`, regardless of case.
 fn why_not(upper: &str, path: &str) -> Option<String> {
     let lower = upper.to_ascii_lowercase();
     let message = match upper {

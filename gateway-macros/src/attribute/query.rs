@@ -1,4 +1,4 @@
-//! `query(..)`: which fields the query sets, and under which names.
+//! `query(..)`: the fields that the query sets, and the names of their parameters.
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::ext::IdentExt;
@@ -60,7 +60,7 @@ impl Parse for Alias {
     }
 }
 
-/// What stands in the parentheses of a key that may be absent.
+/// Reads the parts in the parentheses of a key, which may be absent.
 fn parts<T: Parse>(entry: Option<&Entry>, errors: &mut Errors) -> Vec<T> {
     let Some(entry) = entry else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The forms of a stream: those that are named must be enabled, and one must be left.
+//! Checks the forms of a stream: those that are named must be enabled, and at least one must be left.
 
 use proc_macro2::Span;
 
@@ -23,7 +23,7 @@ pub(super) fn retry(retry: Option<Time>, errors: &mut Errors) {
 }
 
 impl Rules<'_> {
-    /// Whether something was refused.
+    /// Returns whether an error was reported.
     pub(super) fn sse(&self, errors: &mut Errors) -> bool {
         if !self.method.kind.streams_responses() {
             return self.no_sse(errors);
@@ -74,7 +74,7 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether something was refused.
+    /// Returns whether an error was reported.
     pub(super) fn websocket(&self, errors: &mut Errors) -> bool {
         let http = &self.binding.http;
         let Some(websocket) = &http.settings.websocket else {
@@ -107,7 +107,7 @@ impl Rules<'_> {
         }
     }
 
-    /// Whether the binding itself has this flag, and not the impl.
+    /// Returns whether the binding itself has this flag, rather than the impl.
     fn disables(&self, flag: fn(&Stream) -> Option<Flag>) -> bool {
         self.binding
             .http
@@ -158,7 +158,7 @@ impl Rules<'_> {
     }
 }
 
-/// How to enable a form again that the binding itself, or a default of the impl, has disabled.
+/// Returns the help for enabling a form that the binding itself, or a default of the impl, disables.
 fn undo(is_own: bool, key: &str, flag: &str) -> String {
     if is_own {
         format!("help: leave out `{key}(..)` or `{flag}`")

@@ -1,4 +1,4 @@
-//! The rules among the attributes of one impl. What depends on the messages is checked by constants.
+//! Checks the attributes of one impl for consistency. Constants check whatever depends on the messages.
 
 mod forms;
 mod query;
@@ -25,7 +25,7 @@ pub(crate) fn service(service: &Service, errors: &mut Errors) {
     duplicates(service, errors);
 }
 
-/// Two methods under `cfg` may be alternatives.
+/// Reports duplicate bindings. It skips methods under `cfg`, because they may be alternatives.
 fn duplicates(service: &Service, errors: &mut Errors) {
     let (mut bound, mut websockets) = (Places::default(), Places::default());
     let methods = service.methods.iter();
@@ -44,15 +44,15 @@ fn duplicates(service: &Service, errors: &mut Errors) {
     }
 }
 
-/// The method and the place of a binding.
+/// The method and the span of a binding.
 type Place<'a> = (&'a Ident, Span);
 
-/// Which binding has each HTTP method and shape.
+/// The bindings, by HTTP method and shape.
 #[derive(Default)]
 struct Places<'a>(HashMap<(&'a str, &'a [Segment], Option<&'a str>), Place<'a>>);
 
 impl<'a> Places<'a> {
-    /// Takes the place of a binding; the one that has it already, if there is one.
+    /// Takes the place of a binding, or returns the binding that already has it.
     fn take(
         &mut self,
         method: &'a Method,

@@ -1,4 +1,4 @@
-//! The rules of `query(..)`: it is read, and what it names is not named elsewhere.
+//! Checks `query(..)`: the query must be read, and the fields that it names must not be set elsewhere.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ impl Rules<'_> {
         }
     }
 
-    /// Why no parameter can set the field of an alias.
+    /// Returns why no parameter can set the field of an alias, if that is so.
     fn unreachable(&self, alias: &Alias, query: &Query) -> Option<String> {
         let field = alias.field.value();
         let mut variables = self.binding.template.variables.iter();
@@ -57,7 +57,7 @@ fn bound(field: &str, by: &str) -> String {
     )
 }
 
-/// Whether this is the outer field or a field in it.
+/// Returns whether this is the outer field or a field in it.
 fn is_within(field: &str, outer: &str) -> bool {
     field
         .strip_prefix(outer)

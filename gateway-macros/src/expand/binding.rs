@@ -1,4 +1,4 @@
-//! A binding as the code that makes it. What the code names is imported around it.
+//! Generates the code that makes a binding. The names in it are imported by the code around it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -64,7 +64,7 @@ impl Binding {
     }
 }
 
-/// None where every form is enabled.
+/// Generates the forms, or returns `None` if every form is enabled.
 pub(super) fn forms(forms: Forms) -> Option<TokenStream> {
     let disabled = [
         (!forms.sse).then(|| quote!(.disable_sse())),
@@ -75,7 +75,7 @@ pub(super) fn forms(forms: Forms) -> Option<TokenStream> {
     (!disabled.is_empty()).then(|| quote!(StreamForms::ALL #disabled))
 }
 
-/// None where neither is set.
+/// Generates the times, or returns `None` if neither is set.
 pub(super) fn sse_times(retry: Option<u64>, heartbeat: Option<u64>) -> Option<TokenStream> {
     let set = [
         retry.map(|milliseconds| quote!(.retry(#milliseconds))),

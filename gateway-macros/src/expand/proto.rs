@@ -1,4 +1,4 @@
-//! What `#[gateway(proto)]` adds: the bindings of the .proto file, and checks that `#[http]` agrees with them.
+//! The code that `#[gateway(proto)]` adds: the bindings of the .proto file, and checks that `#[http]` agrees with them.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
@@ -8,7 +8,7 @@ use crate::model::{Forms, Method, Service};
 use crate::value::{Flag, milliseconds};
 
 impl Service {
-    /// The bindings that the .proto file gives a method, with the defaults of the impl.
+    /// Generates the bindings of a method from the .proto file, with the defaults of the impl.
     pub(super) fn proto_bindings(&self, index: usize) -> TokenStream {
         let defaults = &self.defaults;
         let sse = defaults.sse.as_ref();
@@ -44,7 +44,7 @@ impl Service {
         }
     }
 
-    /// They compare tables that are there only if the impl has no errors.
+    /// Generates the checks. They compare tables that exist only if the impl has no errors.
     pub(super) fn proto_assertions(&self) -> TokenStream {
         let Some(proto) = self.proto else {
             return TokenStream::new();

@@ -1,8 +1,8 @@
-//! The variables of other frameworks, and what to write for them.
+//! Variables in the syntax of other frameworks, and the help for them.
 
 use super::parser::is_identifier;
 
-/// What to write for a segment that is a variable elsewhere: `:room`, `*rest`, `<room>`, `<rest..>`.
+/// Returns the help for a segment that is a variable elsewhere: `:room`, `*rest`, `<room>`, `<rest..>`.
 pub(super) fn segment(text: &str) -> Option<String> {
     if let Some(after) = text.strip_prefix(':') {
         let name = after.split(':').next().unwrap_or_default();
@@ -16,7 +16,7 @@ pub(super) fn segment(text: &str) -> Option<String> {
     in_angles(text.strip_prefix('<')?.strip_suffix('>')?)
 }
 
-/// `room`, `rest..`, `int:room` and `path:rest`.
+/// Returns the help for text in angle brackets: `room`, `rest..`, `int:room` and `path:rest`.
 fn in_angles(text: &str) -> Option<String> {
     match text.split_once(':') {
         Some(("path", name)) => is_identifier(name).then(|| rest(name)),
@@ -25,7 +25,7 @@ fn in_angles(text: &str) -> Option<String> {
     }
 }
 
-/// What to write for what is no field in braces: `*rest`, `rest...`, `room:[a-z]+`, `room?`.
+/// Returns the help for text in braces that is not a field: `*rest`, `rest...`, `room:[a-z]+`, `room?`.
 pub(super) fn field(text: &str) -> String {
     let (name, pattern) = text.split_once(':').unwrap_or((text, ""));
     if let ".*" | ".+" = pattern
@@ -38,7 +38,7 @@ pub(super) fn field(text: &str) -> String {
     })
 }
 
-/// A name, perhaps with a mark before or after it that has it take the rest of the path.
+/// Returns the help for a name, which may have a mark before or after it to capture the rest of the path.
 fn variable(text: &str) -> Option<String> {
     let name = text.trim_matches(['*', '+', '?', '.']);
     if !is_identifier(name) {

@@ -1,10 +1,10 @@
-//! Literal text in a path: the characters that may stand in it, percent-encoded or not.
+//! Literal text in a path: the characters that it may contain, percent-encoded or not.
 
 use std::ops::Range;
 
 use super::Wrong;
 
-/// Decodes what stands at `range` of the path.
+/// Decodes the text at `range` of the path.
 pub(super) fn read(path: &str, range: Range<usize>) -> Result<String, Wrong> {
     let text = &path[range.clone()];
     let wrong = text.char_indices().find_map(|(at, letter)| {
@@ -23,7 +23,7 @@ pub(super) fn read(path: &str, range: Range<usize>) -> Result<String, Wrong> {
     }
 }
 
-/// Why a character cannot stand in a literal, and what to write.
+/// Returns why a literal cannot contain a character, and what to write instead.
 fn misplaced(letter: char) -> Option<(&'static str, &'static str)> {
     match letter {
         '*' => Some((

@@ -6,8 +6,9 @@
 //! FieldPath = IDENT { "." IDENT }
 //! ```
 //!
-//! One `**` at most. A LITERAL does not begin with a colon; another colon in it is text, but the last one of the last
-//! segment starts the verb. After `}`, `*` and `**` all that follows the colon is the verb, other colons included.
+//! A path has at most one `**`. A LITERAL does not begin with a colon. Other colons in it are text, but the last one in
+//! the last segment starts the verb. After `}`, `*` and `**`, all text after the colon is the verb, including other
+//! colons.
 
 mod foreign;
 mod literal;
@@ -25,7 +26,7 @@ pub(crate) struct Template {
     pub(crate) verb: Option<String>,
 }
 
-/// What one segment of a path matches.
+/// One segment of a path, by what it matches.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Segment {
     /// This text, percent-decoded.
@@ -39,11 +40,11 @@ pub(crate) enum Segment {
 pub(crate) struct Variable {
     pub(crate) field: String,
     pub(crate) segments: Range<usize>,
-    /// Where the field stands in the text, in characters.
+    /// The position of the field in the text, in characters.
     pub(crate) column: usize,
 }
 
-/// What is wrong, and where.
+/// A mistake in a path, and its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Wrong {
     what: String,
@@ -57,7 +58,7 @@ impl Wrong {
         Self { what, at, help }
     }
 
-    /// The message, with the place drawn under the text: a span cannot point into a literal.
+    /// Formats the message, with the place marked below the text: a span cannot point into a literal.
     pub(crate) fn draw(&self, text: &str) -> String {
         let before = text[..self.at.start].chars().count() + 1;
         let marks = text[self.at.clone()].chars().count().max(1);
@@ -82,7 +83,7 @@ impl Template {
         Parser::new(text).parse()
     }
 
-    /// The same path below another one. `/` below a prefix is the prefix itself.
+    /// Returns the path below a prefix. `/` below a prefix is the prefix itself.
     pub(crate) fn below(mut self, prefix: &Self) -> Self {
         let shift = prefix.segments.len();
         for variable in &mut self.variables {
@@ -92,7 +93,7 @@ impl Template {
         self
     }
 
-    /// The path with `*` for every variable.
+    /// Returns the path with `*` for every variable.
     pub(crate) fn shape(&self) -> String {
         let segments = self.segments.iter().map(|segment| match segment {
             Segment::Literal(text) => format!("/{text}"),

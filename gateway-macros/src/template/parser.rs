@@ -1,4 +1,4 @@
-//! From the text of a path to its segments.
+//! Parses the text of a path into its segments.
 
 use std::ops::Range;
 
@@ -24,7 +24,7 @@ impl<'a> Parser<'a> {
         Ok(self.template)
     }
 
-    /// Cuts the verb off; what is left ends where this says.
+    /// Reads the verb, and returns the end of the text before it.
     fn verb(&mut self) -> Result<usize, Wrong> {
         let Some(colon) = self.verb_start() else {
             return Ok(self.text.len());
@@ -41,8 +41,8 @@ impl<'a> Parser<'a> {
         Ok(colon)
     }
 
-    /// The colon of the last segment that starts the verb: the last one of a literal, which may have others as text,
-    /// and the first one after a variable or a star.
+    /// Returns the colon that starts the verb in the last segment: the last one in a literal, which may contain others
+    /// as text, and the first one after a variable or a star.
     fn verb_start(&self) -> Option<usize> {
         let last = self.text.rfind(['/', '}']).map_or(0, |at| at + 1);
         let (before, segment) = self.text.split_at(last);
@@ -70,7 +70,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// The next `/` that is outside braces.
+    /// Returns the position of the next `/` outside braces, or the limit if there is none.
     fn segment_end(&self, start: usize, limit: usize) -> Result<usize, Wrong> {
         let mut open = None;
         for (at, byte) in self.text.bytes().enumerate().take(limit).skip(start) {
@@ -114,7 +114,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// Where each of two begins and ends could not be told.
+    /// Reads a `**`. A second one is an error: where each begins and ends would be ambiguous.
     fn double_star(&self, range: Range<usize>) -> Result<Segment, Wrong> {
         if self.template.segments.contains(&Segment::DoubleStar) {
             return Err(Wrong::new(

@@ -198,7 +198,7 @@ fn variables_are_whole_segments_and_name_fields() {
     );
 }
 
-/// What people write who know another framework shows what is written here.
+/// The syntax of another framework is refused, with help that shows what to write instead.
 #[test]
 fn other_frameworks() {
     for (text, drawing) in [

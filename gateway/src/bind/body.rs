@@ -1,4 +1,4 @@
-//! Values of the request body.
+//! Reads values of the request body.
 
 use bytes::Bytes;
 use tonic::Status;
@@ -13,7 +13,7 @@ use crate::json::{Message, ReadOptions};
 use crate::memory::Memory;
 use crate::settings::Settings;
 
-/// Fills the message of a request whose body is one document; an empty one is the empty message.
+/// Fills the message of a request whose body is one document. An empty body is the empty message.
 pub(crate) fn document<M: Message>(
     message: &mut M,
     body: &Bytes,
@@ -32,8 +32,8 @@ pub(crate) fn document<M: Message>(
     overlay.apply(message, &mut memory)
 }
 
-/// Fills the message of one value of a request stream, which is the value of this index, counted from 0, and gives how
-/// many bytes the message takes in memory.
+/// Fills the message of one value of a request stream, and returns how many bytes the message takes in memory. The
+/// `index` of the value counts from 0.
 pub(crate) fn stream_value<M: Message>(
     message: &mut M,
     value: &Bytes,
@@ -63,7 +63,7 @@ pub(crate) fn of_overlay<M: Message>(
     overlay.apply(message, &mut memory)
 }
 
-/// The memory that an empty message leaves.
+/// Returns the memory that an empty message leaves.
 fn memory_of<M>(options: &ReadOptions) -> Result<Memory, Status> {
     let mut memory = options.memory();
     let taken = memory.take(size_of::<M>());
@@ -71,7 +71,7 @@ fn memory_of<M>(options: &ReadOptions) -> Result<Memory, Status> {
     Ok(memory)
 }
 
-/// The status of what path and query cannot set in the message of this index.
+/// Returns the status for values of path and query that cannot be set in the message with this index.
 fn in_message(index: u64, status: Status) -> Status {
     match EndReason::of(&status) {
         EndReason::TooLarge => status,
@@ -79,7 +79,7 @@ fn in_message(index: u64, status: Status) -> Status {
     }
 }
 
-/// The status of a request stream whose message of this index, counted from 0, cannot be read.
+/// Returns the status for a message of a request stream that cannot be read. The `index` of the message counts from 0.
 pub(crate) fn malformed_message(index: u64, why: impl std::fmt::Display) -> Status {
     Status::invalid_argument(format!("message {index}: {why}"))
 }

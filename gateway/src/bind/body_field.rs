@@ -3,7 +3,7 @@
 use super::field_path::find_path;
 use crate::schema::{Field, MAX_BODY_DEPTH, MessageDescriptor};
 
-/// The way to the field that a body fills. Each request stream has it, so that it is copied and not shared.
+/// The path to the field that a body fills. It is copied rather than shared, as each request stream has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BodyField {
     indices: [usize; MAX_BODY_DEPTH],
@@ -11,7 +11,7 @@ pub(crate) struct BodyField {
 }
 
 impl BodyField {
-    /// The field of this dotted path, which the compile-time checks have found in the message.
+    /// Returns the field at this dotted path, which the compile-time checks have found in the message.
     pub(super) fn find(input: &'static MessageDescriptor, dotted: &str) -> Option<Self> {
         let (path, _) = find_path(input, dotted)?;
         let mut indices = [0; MAX_BODY_DEPTH];
@@ -22,12 +22,12 @@ impl BodyField {
         })
     }
 
-    /// The indices that lead to it, outermost first.
+    /// Returns the indices that lead to the field, outermost first.
     pub(super) fn path(&self) -> &[usize] {
         self.indices.get(..self.depth).unwrap_or_default()
     }
 
-    /// The outermost index, and those that lead on from it.
+    /// Returns the outermost index, and the indices that follow it.
     pub(super) fn split(&self) -> (usize, &[usize]) {
         match self.path() {
             [field, path @ ..] => (*field, path),
@@ -35,7 +35,7 @@ impl BodyField {
         }
     }
 
-    /// The fields on the way to it, itself last.
+    /// Returns the fields along the path, ending with the field itself.
     pub(super) fn fields(
         &self,
         input: &'static MessageDescriptor,
@@ -48,7 +48,7 @@ impl BodyField {
         })
     }
 
-    /// The field itself.
+    /// Returns the field itself.
     pub(super) fn field(&self, input: &'static MessageDescriptor) -> Option<&'static Field> {
         self.fields(input).last()
     }

@@ -1,5 +1,5 @@
-//! Which content codings (RFC 9110, section 8.4) a request body may have: none. A body that is read as it came, though
-//! it is compressed, would be stored compressed, or not be JSON.
+//! Refuses request bodies with a content coding (RFC 9110, section 8.4). A compressed body that is read as it is would
+//! be stored compressed, or would not be JSON.
 
 use http::{HeaderMap, HeaderValue, header};
 
@@ -9,7 +9,7 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// 415, which says that a body without a coding is taken.
+/// 415, which states that a body without a coding is accepted.
 pub(super) fn check(headers: &HeaderMap) -> Result<(), Error> {
     let mut values = headers.get_all(header::CONTENT_ENCODING).iter();
     match values.find(|value| !is_identity(value)) {

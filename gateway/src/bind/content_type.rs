@@ -11,14 +11,14 @@ use super::plan::BindPlan;
 use crate::error::Error;
 use crate::negotiate::Origin;
 
-/// The types of HTML forms, which `fetch` sends without asking as well.
+/// The types of HTML forms. `fetch` sends them without asking, too.
 const FORM_TYPES: [&str; 3] = [
     "application/x-www-form-urlencoded",
     "multipart/form-data",
     "text/plain",
 ];
 
-/// What a body may hold.
+/// The contents that a body may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Accepted {
     /// One document.
@@ -27,12 +27,12 @@ pub(crate) enum Accepted {
     Stream,
 }
 
-/// Finds what a body, which is `empty` or not, is written in. A body that fills nothing may have any coding; one that is
-/// read may have none, even where it is empty: the answer depends on the head alone.
+/// Finds the encoding of a body, which may be `empty`. A body that fills nothing may have any content coding. A body
+/// that is read may have none, even if it is empty: the response depends on the head alone.
 ///
 /// # Errors
 ///
-/// 415, and what to send instead.
+/// 415, with a message that states what to send instead.
 pub(crate) fn encoding(
     parts: &Parts,
     origin: Origin,
@@ -69,7 +69,8 @@ pub(crate) fn encoding(
     }
 }
 
-/// A `google.api.HttpBody` has any type, but from another origin only one that pages have to ask for.
+/// Returns the encoding of a `google.api.HttpBody`. It may have any type, but from another origin only one that pages
+/// have to ask for.
 fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<BodyEncoding, Error> {
     let content_type = found.map(|found| found.to_str().unwrap_or_default());
     if is_foreign && !content_type.is_some_and(needs_consent) {
@@ -86,8 +87,8 @@ fn raw(found: Option<&HeaderValue>, is_foreign: bool) -> Result<BodyEncoding, Er
     ))
 }
 
-/// Whether a browser asks by CORS before a page of another origin may send this type. Browsers look at what comes
-/// before the parameters, however malformed these are.
+/// Returns whether a browser asks by CORS before a page of another origin may send this type. Browsers look only at the
+/// part before the parameters, however malformed the parameters are.
 fn needs_consent(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     MediaType::parse(essence).is_ok()
@@ -98,7 +99,7 @@ fn needs_consent(content_type: &str) -> bool {
 
 impl Accepted {
     fn encoding(self, content_type: &str, plan: &BindPlan) -> Option<BodyEncoding> {
-        // What most clients send.
+        // Most clients send exactly this.
         if content_type == "application/json" {
             return Some(BodyEncoding::Json);
         }

@@ -1,4 +1,4 @@
-//! What a request body is written in.
+//! Reads request bodies in each of their encodings.
 
 use std::fmt;
 
@@ -13,19 +13,19 @@ use crate::json::{self, HttpBody, Message, ReadError, ReadOptions};
 use crate::memory::{Exhausted, Memory};
 use crate::schema::Field;
 
-/// What a field's number, its wire type and its length take at most.
+/// The maximum number of bytes that a field's number, wire type and length take.
 const MAX_HEAD_BYTES: usize = 15;
 
-/// What a request body is written in.
+/// The encoding of a request body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum BodyEncoding {
     Json,
     Protobuf,
-    /// Bytes of this type, which are what a `google.api.HttpBody` holds.
+    /// Bytes of this content type, which become the data of a `google.api.HttpBody`.
     Raw(String),
 }
 
-/// Why a body, or a value of one, does not fit.
+/// The reason why a body, or a value of it, cannot be read.
 #[derive(Debug)]
 pub(super) enum Unreadable {
     Json(ReadError),
@@ -35,7 +35,7 @@ pub(super) enum Unreadable {
 }
 
 impl Unreadable {
-    /// The status that says so, of what is in this part of the request.
+    /// Returns the status for unreadable data in this part of the request.
     pub(super) fn status(self, part: impl fmt::Display) -> Status {
         match self {
             Self::Json(why) => json_status(&why, part),
@@ -45,7 +45,7 @@ impl Unreadable {
     }
 }
 
-/// The status of what cannot be read from this part of the request.
+/// Returns the status for a value that cannot be read from this part of the request.
 pub(super) fn json_status(why: &ReadError, part: impl fmt::Display) -> Status {
     match why.exceeds() {
         Some(exhausted) => error::too_large_in_memory(exhausted.limit),
@@ -128,13 +128,13 @@ pub(super) fn merge_field<M: Message>(
     message.merge(in_fields(field.into_iter(), encoded))
 }
 
-/// An encoded message as it stands in the last of these fields, of which each is in the one before, in an encoding of the
-/// whole.
+/// Returns an encoding of the whole message, in which this encoded message is the last of the fields. Each field is
+/// inside the one before.
 fn in_fields(fields: impl Iterator<Item = &'static Field>, encoded: Bytes) -> Bytes {
     let fields: Vec<_> = fields.collect();
     let inner = fields.iter().rev();
     inner.fold(encoded, |encoded, field| {
-        // One buffer, though it takes a copy: prost's code would be compiled once more for two.
+        // One buffer, although it takes a copy: with two, prost's code would be compiled once more.
         let mut outer = BytesMut::with_capacity(MAX_HEAD_BYTES + encoded.len());
         encode_key(field.number(), WireType::LengthDelimited, &mut outer);
         encode_varint(encoded.len() as u64, &mut outer);

@@ -1,11 +1,11 @@
-//! [`FieldPath`]: the way to a field that may be in messages inside the request.
+//! [`FieldPath`]: the path to a field that may be in messages inside the request.
 
 use crate::schema::{Field, MessageDescriptor};
 
-/// The indices that lead to a field, the outermost one first.
+/// The indices that lead to a field, outermost first.
 pub(crate) type FieldPath = Vec<usize>;
 
-/// The indices of a dotted path through single messages, if there is one, and the field that it ends at.
+/// Returns the indices of a dotted path through single messages, if the path exists, and the field at its end.
 pub(super) fn find_path(
     message: &'static MessageDescriptor,
     dotted: &str,

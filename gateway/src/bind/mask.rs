@@ -1,4 +1,4 @@
-//! The field mask of a PATCH, derived from the fields that its body has.
+//! Derives the field mask of a PATCH from the fields in its body.
 
 use bytes::Bytes;
 use prost::Message as _;
@@ -13,7 +13,7 @@ use crate::json::{self, Message, ReadOptions};
 use crate::memory::Memory;
 use crate::schema::Field;
 
-/// Sets the mask of a PATCH whose client has given none.
+/// Sets the mask of a PATCH if the client has not sent one.
 pub(super) fn derive<M: Message>(
     message: &mut M,
     body: &Bytes,

@@ -1,8 +1,8 @@
-//! Fills a request message, from the body, the query, the path and `Last-Event-ID`.
+//! Fills a request message from the body, the query, the path and `Last-Event-ID`.
 //!
-//! The path wins over all others, and `Last-Event-ID` over the body and the query, also where they set other members of
-//! the same oneof. The query sets nothing that the path sets, or that is the body's by the binding, and a second member
-//! of a oneof by the query is refused.
+//! The path takes precedence over all others, and `Last-Event-ID` over the body and the query, even where they set
+//! other members of the same oneof. The query does not set fields that the path sets or that the binding assigns to the
+//! body, and it is refused if it sets a second member of a oneof.
 
 mod body;
 mod body_field;
@@ -32,7 +32,7 @@ use tonic::Status;
 use self::overlay::Assignment;
 use crate::settings::Settings;
 
-/// What the URL and the headers of a request lay over its messages.
+/// Reads the values that the URL and the headers of a request lay over its messages.
 ///
 /// # Errors
 ///
@@ -50,15 +50,15 @@ pub(crate) fn overlay(
     let query = parts.uri.query().unwrap_or_default();
     let of_query = query::assignments(query, plan, &of_path, settings)?;
     let resumption = resumption(parts, plan, &of_path)?;
-    // The path is first so that the query finds its members of oneofs set.
+    // The path comes first, so that its members of oneofs are already set when the query is applied.
     let mut assignments = of_path;
     assignments.extend(of_query);
     assignments.extend(resumption);
     Ok(Overlay::new(assignments, settings.reading.clone()))
 }
 
-/// `Last-Event-ID`, where the binding resumes from it, the client sends one that is not empty, and the path sets neither
-/// the field nor another member of its oneof.
+/// Returns the assignment of `Last-Event-ID` if the binding resumes from it, the client sends one that is not empty,
+/// and the path sets neither the field nor another member of its oneof.
 fn resumption(
     parts: &Parts,
     plan: &BindPlan,

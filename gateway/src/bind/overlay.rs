@@ -25,14 +25,14 @@ pub(super) struct Assignment {
     pub(super) values: Vec<Text>,
 }
 
-/// One value, of a map with its key.
+/// One value, with its key if the field is a map.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) key: Option<String>,
     pub(super) text: String,
 }
 
-/// Where a value stands in the request.
+/// The part of the request that a value comes from.
 #[derive(Debug)]
 pub(super) enum Source {
     Path(Cow<'static, str>),
@@ -48,19 +48,19 @@ impl Overlay {
         }
     }
 
-    /// Whether it sets this field of the message.
+    /// Returns whether the overlay sets this field of the message.
     pub(super) fn sets(&self, field: usize) -> bool {
         self.assignments
             .iter()
             .any(|assignment| assignment.path.first() == Some(&field))
     }
 
-    /// Whether it changes nothing.
+    /// Returns whether the overlay changes nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.assignments.is_empty()
     }
 
-    /// Sets the fields of a message: a singular one is replaced, a list or a map as a whole.
+    /// Sets the fields of a message. A singular field is replaced; a list or a map is replaced as a whole.
     pub(super) fn apply<M: Message>(
         &self,
         message: &mut M,
@@ -100,8 +100,8 @@ impl Assignment {
         read.map_err(|why| encoding::json_status(&why, &self.source))
     }
 
-    /// A parameter does not replace the member of a oneof that the body, the path or another parameter has set. Path
-    /// and `Last-Event-ID` do.
+    /// Reads the values into the message. A query parameter does not replace the member of a oneof that the body, the
+    /// path or another parameter has set. Path and `Last-Event-ID` do.
     fn read<M: Message>(
         &self,
         message: &mut M,

@@ -1,4 +1,4 @@
-//! Values of path variables.
+//! Reads the values of path variables.
 
 use std::borrow::Cow;
 
@@ -11,16 +11,16 @@ use crate::route::percent::{self, Malformed, Mode};
 use crate::route::{self};
 use crate::schema::MessageDescriptor;
 
-/// Where the values of path variables come from.
+/// The source of the values of path variables.
 #[derive(Clone, Debug)]
 pub(crate) enum Variables {
-    /// Where the binding's template has them in the raw path.
+    /// The raw path, in which the binding's template locates them.
     OfTemplate,
-    /// From another router, which has decoded them: names of fields, and values.
+    /// Another router, which has decoded them: names of fields, and values.
     Named(Vec<(String, String)>),
 }
 
-/// The values of the template's variables in a raw path.
+/// Reads the values of the template's variables from a raw path.
 pub(super) fn assignments(path: &str, plan: &BindPlan) -> Result<Vec<Assignment>, Status> {
     let captured = route::captures(&plan.binding.template, path);
     let variables = plan
@@ -43,15 +43,15 @@ pub(super) fn assignments(path: &str, plan: &BindPlan) -> Result<Vec<Assignment>
         .collect()
 }
 
-/// The values of variables that have the names of fields which a path can set. Others belong to the router that has
-/// found them all in the raw path.
+/// Reads the values of the variables that are named after fields that a path can set. The others belong to the router,
+/// which has found them all in the raw path.
 pub(super) fn named(
     values: &[(String, String)],
     raw_path: &str,
     plan: &BindPlan,
 ) -> Result<Vec<Assignment>, Status> {
     let is_malformed = |text| percent::decode(text, Mode::Segment) == Err(Malformed::Escape);
-    // That router leaves a malformed escape as it came. A value that looks like one may also have come as `%25`.
+    // That router leaves a malformed escape as it is. A value that looks like one may also have been sent with `%25`.
     let is_suspect = is_malformed(raw_path);
     let fields = values
         .iter()
@@ -78,7 +78,8 @@ pub(super) fn named(
         .collect()
 }
 
-/// The field with this dotted name, where it is one value that is a string or a number in JSON.
+/// Returns the field with this dotted name if it is a single value that a path can set: a scalar, an enum, or a message
+/// that is a string or a number in JSON.
 fn settable(input: &'static MessageDescriptor, dotted: &str) -> Option<FieldPath> {
     let (path, field) = find_path(input, dotted)?;
     let is_text = field.message().is_none_or(MessageDescriptor::is_text);

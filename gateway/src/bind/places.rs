@@ -1,12 +1,12 @@
-//! The fields of the messages in a request, numbered so that two of them compare in one step.
+//! Numbers the fields of the messages in a request, so that two of them compare in one step.
 
 use std::collections::BTreeMap;
 
-/// The messages that the paths of a request go through. Each step of a path is looked at once, however many paths there
+/// The messages that the paths of a request go through. Each step of a path is visited once, however many paths there
 /// are.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// Each message has a number of its own. That of the request itself is 0.
+    /// The number of each message. The request itself has the number 0.
     messages: BTreeMap<Place, usize>,
 }
 
@@ -18,7 +18,7 @@ pub(super) struct Place {
 }
 
 impl Places {
-    /// The place of the field that a path leads to.
+    /// Returns the place of the field that a path leads to.
     pub(super) fn find(&mut self, path: &[usize]) -> Place {
         let mut place = Place::default();
         for (depth, field) in path.iter().enumerate() {
@@ -30,7 +30,7 @@ impl Places {
         place
     }
 
-    /// The number of the message in this place.
+    /// Returns the number of the message in this place.
     fn number(&mut self, place: Place) -> usize {
         let next = self.messages.len() + 1;
         *self.messages.entry(place).or_insert(next)

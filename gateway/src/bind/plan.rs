@@ -8,7 +8,7 @@ use crate::schema::{
     Binding, BodyBinding, Cardinality, Field, MessageDescriptor, MethodDescriptor, QueryFields,
 };
 
-/// Where the parts of a request go.
+/// The fields that the parts of a request set.
 #[derive(Debug)]
 pub(crate) struct BindPlan {
     pub(crate) binding: Binding,
@@ -17,13 +17,13 @@ pub(crate) struct BindPlan {
     pub(crate) variables: Vec<FieldPath>,
     pub(crate) body: BodyTarget,
     pub(crate) resume: Option<usize>,
-    /// The field of a PATCH that says which fields its body sets.
+    /// The field mask of a PATCH, which lists the fields that its body sets.
     pub(super) mask: Option<usize>,
-    /// The field of the response that stands for it.
+    /// The field of the response that is sent in place of the whole message.
     pub(crate) response: Option<usize>,
-    /// Whether the response, or the field that stands for it, is a `google.api.HttpBody`.
+    /// `true` if the response, or the field that is sent in its place, is a `google.api.HttpBody`.
     pub(crate) responds_raw: bool,
-    /// Whether query parameters set fields.
+    /// `true` if query parameters set fields.
     pub(crate) takes_query: bool,
     /// Fields that path and body bind, and that the query cannot set.
     bound: Vec<FieldPath>,
@@ -67,13 +67,13 @@ impl BindPlan {
         }
     }
 
-    /// The same with the query laid over a body that is the whole message.
+    /// Lays the query over a body that is the whole message.
     pub(crate) fn taking_query(mut self) -> Self {
         self.takes_query = true;
         self
     }
 
-    /// The dotted path of the field that a parameter's name is an alias of.
+    /// Returns the dotted path of the field for which a parameter's name is an alias.
     pub(super) fn alias(&self, name: &str) -> Option<&'static str> {
         let mut aliases = self.binding.query.aliases.iter();
         aliases
@@ -81,27 +81,27 @@ impl BindPlan {
             .map(|(_, path)| *path)
     }
 
-    /// Whether parameters with the names of fields set them.
+    /// Returns whether parameters set fields by the fields' own names.
     pub(super) fn discovers(&self) -> bool {
         self.binding.query.discovery
     }
 
-    /// Whether this field, or the message that it is in, is ignored or has another name.
+    /// Returns whether this field, or the message that it is in, is ignored or has another name.
     pub(super) fn is_hidden(&self, path: &[usize]) -> bool {
         self.hidden.iter().any(|hidden| path.starts_with(hidden))
     }
 
-    /// Whether the body is the data of a `google.api.HttpBody`, whatever its type.
+    /// Returns whether the body is the data of a `google.api.HttpBody`, whatever its type.
     pub(crate) fn takes_raw(&self) -> bool {
         self.body.takes_raw(self.input)
     }
 
-    /// Whether the body can be binary protobuf: what it fills is a message.
+    /// Returns whether the body can be binary protobuf, because it fills a message.
     pub(super) fn takes_protobuf(&self) -> bool {
         self.body.takes_protobuf(self.input)
     }
 
-    /// What each value of a request stream fills. The first message of a WebSocket is the whole request.
+    /// Returns the target of each value of a request stream. The first message of a WebSocket is the whole request.
     pub(crate) fn stream_target(&self) -> BodyTarget {
         match self.body {
             BodyTarget::Nothing if self.binding.first_message => BodyTarget::Message,
@@ -109,7 +109,7 @@ impl BindPlan {
         }
     }
 
-    /// What a binary WebSocket frame holds, if messages can come in one.
+    /// Returns the encoding of a binary WebSocket frame, if a message can be sent in one.
     pub(crate) fn binary_frame(&self) -> Option<BodyEncoding> {
         let target = self.stream_target();
         if target.takes_raw(self.input) {
@@ -119,12 +119,12 @@ impl BindPlan {
         (is_dropped || target.takes_protobuf(self.input)).then_some(BodyEncoding::Protobuf)
     }
 
-    /// Whether the body fills anything.
+    /// Returns whether the body fills anything.
     pub(crate) fn reads_body(&self) -> bool {
         self.body != BodyTarget::Nothing
     }
 
-    /// Whether path or body binds this field or the message that it is in.
+    /// Returns whether path or body binds this field or the message that it is in.
     pub(super) fn is_bound(&self, path: &[usize]) -> bool {
         self.bound.iter().any(|bound| path.starts_with(bound))
     }
@@ -136,7 +136,8 @@ fn hidden(input: &'static MessageDescriptor, query: &QueryFields) -> Vec<FieldPa
     paths.map(|path| field_path(input, path)).collect()
 }
 
-/// The one FieldMask beside the body of a PATCH. One that a oneof may hold in the place of another field is none.
+/// Returns the only FieldMask next to the body of a PATCH. A member of a oneof does not count, as the oneof may hold
+/// another field in its place.
 fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Option<usize> {
     let BodyTarget::Field(_) = body else {
         return None;
@@ -156,7 +157,7 @@ fn mask(input: &MessageDescriptor, body: BodyTarget, http_method: &str) -> Optio
     masks.next().is_none().then_some(index)
 }
 
-/// On a request stream the body is the stream, whether the binding says so or not.
+/// Returns what the body fills. On a request stream the body is the stream, even if the binding does not declare it.
 fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
     match binding.body {
         BodyBinding::Field(name) => {
@@ -167,7 +168,7 @@ fn body_target(method: &MethodDescriptor, binding: &Binding) -> BodyTarget {
     }
 }
 
-/// The indices of a dotted path that the compile-time checks have found in the message.
+/// Returns the indices of a dotted path that the compile-time checks have found in the message.
 fn field_path(message: &'static MessageDescriptor, dotted: &str) -> FieldPath {
     find_path(message, dotted).map_or_else(FieldPath::new, |(path, _)| path)
 }

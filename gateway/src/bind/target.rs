@@ -1,9 +1,9 @@
-//! [`BodyTarget`]: what a request body fills.
+//! [`BodyTarget`]: the part of a request message that the body fills.
 
 use super::body_field::BodyField;
 use crate::schema::{Cardinality, Field, MessageDescriptor};
 
-/// What the body fills.
+/// The part of a request message that the body fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyTarget {
     Nothing,
@@ -31,7 +31,7 @@ impl BodyTarget {
     }
 }
 
-/// Whether this field is one `google.api.HttpBody`.
+/// Returns whether this field is a single `google.api.HttpBody`.
 pub(crate) fn is_http_body(message: &MessageDescriptor, field: usize) -> bool {
     message.fields().get(field).is_some_and(is_one_http_body)
 }

@@ -1,4 +1,4 @@
-//! [`Deadline`]: when a call has to be over.
+//! [`Deadline`]: the time by which a call must be over.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,15 +10,17 @@ use tonic::{Code, Status};
 
 use crate::error::EndReason;
 
-/// The longest that a call without any stream takes where its binding does not say otherwise.
+/// The maximum duration of a call without streams, unless its binding sets another.
 const UNARY_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// When a call has to be over. The handler finds it in the request's extensions.
+/// The time by which a call must be over. The handler finds it in the request's extensions.
 ///
-/// It is the earliest of what the client's `grpc-timeout` header, the binding's `timeout` and
-/// [`Gateway::max_timeout`](crate::Gateway::max_timeout) allow, counted from the head of the request. A binding without a
-/// `timeout` has 60 s where neither side streams, and no limit of its own where one does.
-/// Pass it on to what the handler calls:
+/// It is the earliest time that the client's `grpc-timeout` header, the binding's `timeout` and
+/// [`Gateway::max_timeout`](crate::Gateway::max_timeout) allow, counted from the head of the request. The `timeout` of
+/// a binding is 60 s by default if neither side streams, and unlimited if one does. Without any limit there is no
+/// `Deadline`.
+///
+/// Pass it on to the services that the handler calls:
 ///
 /// ```
 /// use gateway::Deadline;
@@ -31,24 +33,24 @@ const UNARY_TIMEOUT: Duration = Duration::from_secs(60);
 pub struct Deadline(Instant);
 
 impl Deadline {
-    /// The moment at which the call ends with `DEADLINE_EXCEEDED`.
+    /// Returns the time at which the call ends with `DEADLINE_EXCEEDED`.
     #[must_use]
     pub fn instant(&self) -> Instant {
         self.0
     }
 
-    /// The time that is left; zero when the moment has passed.
+    /// Returns the time that is left; zero if the deadline has passed.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.0.saturating_duration_since(now())
     }
 }
 
-/// The deadline of a call that starts now.
+/// Returns the deadline of a call that starts now.
 ///
 /// # Errors
 ///
-/// `grpc-timeout` is malformed.
+/// `INVALID_ARGUMENT` if `grpc-timeout` is malformed.
 pub(crate) fn deadline(
     headers: &HeaderMap,
     binding: Option<Duration>,
@@ -63,11 +65,11 @@ pub(crate) fn deadline(
         .map(Deadline))
 }
 
-/// The time that `grpc-timeout` asks for.
+/// Reads the timeout that `grpc-timeout` asks for.
 ///
 /// # Errors
 ///
-/// It is malformed.
+/// `INVALID_ARGUMENT` if it is malformed.
 pub(crate) fn asked(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
     headers
         .get("grpc-timeout")
@@ -75,7 +77,7 @@ pub(crate) fn asked(headers: &HeaderMap) -> Result<Option<Duration>, Status> {
         .transpose()
 }
 
-/// The time of tokio's clock, which tests may pause.
+/// Returns the time of tokio's clock, which tests may pause.
 fn now() -> Instant {
     Clock::now().into_std()
 }
@@ -120,7 +122,7 @@ pub(crate) async fn within<T, E: From<Status>>(
     deadline: Option<Deadline>,
     call: impl Future<Output = Result<T, E>>,
 ) -> Result<T, E> {
-    // In one place for both ways, or else there is room for two.
+    // Pinned once for both paths; otherwise the future would have room for two calls.
     let call = pin!(call);
     let Some(deadline) = deadline else {
         return call.await;
@@ -130,7 +132,7 @@ pub(crate) async fn within<T, E: From<Status>>(
         .unwrap_or_else(|_| Err(exceeded().into()))
 }
 
-/// The status of a call whose deadline has passed.
+/// Returns the status of a call whose deadline has passed.
 pub(crate) fn exceeded() -> Status {
     EndReason::Deadline.status(Code::DeadlineExceeded, "the deadline has passed")
 }

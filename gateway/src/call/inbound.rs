@@ -19,10 +19,10 @@ use tonic::{Status, Streaming};
 /// An uncompressed gRPC frame of no bytes.
 const EMPTY_FRAME: Bytes = Bytes::from_static(&[0; 5]);
 
-/// Without it tonic allocates 8 KiB for frames that are never longer than their header.
+/// The size of tonic's buffer, which would otherwise be 8 KiB for frames that are never longer than their header.
 const BUFFER_BYTES: usize = 64;
 
-/// Makes a handler's request stream of a stream of messages.
+/// Turns a stream of messages into a handler's request stream.
 pub(crate) fn streaming<M, S>(source: S) -> Streaming<M>
 where
     M: Send + 'static,
@@ -36,8 +36,8 @@ where
     Streaming::new_request(SlotDecoder { slot }, body, None, None)
 }
 
-/// The message on its way from the body to the decoder. An error takes the same way, as `Streaming` takes some errors
-/// of a body for its end.
+/// The message on its way from the body to the decoder. An error takes the same path, as `Streaming` treats some errors
+/// of a body as its end.
 struct MessageSlot<M>(Arc<Mutex<Option<Result<M, Status>>>>);
 
 impl<M> Default for MessageSlot<M> {
@@ -63,7 +63,7 @@ impl<M> MessageSlot<M> {
 }
 
 struct SourceBody<M, S> {
-    /// Gone after its end or its first error.
+    /// `None` after its end or its first error.
     source: Option<Pin<Box<S>>>,
     slot: MessageSlot<M>,
 }
@@ -137,7 +137,7 @@ mod tests {
         }
     }
 
-    /// However many messages are there at once, a handler that takes them all does not keep its thread from other calls.
+    /// However many messages are ready at once, a handler that takes them all does not block other calls on its thread.
     #[tokio::test]
     async fn a_handler_that_takes_what_is_there_lets_others_run() {
         let mut messages = streaming(stream::repeat(()).take(100_000).map(Ok));

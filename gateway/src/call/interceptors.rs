@@ -1,4 +1,4 @@
-//! Interceptors: tonic's own, run once a call.
+//! tonic interceptors, which run once per call.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -6,13 +6,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use tonic::Status;
 use tonic::metadata::MetadataMap;
 
-/// What tonic reads binary metadata with, so that a handler can decode every value that passes.
+/// The base64 that tonic reads binary metadata with, so that a handler can decode every value that passes.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
-/// Headers that speak of one connection (RFC 9110, section 7.6.1) or of its framing.
+/// Headers about a single connection (RFC 9110, section 7.6.1) or its framing.
 const HOP_BY_HOP: [HeaderName; 6] = [
     header::CONNECTION,
     header::TE,
@@ -22,7 +22,7 @@ const HOP_BY_HOP: [HeaderName; 6] = [
     HeaderName::from_static("keep-alive"),
 ];
 
-/// Headers that grpc-gateway passes on under a name of its own.
+/// Headers that grpc-gateway passes on with the prefix `grpcgateway-`.
 const PERMANENT: [HeaderName; 24] = [
     header::ACCEPT,
     header::ACCEPT_CHARSET,
@@ -50,16 +50,17 @@ const PERMANENT: [HeaderName; 24] = [
     header::WARNING,
 ];
 
-/// Which HTTP headers are which gRPC metadata.
+/// The mapping between HTTP headers and gRPC metadata.
 ///
-/// By default every header is the metadata of the same name, but for those of the connection, of the content, of gRPC
-/// and of WebSocket; and response metadata are headers of the same name, but for those and `access-control-*`.
-/// A response that is an [`HttpBody`](crate::HttpBody) has those of its content too, such as `content-disposition`, but
-/// for the type and the length.
+/// By default every request header becomes metadata of the same name, except for headers of the connection, of the
+/// content (`content-*`), of gRPC (`grpc-*`), of WebSocket and browsers (`sec-*`) and of proxies (`proxy-*`). Response
+/// metadata becomes headers of the same name, except for those and `access-control-*`. A response that is an
+/// [`HttpBody`](crate::HttpBody) keeps the headers of its content too, such as `content-disposition`, except for
+/// `content-type` and `content-length`.
 ///
-/// The values of names that end in `-bin` are base64 on both sides: of the standard alphabet, with padding or without.
-/// Several in one header, separated by commas, are several values. A request with one that is not base64 is answered by
-/// 400, code 3, which names the header.
+/// Values of names that end in `-bin` are base64 on both sides: in the standard alphabet, with or without padding. A
+/// header may hold several values, separated by commas. A request with a value that is not base64 is answered with 400,
+/// code 3, and the error names the header.
 ///
 /// ```
 /// use gateway::{Gateway, Metadata};
@@ -73,22 +74,23 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    /// The names of grpc-gateway, for those who come from there: `Grpc-Metadata-x` is the metadata `x`, `User-Agent`
-    /// and other headers of HTTP are `grpcgateway-user-agent` and so on, `Authorization` is `authorization` as well,
-    /// and all others are dropped. Response metadata `x` is the header `Grpc-Metadata-x`.
+    /// Creates the mapping that grpc-gateway uses, for a migration from there: the header `Grpc-Metadata-x` becomes the
+    /// metadata `x`, `User-Agent` and other standard headers become `grpcgateway-user-agent` and so on, `Authorization`
+    /// also becomes `authorization`, and all others are dropped. Response metadata `x` becomes the header
+    /// `Grpc-Metadata-x`.
     ///
-    /// A prefix lets nothing through that has no way in without it: `Grpc-Metadata-Te`, `Grpc-Metadata-Grpc-Timeout` and
-    /// so on are dropped. Where the request has the header of HTTP itself, such as `Authorization`, it wins over the
-    /// prefixed one of its name, in whatever order they come.
+    /// The prefix does not let through what the default mapping drops: `Grpc-Metadata-Te`, `Grpc-Metadata-Grpc-Timeout`
+    /// and so on are dropped. If the request has the standard header itself, such as `Authorization`, it takes
+    /// precedence over the prefixed header of that name, in whatever order they come.
     pub const fn prefixed() -> Self {
         Self { is_prefixed: true }
     }
 
-    /// The metadata of a request.
+    /// Converts the headers of a request to metadata.
     ///
     /// # Errors
     ///
-    /// A value of a name that ends in `-bin` is not base64.
+    /// `INVALID_ARGUMENT` if a value of a name that ends in `-bin` is not base64.
     pub(crate) fn of_request(self, headers: &HeaderMap) -> Result<MetadataMap, Status> {
         let mut metadata = HeaderMap::with_capacity(headers.len());
         for (name, value) in headers {
@@ -101,13 +103,13 @@ impl Metadata {
         Ok(MetadataMap::from_headers(metadata))
     }
 
-    /// The headers that response metadata are.
+    /// Converts response metadata to headers.
     pub(crate) fn into_headers(self, metadata: MetadataMap) -> HeaderMap {
         self.headers(metadata, |name| !is_own(name))
     }
 
-    /// The headers that response metadata are beside a body that is the service's own bytes: what these are is said
-    /// there too, but for the type and the length.
+    /// Converts response metadata to headers beside a body that is the service's own bytes. These include the headers
+    /// that describe the content, except for its type and length.
     pub(crate) fn into_headers_of_content(self, metadata: MetadataMap) -> HeaderMap {
         let is_content = |name: &HeaderName| {
             let known = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
@@ -140,7 +142,7 @@ impl Metadata {
     }
 }
 
-/// Appends the metadata that one header is under the names of grpc-gateway.
+/// Appends the metadata of one header under the names of grpc-gateway.
 fn append_prefixed(
     name: &HeaderName,
     value: &HeaderValue,
@@ -165,14 +167,14 @@ fn append_prefixed(
     Ok(())
 }
 
-/// Whether the request has the header of HTTP that metadata of this name come from.
+/// Returns whether the request has the standard header that metadata of this name comes from.
 fn is_given(name: &HeaderName, headers: &HeaderMap) -> bool {
     let name = name.as_str();
     let name = name.strip_prefix("grpcgateway-").unwrap_or(name);
     headers.contains_key(name) && PERMANENT.iter().any(|permanent| permanent == name)
 }
 
-/// Appends the value, or of a binary one each of the values that commas separate.
+/// Appends the value; a binary one is split at its commas into several values.
 fn append(
     name: HeaderName,
     header: &HeaderName,

@@ -55,11 +55,11 @@ impl<S, F> Clone for Method<S, F> {
 }
 
 impl<S, F> Method<S, F> {
-    /// Calls the method within a span, with the request that `request` makes, and gives what `answer` makes of the
+    /// Calls the method within a span, with the request that `request` makes, and returns what `answer` makes of the
     /// response; a panic is `INTERNAL`.
     ///
-    /// Both run in one go with the method's own first and last steps: a message is nowhere but in the handler's future
-    /// while that waits, however large it is.
+    /// Both run in the same poll as the method's own first and last steps: while the handler waits, a message, however
+    /// large, exists only in the handler's future.
     pub(crate) fn call<I, O, T, E, Q, A>(
         self,
         request: Q,
@@ -84,11 +84,11 @@ impl<S, F> Method<S, F> {
     }
 }
 
-/// What tonic tells a handler beside its message.
+/// Makes the request that carries everything except the message to a handler: metadata and extensions.
 ///
 /// # Errors
 ///
-/// The headers cannot be metadata.
+/// `INVALID_ARGUMENT` if the headers cannot be metadata.
 pub(crate) fn request(
     headers: &HeaderMap,
     mut extensions: Extensions,

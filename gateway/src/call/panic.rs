@@ -1,4 +1,4 @@
-//! [`CatchPanic`]: the user's code, with its panics caught.
+//! [`CatchPanic`]: runs the user's code and catches its panics.
 
 use std::any::Any;
 use std::future::Future;
@@ -15,10 +15,10 @@ use crate::error::EndReason;
 use crate::error::Seldom;
 
 pin_project! {
-    /// The user's future or stream, which runs within a span, and whose panics become `INTERNAL`.
+    /// The user's future or stream. It runs within a span, and its panics become `INTERNAL`.
     #[derive(Debug)]
     pub(crate) struct CatchPanic<T> {
-        // Here until the drop.
+        // `Some` until the drop.
         #[pin]
         inner: Option<T>,
         span: Span,
@@ -28,7 +28,8 @@ pin_project! {
         fn drop(this: Pin<&mut Self>) {
             let mut this = this.project();
             let _entered = this.span.enter();
-            // Whoever drops the call has more to do: say the end, or serve the other calls of the connection.
+            // A panic must not unwind into whoever drops the call: it still has to report the end, or to serve the
+            // other calls of the connection.
             let dropped = catch_unwind(AssertUnwindSafe(|| this.inner.set(None)));
             if let Err(panic) = dropped {
                 panicked(&*panic);
@@ -81,16 +82,16 @@ where
     }
 }
 
-/// The panics of all gateways. A client that finds one can cause it as often as it likes.
+/// The panics in all gateways. A client that finds one can cause it as often as it likes.
 static PANICS: Seldom = Seldom::new();
 
-/// The client learns that the handler panicked, the log learns why.
+/// Returns the status of a panic in the handler. The client sees that it panicked; the log records why.
 #[cold]
 fn panicked(panic: &(dyn Any + Send)) -> Status {
     panicked_in("the handler", panic)
 }
 
-/// The status of a panic in a part of the user's code.
+/// Logs a panic in a part of the user's code and returns its status.
 #[cold]
 pub(crate) fn panicked_in(part: &str, panic: &(dyn Any + Send)) -> Status {
     let text = panic

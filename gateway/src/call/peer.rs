@@ -1,4 +1,4 @@
-//! The address of a request's peer, in the types where axum and tonic look for it.
+//! The address of a request's peer, in the types in which axum and tonic look for it.
 
 use std::net::SocketAddr;
 
@@ -25,19 +25,19 @@ impl Peer {
         }
     }
 
-    /// Puts the address into the extensions of one of the connection's requests.
+    /// Adds the address to the extensions of one of the connection's requests.
     pub(crate) fn insert(&self, extensions: &mut Extensions) {
         extensions.insert(self.of_axum);
         extensions.insert(self.of_tonic.clone());
     }
 }
 
-/// The address of the peer. axum's comes first, as that is the one that layers replace.
+/// Returns the address of the peer. axum's takes precedence, as layers replace that one.
 pub(crate) fn address(extensions: &Extensions) -> Option<SocketAddr> {
     of_axum(extensions).or_else(|| of_tonic(extensions)?.remote_addr)
 }
 
-/// Shows tonic the address that axum has.
+/// Copies axum's address of the peer to where tonic looks for it.
 pub(crate) fn show_to_tonic(extensions: &mut Extensions) {
     let remote_addr = of_axum(extensions);
     let known = of_tonic(extensions);

@@ -1,22 +1,22 @@
-//! Fields that a dotted path names.
+//! Checks the fields that a dotted path names.
 
 use super::fits::{self, Role};
 use super::names::split_at_dot;
 use super::text::Text;
 use crate::schema::{Cardinality, Field, FieldKind, MessageDescriptor};
 
-/// A dotted path of fields, and where it stands in what the user wrote.
+/// A dotted path of fields, and its position in what the user wrote.
 #[derive(Clone, Copy)]
 pub(super) struct Dotted<'a> {
     pub(super) path: &'a str,
-    /// What the user wrote, which errors draw.
+    /// What the user wrote. Errors show it.
     source: &'a str,
-    /// Which variable of it the path is, if it is not all of it.
+    /// The number of the variable that the path is, or `None` if the path is all that the user wrote.
     variable: Option<usize>,
 }
 
 impl<'a> Dotted<'a> {
-    /// The path is all that the user wrote.
+    /// Creates a path that is all that the user wrote.
     pub(super) const fn whole(path: &'a str) -> Self {
         Self {
             path,
@@ -25,7 +25,7 @@ impl<'a> Dotted<'a> {
         }
     }
 
-    /// The path is the variable of this number.
+    /// Creates a path that is the variable with this number.
     pub(super) const fn variable(path: &'a str, source: &'a str, number: usize) -> Self {
         Self {
             path,
@@ -34,7 +34,7 @@ impl<'a> Dotted<'a> {
         }
     }
 
-    /// Where the path starts in what the user wrote, in characters.
+    /// Returns the position of the path in what the user wrote, in characters.
     const fn column(self) -> usize {
         let Some(mut variable) = self.variable else {
             return 0;
@@ -52,7 +52,7 @@ impl<'a> Dotted<'a> {
     }
 }
 
-/// The field exists, and fits what it is named for.
+/// Checks that the field exists and fits its role.
 #[track_caller]
 pub(super) const fn check(mut message: &'static MessageDescriptor, dotted: Dotted<'_>, role: Role) {
     if let Some(field) = fits::find(message, dotted.path)
@@ -93,7 +93,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The first name of `rest`, with which the path ends.
+    /// Returns the place of the first name in `rest`, which is the end of the path.
     pub(super) const fn new(dotted: Dotted<'a>, rest: &'a str) -> Self {
         Self {
             dotted,
@@ -102,7 +102,7 @@ impl<'a> Place<'a> {
         }
     }
 
-    /// The text, what the user wrote in quotes, and marks under the name.
+    /// Appends to the text what the user wrote, in quotes, and marks under the name.
     pub(super) const fn draw(self, text: Text) -> Text {
         text.text("\n\"")
             .text(self.dotted.source)
@@ -150,7 +150,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Whether the byte goes on with a character of UTF-8.
+/// Returns whether the byte continues a UTF-8 character.
 const fn is_continuation(byte: u8) -> bool {
     byte & 0b1100_0000 == 0b1000_0000
 }

@@ -1,14 +1,14 @@
-//! Which fields fit where, and which of them to suggest.
+//! Decides which fields fit a role, and which of them to suggest.
 
 use super::names::{base_name, distance};
 use super::text::Text;
 use crate::schema::names::same;
 use crate::schema::{Cardinality, Field, FieldKind, MessageDescriptor};
 
-/// No error lists more fields than this.
+/// The maximum number of fields that an error lists.
 const LISTED: usize = 8;
 
-/// What a field is named for.
+/// The purpose for which a field is named.
 #[derive(Clone, Copy)]
 pub(super) enum Role {
     Variable,
@@ -36,7 +36,7 @@ impl Role {
         }
     }
 
-    /// How the attribute writes a key that names a top-level field.
+    /// Returns the key of the attribute that names a top-level field.
     pub(super) const fn is_written(self) -> &'static str {
         match self {
             Self::BodyBinding => "`body`",
@@ -54,7 +54,7 @@ impl Role {
         }
     }
 
-    /// Why a field of this kind does not do as the end of a dotted path.
+    /// Returns why a dotted path cannot end at this field.
     pub(super) const fn cannot_hold(self, field: &Field) -> &'static str {
         match (self, field.cardinality()) {
             (Self::Variable, _) => ", which a path cannot hold",
@@ -65,7 +65,7 @@ impl Role {
         }
     }
 
-    /// Why a dotted path cannot go on below a list or map.
+    /// Returns why a dotted path cannot continue below a list or a map.
     pub(super) const fn cannot_enter(self) -> &'static str {
         match self {
             Self::Variable => ", which a path cannot hold",
@@ -116,7 +116,7 @@ pub(super) const fn unknown(message: &'static MessageDescriptor, name: &str) -> 
         .name(base_name(message.name()))
 }
 
-/// The field whose proto or JSON name is nearest to `name`, if it is near.
+/// Returns the field whose proto or JSON name is closest to `name`, if it is close enough.
 const fn nearest(
     message: &'static MessageDescriptor,
     name: &str,
@@ -195,7 +195,7 @@ const fn has_any(message: &'static MessageDescriptor, role: Role) -> bool {
     false
 }
 
-/// The names of the fields that fit, each with the prefix.
+/// Appends the names of the fields that fit, each with the prefix.
 const fn list(
     mut text: Text,
     prefix: &str,

@@ -1,10 +1,10 @@
-//! A method that a service does not have, and which one may be meant.
+//! Reports a method that a service does not have, and suggests one that may be meant.
 
 use super::names::{distance, unraw};
 use super::text::Text;
 use crate::schema::{ServiceDescriptor, Table};
 
-/// No error lists more methods than this.
+/// The maximum number of methods that an error lists.
 const LISTED: usize = 8;
 
 pub(super) const fn unknown(table: &'static Table, name: &str) -> Text {
@@ -19,7 +19,7 @@ pub(super) const fn unknown(table: &'static Table, name: &str) -> Text {
     }
 }
 
-/// Whether no method of the impl is one of the service, which is another one then.
+/// Returns whether the service has none of the impl's methods, so that the impl is for another service.
 const fn knows_none(table: &'static Table) -> bool {
     let mut methods = table.methods;
     while let [method, others @ ..] = methods {
@@ -31,7 +31,7 @@ const fn knows_none(table: &'static Table) -> bool {
     true
 }
 
-/// The method whose name is nearest, if it is near.
+/// Returns the method whose name is closest, if it is close enough.
 const fn nearest(service: &'static ServiceDescriptor, name: &str) -> Option<&'static str> {
     let (mut methods, mut best, mut least) = (service.methods(), None, name.len() / 3 + 2);
     while let [method, others @ ..] = methods {

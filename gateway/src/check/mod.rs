@@ -1,4 +1,4 @@
-//! What `#[gateway]` checks against the messages while the user's crate compiles.
+//! Checks the attributes of `#[gateway]` against the messages while the user's crate compiles.
 //!
 //! The functions run in constants whose span is the user's literal. They panic with the error's text, and
 //! `#[track_caller]` keeps the compiler from pointing here.
@@ -24,11 +24,11 @@ use fits::Role;
 use names::{base_name, split_at_dot};
 use text::Text;
 
-/// None where [`check_method`] says what is wrong.
+/// A method of the service, or `None` where [`check_method`] reports the error.
 type Method = Option<&'static MethodDescriptor>;
 
-/// The methods of these names in tonic's trait. They are looked for in the order of the .proto file, in which an impl
-/// has them as a rule.
+/// Finds the methods with these names in tonic's trait. The search follows the order of the .proto file, as most impls
+/// do.
 pub const fn find_methods<const N: usize>(
     service: &'static ServiceDescriptor,
     names: &[&str; N],
@@ -52,7 +52,7 @@ pub const fn find_methods<const N: usize>(
     found
 }
 
-/// The service has a method of this name, and its signature says truly which sides stream.
+/// Checks that the service has a method with this name, and that the right sides stream in the signature of the impl.
 #[track_caller]
 pub const fn check_method(table: &'static Table, method: usize, kind: RpcKind) {
     match table.methods[method] {
@@ -92,7 +92,8 @@ const fn same_kind(method: &'static MethodDescriptor, kind: RpcKind) {
         .panic();
 }
 
-/// The fields that the variables of a path name exist, a path can hold them, and a message can hold them all.
+/// Checks that the fields named by the variables of a path exist, that a path can hold them, and that a message can
+/// hold them all.
 #[track_caller]
 pub const fn check_path(table: &'static Table, method: usize, binding: usize, path: &str) {
     let template = &table.bindings[method][binding].template;
@@ -117,7 +118,7 @@ pub const fn check_path(table: &'static Table, method: usize, binding: usize, pa
     }
 }
 
-/// The field that a parameter of another name sets exists, and a query can hold it.
+/// Checks that the field of an alias exists, and that a query can hold it.
 #[track_caller]
 pub const fn check_alias(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -126,7 +127,7 @@ pub const fn check_alias(table: &'static Table, method: usize, field: &str) {
     dotted::check(method.input(), Dotted::whole(field), Role::Alias);
 }
 
-/// The field that no parameter sets exists.
+/// Checks that a field that the query ignores exists.
 #[track_caller]
 pub const fn check_ignored(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -135,7 +136,7 @@ pub const fn check_ignored(table: &'static Table, method: usize, field: &str) {
     dotted::check(method.input(), Dotted::whole(field), Role::Ignored);
 }
 
-/// The field that the body fills exists, in the message or in messages inside it.
+/// Checks that the field that the body fills exists, in the message or in messages inside it.
 #[track_caller]
 pub const fn check_body(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -153,7 +154,7 @@ pub const fn check_body(table: &'static Table, method: usize, field: &str) {
     }
 }
 
-/// The field that is the document of the response exists.
+/// Checks that the field that is sent as the response document exists.
 #[track_caller]
 pub const fn check_response_body(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -162,7 +163,7 @@ pub const fn check_response_body(table: &'static Table, method: usize, field: &s
     top_level(method.output(), field, Role::ResponseBody);
 }
 
-/// The field that is written as the event's id exists in the response, and is one value.
+/// Checks that the field that is written as the event's id exists in the response, and is one value.
 #[track_caller]
 pub const fn check_id(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -171,7 +172,7 @@ pub const fn check_id(table: &'static Table, method: usize, field: &str) {
     top_level(method.output(), field, Role::Id);
 }
 
-/// The field that is written as the event's name exists in the response, and is one value.
+/// Checks that the field that is written as the event's name exists in the response, and is one value.
 #[track_caller]
 pub const fn check_event(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -180,7 +181,7 @@ pub const fn check_event(table: &'static Table, method: usize, field: &str) {
     top_level(method.output(), field, Role::Event);
 }
 
-/// The field that `Last-Event-ID` replaces exists in the request, and is one string or integer.
+/// Checks that the field that `Last-Event-ID` replaces exists in the request, and is one string or integer.
 #[track_caller]
 pub const fn check_resume(table: &'static Table, method: usize, field: &str) {
     let Some(method) = table.methods[method] else {
@@ -189,7 +190,7 @@ pub const fn check_resume(table: &'static Table, method: usize, field: &str) {
     top_level(method.input(), field, Role::Resume);
 }
 
-/// What is wrong with the fields of Server-Sent Events that a handler without `#[gateway]` names.
+/// Returns what is wrong with the fields that a handler without `#[gateway]` names for Server-Sent Events.
 pub(crate) fn sse_misfit(method: &'static MethodDescriptor, sse: &SseFields) -> Option<String> {
     let named = [
         (sse.id, method.output(), Role::Id),
@@ -211,7 +212,7 @@ const fn top_level(message: &'static MessageDescriptor, name: &str, role: Role) 
     }
 }
 
-/// Why this is no field of the message itself that fits its role.
+/// Returns why this is not a field of the message itself that fits the role.
 const fn misfit(message: &'static MessageDescriptor, name: &str, role: Role) -> Option<Text> {
     let (first, deeper) = split_at_dot(name);
     if deeper.is_some() {
@@ -248,7 +249,7 @@ const fn misfit(message: &'static MessageDescriptor, name: &str, role: Role) -> 
     }
 }
 
-/// A status without a body goes with a message without fields.
+/// Checks that a method whose success has a status without a body returns a message without fields.
 #[track_caller]
 pub const fn check_empty(table: &'static Table, method: usize, status: u16) {
     let Some(method) = table.methods[method] else {

@@ -1,8 +1,8 @@
-//! Comparing names in constants.
+//! Compares names in constants.
 
 const LONGEST: usize = 64;
 
-/// `a.b.c` to `a` and `b.c`.
+/// Splits `a.b.c` into `a` and `b.c`.
 pub(super) const fn split_at_dot(path: &str) -> (&str, Option<&str>) {
     let bytes = path.as_bytes();
     let length = bytes.len();
@@ -17,7 +17,7 @@ pub(super) const fn split_at_dot(path: &str) -> (&str, Option<&str>) {
     (path, None)
 }
 
-/// How many names there are between dots.
+/// Returns the number of names in a dotted path.
 pub(super) const fn depth(path: &str) -> usize {
     match split_at_dot(path) {
         (_, Some(rest)) => 1 + depth(rest),
@@ -25,7 +25,7 @@ pub(super) const fn depth(path: &str) -> usize {
     }
 }
 
-/// `chat.v1.Room` to `Room`.
+/// Shortens `chat.v1.Room` to `Room`.
 pub(super) const fn base_name(name: &str) -> &str {
     match split_at_dot(name) {
         (_, Some(rest)) => base_name(rest),
@@ -33,7 +33,7 @@ pub(super) const fn base_name(name: &str) -> &str {
     }
 }
 
-/// `r#type` to `type`.
+/// Turns `r#type` into `type`.
 pub(super) const fn unraw(name: &str) -> &str {
     match name.as_bytes() {
         [b'r', b'#', ..] => name.split_at(2).1,
@@ -41,7 +41,7 @@ pub(super) const fn unraw(name: &str) -> &str {
     }
 }
 
-/// How many letters one has to insert, delete or replace to make `a` of `b`, upper and lower case being the same.
+/// Returns how many letters must be inserted, deleted or replaced to turn `b` into `a`, ignoring case.
 pub(super) const fn distance(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     if a.len() > LONGEST || b.len() > LONGEST {

@@ -1,4 +1,4 @@
-//! Variables of one path of which only one can be set.
+//! Refuses variables of one path of which only one can be set.
 
 use super::dotted::{Dotted, Place};
 use super::fits;
@@ -10,12 +10,12 @@ use crate::schema::{MessageDescriptor, Variable};
 /// Two variables that lead through different members of one oneof.
 struct Clash<'a> {
     oneof: &'static str,
-    /// The paths from the two members on.
+    /// The paths from the two members onwards.
     first: &'a str,
     second: &'a str,
 }
 
-/// No two variables of a path lead through different members of one oneof.
+/// Checks that no two variables of a path lead through different members of one oneof.
 #[track_caller]
 pub(super) const fn check(message: &'static MessageDescriptor, variables: &[Variable], path: &str) {
     let mut second = 1;

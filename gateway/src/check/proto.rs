@@ -1,4 +1,4 @@
-//! The bindings of a .proto file beside those of `#[http]`.
+//! Compares the bindings of a .proto file with those of `#[http]`.
 
 use super::Table;
 use super::text::Text;
@@ -7,7 +7,7 @@ use crate::schema::{
     Binding, BodyBinding, MethodDescriptor, RpcKind, Segment, ServiceDescriptor, Template,
 };
 
-/// The .proto file binds a method at all.
+/// Checks that the .proto file binds at least one method.
 #[track_caller]
 pub const fn check_proto(table: &'static Table) {
     let mut methods = table.service.methods();
@@ -25,7 +25,7 @@ pub const fn check_proto(table: &'static Table) {
         .panic()
 }
 
-/// The defaults of the impl leave a form to every binding that the .proto file gives the method.
+/// Checks that the defaults of the impl leave a form to every binding that the .proto file gives the method.
 #[track_caller]
 pub const fn check_forms(table: &'static Table, index: usize) {
     let (Some(method), mut bindings) = (table.methods[index], table.bindings[index]) else {
@@ -55,8 +55,8 @@ const fn is_served(binding: &Binding, kind: RpcKind) -> bool {
     }
 }
 
-/// The bindings of `#[http]` are those of the .proto file, if that has some for the method, and those of no other
-/// method.
+/// Checks the bindings of `#[http]` against the .proto file. They must be the same if the file binds the method, and
+/// must not be those of another method.
 #[track_caller]
 pub const fn check_agreement(table: &'static Table, index: usize) {
     let (Some(method), bindings) = (table.methods[index], table.bindings[index]) else {
@@ -103,7 +103,7 @@ impl Text {
             .text("`")
     }
 
-    /// What the other binding has not: ``body `*` and response_body `room` ``.
+    /// Appends the parts in which the binding differs from the other: ``body `*` and response_body `room` ``.
     const fn parts(self, binding: &Binding, other: &Binding, kind: RpcKind) -> Self {
         let is_one_body = has_same_body(binding.body, other.body, kind);
         let is_one_response = is_same_option(binding.response_body, other.response_body);
@@ -126,7 +126,7 @@ impl Text {
     }
 }
 
-/// The first binding that is not among the others.
+/// Returns the first binding that is not among the others.
 const fn first_without(
     mut bindings: &'static [Binding],
     others: &[Binding],
@@ -194,7 +194,8 @@ const fn has_same_variables(a: &Template, b: &Template) -> bool {
     left.is_empty() && right.is_empty()
 }
 
-/// The body of a request stream is the stream, whether a binding says so or not.
+/// Returns whether the bodies are the same. The body of a request stream is the stream, even if a binding does not
+/// declare it.
 const fn has_same_body(a: BodyBinding, b: BodyBinding, kind: RpcKind) -> bool {
     match (a, b) {
         (BodyBinding::Field(a), BodyBinding::Field(b)) => same(a, b),
@@ -238,7 +239,7 @@ const fn no_clash(
     }
 }
 
-/// The method that the .proto file binds to a path of this shape.
+/// Returns the method that the .proto file binds to a path of this shape.
 const fn bound_alike(
     service: &'static ServiceDescriptor,
     binding: &Binding,

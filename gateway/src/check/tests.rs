@@ -97,7 +97,7 @@ fn variable(field: &'static str, path: &'static str) {
     check_path(table, 0, 0, path);
 }
 
-/// The table of the service, with these bindings of its first method.
+/// Returns the table of the service, with these bindings for its first method.
 fn bound(bindings: &[Binding]) -> &'static Table {
     let bindings = Box::leak(Box::new([&*bindings.to_vec().leak()]));
     Box::leak(Box::new(Table { bindings, ..TABLE }))

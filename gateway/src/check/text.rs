@@ -1,11 +1,11 @@
-//! An error's text, put together in constants.
+//! Builds the text of an error in constants.
 
 use super::names::base_name;
 use crate::schema::{Cardinality, Field, FieldKind};
 
 const CAPACITY: usize = 2048;
 
-/// Text that grows; what does not fit is left out.
+/// A text that is built piece by piece. A piece that does not fit is left out.
 pub(super) struct Text {
     bytes: [u8; CAPACITY],
     length: usize,
@@ -33,7 +33,7 @@ impl Text {
         self
     }
 
-    /// The user's own word, in backticks.
+    /// Appends the user's own word in backticks.
     pub(super) const fn name(self, name: &str) -> Self {
         self.text("`").text(name).text("`")
     }
@@ -51,7 +51,7 @@ impl Text {
         self
     }
 
-    /// `a string`, `repeated`, ``the message `Room` ``.
+    /// Appends the kind of a field: `a string`, `repeated`, ``the message `Room` ``.
     pub(super) const fn a_kind(self, field: &Field) -> Self {
         match (field.cardinality(), field.kind()) {
             (Cardinality::Repeated, _) => self.text("repeated"),
@@ -76,7 +76,7 @@ impl Text {
         }
     }
 
-    /// Makes the text the compiler's error.
+    /// Reports the text as the compiler's error.
     #[track_caller]
     pub(super) const fn panic(self) -> ! {
         panic!("{}", self.as_str())

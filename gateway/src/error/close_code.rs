@@ -1,19 +1,19 @@
-//! The Close frame that stands for a gRPC status: `4000 + code`, the message as reason.
+//! The Close frame for a gRPC status: `4000 + code`, with the message as the reason.
 
 use tonic::Status;
 
-/// RFC 6455 leaves 123 bytes of a control frame to the reason.
+/// RFC 6455 leaves 123 bytes of a control frame for the reason.
 const MAX_REASON_BYTES: usize = 123;
 
-/// The code of a Close that says no code of its own: an error of the server.
+/// The code of a Close that has no allowed code of its own: a server error.
 const SERVER_ERROR: u16 = 1011;
 
-/// The code of the Close that follows an error.
+/// Returns the code of the Close that follows an error.
 pub(crate) fn close_code(status: &Status) -> u16 {
     4000 + code_number(status)
 }
 
-/// The code, if a Close may have it (RFC 6455, section 7.4); otherwise the one for errors of the server.
+/// Returns the code if a Close may have it (RFC 6455, section 7.4), or else the one for server errors.
 pub(crate) fn allowed_close_code(code: u16) -> u16 {
     match code {
         1000..=1003 | 1007..=1014 | 3000..=4999 => code,
@@ -25,7 +25,7 @@ fn code_number(status: &Status) -> u16 {
     u16::try_from(i32::from(status.code())).unwrap_or_default()
 }
 
-/// As much of a message as a Close can hold.
+/// Returns as much of a message as a Close can hold.
 pub(crate) fn close_reason(message: &str) -> &str {
     let end = (0..=MAX_REASON_BYTES.min(message.len()))
         .rev()

@@ -1,19 +1,19 @@
-//! [`EndReason`]: why a call has ended.
+//! [`EndReason`]: the reason why a call has ended.
 
 use std::fmt;
 use std::sync::Arc;
 
 use tonic::{Code, Status};
 
-/// Why a call has ended, in a few words that fit a metric's label.
+/// The reason why a call has ended, in a few words that fit a metric's label.
 ///
-/// The code of the call's status says what the client was told; this says who or what ended the call.
+/// The code of the call's status is what the client has received; this is who or what ended the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndReason {
-    /// The handler's answer is complete.
+    /// The handler's response is complete.
     Complete,
-    /// An error: of the handler, or of the request before the handler was called.
+    /// An error, either from the handler or in the request before the handler was called.
     Error,
     /// The handler, or an interceptor, panicked.
     Panic,
@@ -21,11 +21,11 @@ pub enum EndReason {
     Deadline,
     /// The client cancelled the call, closed its WebSocket, or its connection is gone.
     ClientGone,
-    /// The client answered no ping.
+    /// The client did not answer a ping.
     PingTimeout,
     /// The client did not read what was written.
     SlowReader,
-    /// Nothing of the client's request body came for too long: [`Limits::body_idle`](crate::Limits::body_idle),
+    /// The client's request body stalled for too long: [`Limits::body_idle`](crate::Limits::body_idle),
     /// [`Limits::upload_idle`](crate::Limits::upload_idle).
     SilentUpload,
     /// The client broke the rules of WebSocket frames.
@@ -40,7 +40,7 @@ pub enum EndReason {
 }
 
 impl EndReason {
-    /// The reason as a label: lower case, words joined by `_`.
+    /// Returns the reason as a label: words in lower case, joined by `_`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -59,14 +59,14 @@ impl EndReason {
         }
     }
 
-    /// A status that remembers this reason, wherever it is passed on to.
+    /// Creates a status that keeps this reason wherever it is passed on.
     pub(crate) fn status(self, code: Code, message: impl Into<String>) -> Status {
         let mut status = Status::new(code, message);
         status.set_source(Arc::new(ReasonSource(self)));
         status
     }
 
-    /// The reason that a status has been given, or else what its code says.
+    /// Returns the reason that a status carries, or else the one that follows from its code.
     pub(crate) fn of(status: &Status) -> Self {
         let source = std::error::Error::source(status);
         match source.and_then(|source| source.downcast_ref::<ReasonSource>()) {

@@ -1,4 +1,4 @@
-//! [`Hook`]: a function of the user's that may change how an error is said.
+//! [`Hook`]: a user's function that may change how an error is reported.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -8,12 +8,12 @@ use tonic::Status;
 
 use super::seldom::Seldom;
 
-/// Any client may cause the error that such a function panics at.
+/// Counts panics, as any client may cause the error on which such a function panics.
 static PANICS: Seldom = Seldom::new();
 
 type Change<T> = dyn Fn(&Status, &mut T) + Send + Sync;
 
-/// A function of the user's that may change what is said of a status, or none.
+/// A user's function that may change how a status is reported, if there is one.
 pub(crate) struct Hook<T>(Option<Arc<Change<T>>>);
 
 impl<T> Hook<T> {
@@ -25,7 +25,8 @@ impl<T> Hook<T> {
         self.0.is_some()
     }
 
-    /// What is said of the status, given what would be said by default. A function that panics may have left it so.
+    /// Returns what is reported for the status, given the default. If the function panics, the report stays as the
+    /// function left it.
     pub(crate) fn apply(&self, status: &Status, mut said: T) -> T {
         if let Some(change) = &self.0 {
             let changed = catch_unwind(AssertUnwindSafe(|| change(status, &mut said)));

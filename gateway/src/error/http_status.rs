@@ -1,11 +1,11 @@
-//! The HTTP status of a gRPC code, as google/rpc/code.proto gives it.
+//! The HTTP status of a gRPC code, as google/rpc/code.proto defines it.
 
 use http::StatusCode;
 use tonic::Code;
 
 const CLIENT_CLOSED_REQUEST: u16 = 499;
 
-/// The HTTP status that stands for a gRPC code.
+/// Returns the HTTP status for a gRPC code.
 pub(crate) fn http_status(code: Code) -> StatusCode {
     match code {
         Code::Ok => StatusCode::OK,

@@ -1,4 +1,4 @@
-//! [`Error`]: a gRPC status on its way to the client, and how every form says it.
+//! [`Error`]: a gRPC status on its way to the client, and its rendering in every form.
 
 mod close_code;
 mod end_reason;
@@ -24,7 +24,7 @@ pub use self::rendering::ErrorShape;
 pub(crate) use self::rendering::Errors;
 pub(crate) use self::status_json::{write_status, write_status_fields};
 
-/// A gRPC status that is answered before the head has gone out, as an HTTP error.
+/// A gRPC status that is sent as an HTTP error, because the head of the response has not been sent yet.
 #[derive(Debug)]
 pub(crate) struct Error {
     pub(crate) http: StatusCode,
@@ -44,7 +44,7 @@ impl From<Status> for Error {
 }
 
 impl Error {
-    /// A status with another HTTP status than its code has.
+    /// Creates an error with this HTTP status, which may differ from that of the code.
     pub(crate) fn new(http: StatusCode, status: Status) -> Self {
         Self {
             http,
@@ -58,7 +58,7 @@ impl Error {
         self
     }
 
-    /// A call that may be tried again in a second.
+    /// Creates the error for a call that may be retried after a second.
     fn unavailable(status: Status) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, status)
             .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
@@ -68,7 +68,7 @@ impl Error {
         Status::not_found("nothing is bound to this path").into()
     }
 
-    /// The `hint` goes on where the message ends.
+    /// Creates the error for a path that is bound under other methods. The `hint` is appended to the message.
     pub(crate) fn method_not_allowed(allow: HeaderValue, hint: &str) -> Self {
         let status = Status::unimplemented(format!(
             "this path is bound under other methods: {}{hint}",
@@ -116,8 +116,8 @@ impl Error {
     }
 }
 
-/// The status of a request message over `Limits::max_message_bytes`. It is 413 over HTTP, also when a handler passes
-/// it on.
+/// Returns the status for a request message over `Limits::max_message_bytes`. It is 413 over HTTP, even if a handler
+/// passes it on.
 pub(crate) fn too_large(limit: usize) -> Status {
     let message = format!(
         "a message of the request is larger than {limit} bytes (`Limits::max_message_bytes`)"
@@ -125,14 +125,14 @@ pub(crate) fn too_large(limit: usize) -> Status {
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
 
-/// The status of a request body over the limit of a layer in front of the gateway. It is 413 over HTTP.
+/// Returns the status for a request body over the limit of a layer in front of the gateway. It is 413 over HTTP.
 pub(crate) fn body_too_large() -> Status {
     let message = "the request body is larger than a layer of the server allows";
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
 
-/// The status of a request message over `Limits::max_message_memory`. It is 413 over HTTP, also when a handler passes it
-/// on.
+/// Returns the status for a request message over `Limits::max_message_memory`. It is 413 over HTTP, even if a handler
+/// passes it on.
 pub(crate) fn too_large_in_memory(limit: usize) -> Status {
     let message = format!(
         "a message of the request takes more than {limit} bytes in memory (`Limits::max_message_memory`)"
@@ -140,19 +140,19 @@ pub(crate) fn too_large_in_memory(limit: usize) -> Status {
     EndReason::TooLarge.status(Code::ResourceExhausted, message)
 }
 
-/// The status of a request body that has brought nothing for this time, which the named limit allows. It is 408 over
-/// HTTP, also when a handler passes it on.
+/// Returns the status for a request body that has stalled for this time, the longest that the named limit allows. It is
+/// 408 over HTTP, even if a handler passes it on.
 pub(crate) fn silent_upload(time: Duration, limit: &str) -> Status {
     let message = format!("nothing of the request body has come for {time:?} (`{limit}`)");
     EndReason::SilentUpload.status(Code::DeadlineExceeded, message)
 }
 
-/// The status of a response message that the handler filled with what JSON cannot say.
+/// Returns the status for a response message in which the handler has set a value that JSON cannot represent.
 pub(crate) fn no_json_form(error: &WriteError) -> Status {
     Status::internal(format!("a response message has no JSON form: {error}"))
 }
 
-/// The status of a response message over `Limits::max_response_message_bytes`.
+/// Returns the status for a response message over `Limits::max_response_message_bytes`.
 pub(crate) fn response_too_large(limit: usize) -> Status {
     Status::resource_exhausted(format!(
         "a message of the response is larger than {limit} bytes (`Limits::max_response_message_bytes`)"

@@ -1,4 +1,4 @@
-//! How an error is said over HTTP: [`ErrorShape`], and what the user replaces.
+//! The rendering of errors over HTTP: [`ErrorShape`], and the user's changes to it.
 
 use bytes::{Bytes, BytesMut};
 use http::{Response, StatusCode};
@@ -8,7 +8,7 @@ use super::hook::Hook;
 use super::status_json::{status_json, write_details};
 use crate::json::{JsonOptions, write_string};
 
-/// The JSON of an HTTP error.
+/// The JSON shape of an HTTP error.
 ///
 /// Errors in the middle of a stream are always [`RpcStatus`](ErrorShape::RpcStatus).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,12 +17,12 @@ pub enum ErrorShape {
     /// `google.rpc.Status`: `{"code":5,"message":"…","details":[]}`.
     #[default]
     RpcStatus,
-    /// The shape of Google's APIs, as AIP-193 has it:
+    /// The shape of Google's APIs, as AIP-193 defines it:
     /// `{"error":{"code":404,"message":"…","status":"NOT_FOUND","details":[]}}`.
     Aip193,
 }
 
-/// How a gateway says errors.
+/// The way in which a gateway reports errors.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Errors {
     pub(crate) shape: ErrorShape,
@@ -30,7 +30,7 @@ pub(crate) struct Errors {
 }
 
 impl ErrorShape {
-    /// The body of an error with this HTTP status.
+    /// Returns the body of an error with this HTTP status.
     pub(crate) fn body(self, http: StatusCode, status: &Status, json: &JsonOptions) -> Bytes {
         match self {
             Self::RpcStatus => status_json(status, json),

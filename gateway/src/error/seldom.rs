@@ -1,16 +1,16 @@
-//! [`Seldom`]: how often the log has a line that clients can cause at will.
+//! [`Seldom`]: limits the log lines that clients can cause at will.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
-/// How many subjects are counted by themselves. All others are counted together.
+/// The number of subjects that are counted separately. All others are counted together.
 const SUBJECTS: usize = 32;
 
-/// How much of a subject is compared, and kept.
+/// The number of bytes of a subject that are compared and kept.
 const SUBJECT_BYTES: usize = 128;
 
-/// Counts what may happen at a client's will, by its subject, so that the log has it the first, second, fourth, eighth
-/// time and so on: whatever clients do, that is a few lines.
+/// Counts events that clients can cause at will, by subject, so that they are logged the first, second, fourth and
+/// eighth time and so on. Whatever clients do, that is a few lines.
 #[derive(Debug, Default)]
 pub(crate) struct Seldom {
     times: Mutex<BTreeMap<Vec<u8>, u64>>,
@@ -23,7 +23,7 @@ impl Seldom {
         }
     }
 
-    /// How often this has happened, if the log is to have it.
+    /// Counts an event, and returns how often it has happened if it should be logged.
     pub(crate) fn times(&self, subject: &str) -> Option<u64> {
         let subject = subject.as_bytes();
         let subject = subject.get(..SUBJECT_BYTES).unwrap_or(subject);

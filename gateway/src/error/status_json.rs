@@ -1,4 +1,4 @@
-//! `google.rpc.Status` as JSON: `{"code":5,"message":"…","details":[…]}`, always these members in this order.
+//! `google.rpc.Status` as JSON: `{"code":5,"message":"…","details":[…]}`, always with these members in this order.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use tonic::Status;
 
 use crate::json::{self, JsonOptions, RpcStatus, write_string};
 
-/// The status as one JSON document.
+/// Returns the status as one JSON document.
 pub(super) fn status_json(status: &Status, json: &JsonOptions) -> Bytes {
     let mut out = BytesMut::with_capacity(64 + status.message().len());
     write_status(status, json, &mut out);
@@ -57,7 +57,8 @@ pub(super) fn write_details(status: &Status, json: &JsonOptions, out: &mut Bytes
     out.extend_from_slice(b"]");
 }
 
-/// A detail as the `Any` that it is. One that does not hold what its type names has its bytes, as one of an unknown type.
+/// Writes a detail as an `Any`. A detail that does not hold what its type names is written with its bytes, like one of
+/// an unknown type.
 fn write_detail(detail: &prost_types::Any, json: &JsonOptions, out: &mut BytesMut) {
     if json::write(detail, out, json).is_err() {
         out.extend_from_slice(b"{\"@type\":");

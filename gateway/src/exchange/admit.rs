@@ -1,4 +1,4 @@
-//! Whether a call is let in, and the context that it has then.
+//! Admission of a call, and the context that an admitted call gets.
 
 use std::sync::{Arc, OnceLock};
 
@@ -16,7 +16,7 @@ use crate::shutdown::Shutdowns;
 use crate::write::Trailers;
 
 impl Pipeline {
-    /// Lets a call in.
+    /// Admits a call, or refuses it.
     pub(super) fn admit(
         &self,
         target: &Target,
@@ -67,10 +67,10 @@ impl Pipeline {
         }))
     }
 
-    /// Shows observers a call that comes to no interceptor.
+    /// Shows observers a call that reaches no interceptor.
     pub(super) fn show(&self, record: &Record, parts: &Parts) {
         record.open(|| RequestInfo {
-            // Empty where a value is malformed.
+            // Empty if a value is malformed.
             metadata: (self.settings.metadata)
                 .of_request(&parts.headers)
                 .unwrap_or_default(),

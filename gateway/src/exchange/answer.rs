@@ -1,4 +1,4 @@
-//! [`Answer`]: a response, or the error that takes its place; and the answers that call nothing.
+//! [`Answer`]: a response, or the error that takes its place; and the responses that need no call.
 
 use std::pin::pin;
 
@@ -16,13 +16,13 @@ use crate::schema::Form;
 use crate::shutdown::{Shutdowns, draining};
 use crate::write;
 
-/// What answers an exchange.
+/// The function that answers an exchange.
 pub(crate) type Endpoint = dyn Fn(Box<Exchange>) -> BoxFuture<'static, Answer> + Send + Sync;
 
 /// A response, or the error that takes its place.
 pub(crate) type Answer = Result<Response<Body>, Error>;
 
-/// Runs a call until it has an answer, or the server is about to cut off the calls that have none.
+/// Runs a call until it has a response, or until the server is about to cut off the calls that have none.
 pub(super) async fn run(
     endpoint: &Endpoint,
     exchange: Box<Exchange>,
@@ -35,15 +35,15 @@ pub(super) async fn run(
     }
 }
 
-/// The answer to HEAD of a stream, for which nothing is called.
+/// Returns the response to a HEAD request for a stream, which calls no method.
 pub(super) fn stream_head(context: &Context) -> Response<Body> {
     context.record.finish(&Status::ok(""));
     let framing = context.framing(&MetadataMap::new());
     write::stream_head(framing.as_ref())
 }
 
-/// A client of Server-Sent Events for which there is no room now is told when to come back: any error would stop it for
-/// ever.
+/// Asks a client of Server-Sent Events to come back later if there is no room for it now: any error would stop it for
+/// good.
 pub(super) fn come_back_later(error: Error, form: Form) -> Answer {
     match EndReason::of(&error.status) {
         EndReason::Draining | EndReason::Overload if form == Form::Sse => Ok(write::come_back()),
@@ -51,7 +51,7 @@ pub(super) fn come_back_later(error: Error, form: Form) -> Answer {
     }
 }
 
-/// Notes how a call has ended that is no stream any more.
+/// Records the outcome of a call that has no stream left.
 pub(super) fn record_outcome(answer: &Answer, context: &Context) {
     match answer {
         Err(error) => context.record.finish(&error.status),
@@ -62,7 +62,7 @@ pub(super) fn record_outcome(answer: &Answer, context: &Context) {
     }
 }
 
-/// The answer with what every answer has.
+/// Adds the header that every response has.
 pub(crate) fn with_nosniff(mut response: Response<Body>) -> Response<Body> {
     let nosniff = HeaderValue::from_static("nosniff");
     response
@@ -71,7 +71,7 @@ pub(crate) fn with_nosniff(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-/// The answer to OPTIONS where nothing else answers it.
+/// Returns the response to an OPTIONS request that nothing else answers.
 pub(crate) fn options(allow: HeaderValue) -> Response<Body> {
     let mut response = no_content();
     response.headers_mut().insert(header::ALLOW, allow);

@@ -1,4 +1,4 @@
-//! [`Context`]: what the stages of one call share.
+//! [`Context`]: the state that the stages of one call share.
 
 use std::sync::Arc;
 
@@ -22,14 +22,14 @@ use crate::settings::Settings;
 use crate::shutdown::{Reaper, Shutdowns};
 use crate::write::{Array, Events, Framing, Ndjson, Raw, Trailers};
 
-/// What outlives the parts of the request.
+/// The state of a call that outlives the parts of its request.
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) target: Target,
     pub(crate) variables: Variables,
     pub(crate) origin: Origin,
     pub(crate) form: Form,
-    /// How messages stand in WebSocket frames.
+    /// The form of messages in WebSocket frames.
     pub(crate) message_form: FrameFormat,
     pub(crate) deadline: Option<Deadline>,
     pub(crate) trailers: Trailers,
@@ -66,8 +66,8 @@ impl Context {
         PatientBody::new(body, self.settings.limits, &self.shutdowns)
     }
 
-    /// Reads the messages of a request stream. What path and query say, and does not fit, is refused before the call,
-    /// even if no message ever comes.
+    /// Returns the reader of a request stream's messages. Values in path and query that do not fit are refused before
+    /// the call, even if no message ever comes.
     pub(super) fn message_reader<M: Message>(&self, parts: &Parts) -> Result<MessageReader, Error> {
         let overlay = self.overlay(parts)?;
         bind::of_overlay(&mut M::default(), &overlay, &self.settings)?;
@@ -81,7 +81,7 @@ impl Context {
         })
     }
 
-    /// Both ends of a request stream whose messages come in frames.
+    /// Returns both ends of a request stream whose messages come in frames.
     pub(crate) fn inbox<M: Message>(
         &self,
         parts: &Parts,
@@ -106,8 +106,8 @@ impl Context {
             .max_bytes(self.settings.limits.response_message_bytes)
     }
 
-    /// Whether the response is the data of a `google.api.HttpBody`, as it is. In Server-Sent Events and in the JSON of
-    /// an envelope it is JSON as other messages are.
+    /// Returns whether the response is the data of a `google.api.HttpBody`, unchanged. In Server-Sent Events and in the
+    /// JSON of an envelope it is JSON like other messages.
     pub(crate) fn is_raw(&self) -> bool {
         let carries_bytes = match self.form {
             Form::Sse => false,
@@ -117,8 +117,8 @@ impl Context {
         carries_bytes && self.target.plan.responds_raw
     }
 
-    /// The headers that the metadata of a response are. Those of the content are the writer's own, unless the content
-    /// is bytes that only the handler knows.
+    /// Converts the metadata of a response into headers. The writer sets the headers of the content itself, unless the
+    /// content is bytes that only the handler knows.
     pub(crate) fn response_headers(&self, metadata: MetadataMap) -> HeaderMap {
         let names = self.settings.metadata;
         if self.is_raw() {
@@ -128,7 +128,7 @@ impl Context {
         }
     }
 
-    /// How the messages of a response stream with this metadata stand in its body.
+    /// Returns the framing of the messages of a response stream with this metadata.
     pub(crate) fn framing(&self, metadata: &MetadataMap) -> Box<dyn Framing> {
         let settings = &self.settings;
         match self.form {
@@ -138,7 +138,7 @@ impl Context {
                 settings,
                 metadata,
             )),
-            // The first message would say its type.
+            // The type would come from the first message.
             _ if self.is_raw() => Box::new(Raw::new("")),
             Form::Array => Box::new(Array::new(settings)),
             _ => Box::new(Ndjson::new(settings)),
@@ -147,7 +147,7 @@ impl Context {
 }
 
 impl Target {
-    /// The method and its binding, for messages.
+    /// Describes the method and its binding, for use in error messages.
     pub(crate) fn describe(&self) -> String {
         let binding = &self.plan.binding;
         let (service, method) = (self.method.service(), self.method.name());

@@ -1,4 +1,4 @@
-//! HEAD: an answer without its body (RFC 9110, section 9.3.2).
+//! HEAD: a response without its body (RFC 9110, section 9.3.2).
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderValue, Response, header};
 use http_body::{Body as _, Frame, SizeHint};
 
-/// Takes the body away, and says how long it is. axum does the same, and HTTP/1.1 sends none, but nobody does it for a
+/// Removes the body and announces its length. axum does the same, and HTTP/1.1 sends no body, but nothing does it for a
 /// bare service over HTTP/2.
 pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
     let length = response.body().size_hint().exact();
@@ -20,7 +20,7 @@ pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
     response.map(|_| Body::new(Absent))
 }
 
-/// No body at all, which is not the same as one of no bytes: a server would announce that as such.
+/// The absence of a body, which differs from a body of zero bytes: a server would announce that one as such.
 struct Absent;
 
 impl http_body::Body for Absent {

@@ -1,4 +1,4 @@
-//! What the handler is told beside its message, as the interceptors leave it.
+//! The handler's request without its message, as the interceptors leave it.
 
 use std::mem;
 
@@ -14,11 +14,12 @@ use crate::observe::{Record, RequestInfo};
 use crate::schema::Form;
 use crate::websocket::Upgrade;
 
-/// What the handler is told beside its message, or why an interceptor does not let it be called.
+/// The handler's request without its message, or the reason why an interceptor does not let the handler be called.
 pub(super) type Intercepted = Result<Request<()>, Status>;
 
 impl Pipeline {
-    /// The WebSocket that is asked for, and what the handler is told, or why it is not called.
+    /// Returns the requested WebSocket, if any, and the handler's request without its message, or the reason why the
+    /// handler is not called.
     pub(super) fn prepare(
         &self,
         negotiated: &Negotiated,
@@ -30,7 +31,7 @@ impl Pipeline {
         Ok((upgrade, self.intercept(context, parts)))
     }
 
-    /// Prepares the WebSocket that is asked for, and takes the token that came with the request for it.
+    /// Prepares the requested WebSocket, and takes the token that came with the request for it.
     fn upgrade(
         &self,
         negotiated: &Negotiated,
@@ -53,7 +54,7 @@ impl Pipeline {
         Ok(Some(upgrade))
     }
 
-    /// What the handler is told beside its message, as the interceptors leave it.
+    /// Returns the handler's request without its message, as the interceptors leave it.
     fn intercept(&self, context: &Context, parts: &mut Parts) -> Result<Request<()>, Status> {
         let extensions = mem::take(&mut parts.extensions);
         let (method, metadata) = (context.target.method, self.settings.metadata);
@@ -67,7 +68,7 @@ impl Pipeline {
         self.run_interceptors(request, &context.record)
     }
 
-    /// Runs the interceptors within the call's span, and shows observers what they leave of the request.
+    /// Runs the interceptors within the call's span, and shows observers the request as the interceptors leave it.
     fn run_interceptors(
         &self,
         request: Request<()>,

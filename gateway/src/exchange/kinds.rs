@@ -23,7 +23,7 @@ use crate::reply::Reply;
 use crate::schema::Form;
 use crate::write::{self, Document, Raw, StreamHead};
 
-/// A response stream of one message: what a client-streaming call is over a WebSocket.
+/// A response stream of one message, which a client-streaming call returns over a WebSocket.
 type Single<M> = Once<Ready<Result<M, Status>>>;
 
 pub(crate) async fn unary<S, I, O, F>(method: Method<S, F>, exchange: Box<Exchange>) -> Answer
@@ -130,7 +130,7 @@ fn is_bodyless_get(exchange: &Exchange) -> bool {
     exchange.parts.method == HttpMethod::GET && exchange.body.is_end_stream()
 }
 
-/// The request stream of a bodyless GET: the one message that path and query make, none if they make nothing.
+/// Returns the request stream of a bodyless GET: the one message made from path and query, or none if they are empty.
 fn one_message<M: Message>(exchange: Box<Exchange>) -> Result<Request<Streaming<M>>, Error> {
     let Exchange {
         parts,
@@ -158,7 +158,7 @@ fn document<M: Message>(response: &mut Response<M>, context: &Context) -> Answer
     Ok(document.respond(status, headers).map(Body::from))
 }
 
-/// The status that the handler has set, or else that of the binding.
+/// Returns the status that the handler has set, or else that of the binding.
 fn status(extensions: &Extensions, context: &Context) -> Result<StatusCode, Status> {
     match extensions.get::<StatusCode>() {
         Some(status) if write::is_final(*status) => Ok(*status),

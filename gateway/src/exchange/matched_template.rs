@@ -1,9 +1,9 @@
-//! [`MatchedTemplate`]: which binding a request has reached.
+//! [`MatchedTemplate`]: the binding that a request has matched.
 
-/// The path template of the binding that a request has reached, such as `/v1/rooms/{room}`.
+/// The path template of the binding that a request has matched, such as `/v1/rooms/{room}`.
 ///
-/// It is in the extensions of the tonic request. axum's own `MatchedPath` shows where the gateway is mounted, with
-/// parameters named by their position.
+/// The gateway puts it into the extensions of the tonic request. axum's own `MatchedPath` shows where the gateway is
+/// mounted, with parameters named by their position.
 ///
 /// ```
 /// use gateway::MatchedTemplate;
@@ -16,7 +16,7 @@
 pub struct MatchedTemplate(pub(crate) &'static str);
 
 impl MatchedTemplate {
-    /// The template as the binding has it, with the service's prefix.
+    /// Returns the template of the binding, including the service's prefix.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         self.0

@@ -29,7 +29,7 @@ use crate::schema::Form;
 use crate::write;
 
 impl Pipeline {
-    /// The answer of a binding.
+    /// Returns the response of a binding.
     pub(crate) async fn answer(
         &self,
         target: &Target,
@@ -50,7 +50,7 @@ impl Pipeline {
         with_nosniff(response)
     }
 
-    /// The order of the stages: negotiate, admit, intercept, and then one of the four kinds, which binds the request,
+    /// Runs the stages in order: negotiate, admit, intercept, and then one of the four kinds, which binds the request,
     /// calls the method and writes its reply.
     async fn exchange(
         &self,
@@ -75,7 +75,7 @@ impl Pipeline {
                 Ok(stream_head(&context))
             }
             Ok((upgrade, Ok(call))) => {
-                // Boxed, as it goes through the hands of many: each would have a copy.
+                // Boxed, as it passes through many functions, each of which would hold a copy.
                 let exchange = Box::new(Exchange {
                     parts,
                     body,

@@ -1,4 +1,4 @@
-//! The form of the answer, and what belongs to it.
+//! The form of the response, and what belongs to it.
 
 use http::request::Parts;
 use tonic::Status;
@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::negotiate::{self, Origin, Subprotocols, origin};
 use crate::schema::Form;
 
-/// What the head of a request asks for.
+/// The choices that the head of a request asks for.
 pub(super) struct Negotiated {
     pub(super) form: Form,
     pub(super) origin: Origin,
@@ -17,7 +17,7 @@ pub(super) struct Negotiated {
 }
 
 impl Pipeline {
-    /// Chooses the form, and finds out what belongs to it.
+    /// Chooses the form, and determines what belongs to it.
     pub(super) fn negotiate(&self, target: &Target, parts: &Parts) -> Result<Negotiated, Error> {
         let mut forms = self.settings.forms_of(target.plan.binding.forms);
         forms.websocket &= target.plan.binding.opens_websocket();
@@ -56,7 +56,8 @@ impl Pipeline {
         Err(Status::permission_denied("a page of this origin may not open a WebSocket here").into())
     }
 
-    /// An `EventSource` reconnects whenever its stream ends; 204 is what stops it.
+    /// Returns whether an `EventSource` reconnects after a complete stream. It does so whenever its stream ends; 204
+    /// stops it.
     pub(super) fn is_reconnect_after_end(&self, parts: &Parts) -> bool {
         let (id, end) = (
             parts.headers.get("last-event-id"),

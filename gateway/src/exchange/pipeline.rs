@@ -1,4 +1,4 @@
-//! [`Pipeline`]: what the calls of one gateway share on their way.
+//! [`Pipeline`]: the state that the calls of one gateway share.
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ use crate::settings::Settings;
 use crate::shutdown::{Admission, Reaper, Shutdown};
 use crate::write;
 
-/// What the calls of one gateway share.
+/// The state that the calls of one gateway share.
 #[derive(Debug)]
 pub(crate) struct Pipeline {
     pub(super) settings: Arc<Settings>,
     pub(super) reaper: Arc<Reaper>,
     pub(super) admission: Admission,
-    /// The origins of pages that were refused a WebSocket.
+    /// The origins of pages whose WebSockets were refused.
     pub(super) foreign: Seldom,
 }
 
@@ -31,7 +31,7 @@ impl Pipeline {
         }
     }
 
-    /// The answer that says an error.
+    /// Returns the response for an error.
     pub(crate) fn refuse(&self, error: Error) -> Response<Body> {
         with_nosniff(write::error(error, &self.settings))
     }

@@ -21,15 +21,15 @@ use crate::websocket::Upgrade;
 pub(crate) struct Exchange {
     pub(crate) parts: Parts,
     pub(crate) body: Body,
-    /// What the handler is told beside its message, as the interceptors have left it.
+    /// The handler's request without its message, as the interceptors have left it.
     pub(crate) call: Request<()>,
-    /// The WebSocket that is asked for.
+    /// The requested WebSocket, if any.
     pub(crate) upgrade: Option<Upgrade>,
     pub(crate) context: Arc<Context>,
 }
 
 impl Exchange {
-    /// Reads what the request of a method that takes one message is made of.
+    /// Reads the parts from which the request of a method that takes one message is made.
     pub(crate) async fn receive(mut self: Box<Self>) -> Result<Received, Error> {
         let body = mem::take(&mut self.body);
         let document = read_document(&self.parts, body, &self.context);
@@ -43,7 +43,7 @@ impl Exchange {
         })
     }
 
-    /// The request of a method that takes a stream, whose messages are in the body.
+    /// Returns the request of a method that takes a stream whose messages are in the body.
     pub(crate) fn into_upload<M: Message>(self: Box<Self>) -> Result<Request<Streaming<M>>, Error> {
         let Self {
             parts,
@@ -86,7 +86,7 @@ async fn read_document(
     Ok((overlay, body, encoding))
 }
 
-/// What the request of a method that takes one message is made of.
+/// The parts from which the request of a method that takes one message is made.
 pub(crate) struct Received {
     overlay: Overlay,
     body: Bytes,
@@ -96,7 +96,8 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// The request, filled from body, query and path. A message may be large: nothing waits while it is in hand.
+    /// Returns the request, filled from body, query and path. The message may be large, so nothing waits while it is
+    /// held.
     pub(crate) fn into_request<M: Message>(self) -> Result<Request<M>, Status> {
         let Self {
             overlay,

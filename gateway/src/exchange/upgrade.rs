@@ -1,4 +1,4 @@
-//! Calls over a WebSocket, up to the point where it is agreed on, or refused.
+//! Calls over a WebSocket, up to the point where the handshake is accepted or refused.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::reply::Reply;
 use crate::session::{self, Frames, Progress, Refusal, RequestSink, Session};
 use crate::websocket::Upgrade;
 
-/// A call that the WebSocket is opened for.
+/// A call for which the WebSocket is opened.
 pub(super) struct Agreed<R: Stream> {
     headers: HeaderMap,
     call: Progress<R>,
@@ -30,7 +30,7 @@ pub(super) struct Agreed<R: Stream> {
 }
 
 impl<R: Stream> Agreed<R> {
-    /// A call whose handler has not answered.
+    /// Returns a call whose handler has not responded yet.
     fn running(
         call: BoxFuture<'static, Result<Response<R>, Status>>,
         sink: impl RequestSink + 'static,
@@ -43,7 +43,7 @@ impl<R: Stream> Agreed<R> {
     }
 }
 
-/// The answer to the handshake: a WebSocket for the call, or for its error alone, or the error.
+/// Returns the response to the handshake: a WebSocket for the call, a WebSocket for its error alone, or the error.
 pub(super) fn answer<R, M>(
     context: &Context,
     upgrade: Upgrade,
@@ -74,8 +74,8 @@ where
     Ok(answer)
 }
 
-/// The answer to a call that fails before there is a WebSocket. A page cannot read an HTTP error, so that for a page
-/// the WebSocket is opened all the same, and the error is its only frame.
+/// Returns the response to a call that fails before its WebSocket is open. A page cannot read an HTTP error, so for a
+/// page the WebSocket is opened all the same, and the error is its only frame.
 pub(crate) fn refuse(context: &Context, upgrade: Option<Upgrade>, error: Error) -> Answer {
     let upgrade = match upgrade {
         Some(upgrade) if is_reported_on_websocket(context, &error.status) => upgrade,
@@ -95,7 +95,8 @@ pub(crate) fn refuse(context: &Context, upgrade: Option<Upgrade>, error: Error) 
     Ok(answer)
 }
 
-/// What the server has no room or no time for is not let in.
+/// Returns whether a WebSocket is opened to report the error. None is opened if the server has no room or is shutting
+/// down.
 fn is_reported_on_websocket(context: &Context, status: &Status) -> bool {
     let is_page = context.origin != Origin::Absent;
     let has_room = !matches!(
@@ -141,7 +142,8 @@ where
     replying(&context, response, None).await
 }
 
-/// Calls a server-streaming method whose request is the first message of a WebSocket, which is agreed on at once.
+/// Calls a server-streaming method whose request is the first message of a WebSocket. The handshake is accepted at
+/// once.
 pub(super) fn listen_first<S, I, O, R, F>(
     method: Method<S, F>,
     exchange: Box<Exchange>,
@@ -174,8 +176,8 @@ fn no_request() -> Status {
     Status::invalid_argument("the client has ended its messages without a request")
 }
 
-/// Calls a method with a request stream over a WebSocket, which is agreed on when the handler has answered or asks for
-/// a message.
+/// Calls a method with a request stream over a WebSocket. The handshake is accepted once the handler has responded or
+/// asks for a message.
 pub(super) async fn talk<R, I, O, Answered>(
     exchange: Box<Exchange>,
     function: impl FnOnce(Request<Streaming<I>>) -> Answered,

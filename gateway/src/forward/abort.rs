@@ -1,4 +1,4 @@
-//! [`Abort`]: how the request body of one call is made to fail.
+//! [`Abort`]: makes the request body of a call fail.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -13,7 +13,7 @@ use tonic::Status;
 /// The call has gone through a `Forward`.
 const ATTACHED: u8 = 1;
 
-/// The transport sends the body.
+/// The transport is sending the body.
 const SENDING: u8 = 2;
 
 /// The body must fail.
@@ -22,15 +22,15 @@ const ABORTED: u8 = 4;
 /// The body has ended, has failed, or was dropped.
 const OVER: u8 = 8;
 
-/// The channel's future sends the body itself: a server in the same process.
+/// The channel's future sends the body itself, to a server in the same process.
 const IN_PROCESS: u8 = 16;
 
 thread_local! {
-    /// The calls whose futures are being polled, each within the one before.
+    /// The calls whose futures are being polled, each within the previous one.
     static POLLED: RefCell<Vec<usize>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What all share who can make a request body fail, or want to know that it has.
+/// The state shared by everything that can make a request body fail, or waits for it to be over.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Abort(Arc<Shared>);
 
@@ -38,21 +38,22 @@ pub(super) struct Abort(Arc<Shared>);
 struct Shared {
     state: AtomicU8,
     reason: OnceLock<Status>,
-    /// Who sends the body.
+    /// The task that sends the body.
     sender: AtomicWaker,
-    /// Who waits for the body to be over.
+    /// The task that waits for the body to be over.
     holder: AtomicWaker,
 }
 
 impl Abort {
-    /// The one of a request's stream of messages, or a new one for any other body.
+    /// Returns the `Abort` of a request's [`ForwardedRequests`](super::ForwardedRequests), or a new one for any other
+    /// body.
     pub(super) fn of(extensions: &mut Extensions) -> Self {
         let abort: Self = extensions.remove().unwrap_or_default();
         abort.set(ATTACHED);
         abort
     }
 
-    /// Sets a flag, and returns those that were set before.
+    /// Sets a flag, and returns the flags that were set before.
     fn set(&self, flag: u8) -> u8 {
         self.0.state.fetch_or(flag, Ordering::AcqRel)
     }
@@ -65,7 +66,7 @@ impl Abort {
         self.has(ATTACHED)
     }
 
-    /// Says that somebody sends the body from now on.
+    /// Records that the body is being sent from now on.
     pub(super) fn sending(&self) {
         let is_in_process = POLLED.with_borrow(|polled| polled.contains(&self.id()));
         self.set(SENDING | if is_in_process { IN_PROCESS } else { 0 });
@@ -89,7 +90,7 @@ impl Abort {
 
     /// Makes the body fail. The first reason counts.
     ///
-    /// Returns whether a transport is sending the body, and so has yet to see that it fails.
+    /// Returns whether a transport is sending the body and still has to see that it fails.
     pub(super) fn abort(&self, reason: Status) -> bool {
         self.0.reason.get_or_init(|| reason);
         let state = self.set(ABORTED);
@@ -97,7 +98,7 @@ impl Abort {
         state & (SENDING | OVER | IN_PROCESS) == SENDING
     }
 
-    /// Why the body fails.
+    /// Returns the reason why the body fails.
     pub(super) fn reason(&self) -> Option<&Status> {
         self.has(ABORTED).then(|| self.0.reason.get()).flatten()
     }
@@ -122,7 +123,7 @@ impl Abort {
     }
 }
 
-/// Takes back the last of the polled, after a panic as well.
+/// Removes the last entry of `POLLED` when dropped, also after a panic.
 struct Pop;
 
 impl Drop for Pop {

@@ -14,7 +14,7 @@ use crate::call::deadline;
 
 /// The future of the channel.
 pub(super) struct Call<F: Send + 'static> {
-    /// Gone when the call has been answered.
+    /// `None` once the call has been answered.
     future: Option<Pin<Box<F>>>,
     abort: Abort,
     timer: Option<Pin<Box<Sleep>>>,
@@ -36,8 +36,8 @@ impl<F: Send + 'static> Call<F> {
         }
     }
 
-    /// Makes the request body fail. A transport resets a call that is dropped with `CANCEL`, so the call stays until the
-    /// transport has seen that the body fails. It is not polled again, as the channel has a timer that drops it.
+    /// Makes the request body fail. A transport resets a dropped call with `CANCEL`, so the call is kept until the
+    /// transport has seen that the body fails. It is not polled again, as the channel has a timer that would drop it.
     fn abort(&mut self, reason: Status) {
         let Some(future) = self.future.take() else {
             return;
@@ -83,7 +83,7 @@ impl<F: Send + 'static> Drop for Call<F> {
     }
 }
 
-/// What has made the request body fail, or else this error.
+/// Returns the reason why the request body failed, or else this error.
 pub(super) fn because(abort: &Abort, error: impl Into<BoxError>) -> BoxError {
     match abort.reason() {
         Some(reason) => reason.clone().into(),

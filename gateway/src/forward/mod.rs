@@ -1,4 +1,4 @@
-//! [`Forward`] and [`forward_requests`]: request streams that go on to a tonic client.
+//! [`Forward`] and [`forward_requests`]: pass request streams on to a tonic client.
 
 use std::task::{Context, Poll};
 
@@ -23,21 +23,21 @@ use self::response_body::ResponseBody;
 use crate::call::deadline;
 use crate::future::BoxFuture;
 
-/// The channel of a tonic client that passes request streams on: what is not their end fails the call at the server
-/// behind.
+/// The channel of a tonic client that passes request streams on: a stream that stops before its end fails the call at
+/// the upstream server.
 ///
-/// A tonic client that is dropped before its request stream has ended resets the call with `CANCEL`, and a tonic server
-/// gives that to the handler as the end of the stream. The handler then takes half of an upload for all of it. A client
-/// whose channel is a `Forward` resets such a call with `INTERNAL_ERROR`, which every server gives to its handler as an
-/// error. This holds
+/// A tonic client that is dropped before its request stream has ended resets the call with `CANCEL`, which a tonic
+/// server reports to the handler as the end of the stream. The handler then mistakes half of an upload for all of it. A
+/// client whose channel is a `Forward` resets such a call with `INTERNAL_ERROR`, which every server reports to its
+/// handler as an error. It does so
 ///
-/// - when the messages of [`forward_requests`] fail, because the client has sent a malformed value, has cancelled, or is
-///   gone;
+/// - when the messages of [`forward_requests`] fail, because the client has sent a malformed value, has cancelled the
+///   call, or is gone;
 /// - when the call is dropped, or its deadline passes;
 /// - when a message cannot be encoded.
 ///
-/// The caller gets the status of what has failed, such as the `INVALID_ARGUMENT` that names the malformed value, and
-/// not what the reset looks like from this side. So a handler gives the client's answer as it is:
+/// The caller gets the status of the failure itself, such as the `INVALID_ARGUMENT` that names the malformed value,
+/// rather than an error about the reset. So a handler can return the client's result unchanged:
 ///
 /// ```
 /// use gateway::Forward;
@@ -75,12 +75,12 @@ use crate::future::BoxFuture;
 /// }
 /// ```
 ///
-/// All calls of a client may go through it: those without a request stream are as they are without it.
+/// All calls of a client may go through it: those without a request stream behave as they do without it.
 ///
-/// A call that is dropped goes on until the transport has written the reset, which it does when it next takes a part of
-/// the request. With a server that reads nothing this is when the server reads again, or ends the call.
+/// A dropped call goes on until the transport has written the reset, which it does when it next takes a part of the
+/// request. If the server reads nothing, that is when the server reads again or ends the call.
 ///
-/// Give a deadline to the call, with `Request::set_timeout`. What drops the call below a `Forward`, such as
+/// Set the deadline of a call with `Request::set_timeout`. Anything that drops the call below a `Forward`, such as
 /// `Endpoint::timeout`, resets it with `CANCEL`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Forward<S> {
@@ -88,7 +88,7 @@ pub struct Forward<S> {
 }
 
 impl<S> Forward<S> {
-    /// Sends calls over this channel: a `tonic::transport::Channel`, or any other service that tonic clients take.
+    /// Wraps this channel: a `tonic::transport::Channel`, or any other service that tonic clients accept.
     pub const fn new(channel: S) -> Self {
         Self { channel }
     }
@@ -112,7 +112,8 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         let abort = Abort::of(request.extensions_mut());
-        // The channel has the same deadline, and drops the call. It must not be the first, so that its time begins later.
+        // The channel has the same deadline, and drops the call at it. That must not happen first, so the channel's
+        // time begins later.
         let timeout = deadline::asked(request.headers()).ok().flatten();
         let timer = timeout.map(|timeout| Box::pin(sleep(timeout)));
         let request = request.map(|body| Body::new(RequestBody::new(body, abort.clone())));
@@ -130,7 +131,7 @@ mod tests {
 
     use super::*;
 
-    /// A channel that takes its time to begin a call, once the time of the call has begun.
+    /// A channel whose `call` is slow after it has started the timer of the call.
     struct Slow;
 
     impl Service<Request<Body>> for Slow {

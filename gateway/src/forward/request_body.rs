@@ -73,8 +73,9 @@ impl http_body::Body for RequestBody {
     }
 }
 
-/// The error that a server takes for an error. The transport looks for the code of its reset in the source of a status,
-/// where another call's `CANCEL` may be; and a tonic server in the same process takes `CANCELLED` for the end.
+/// Returns a status that a server treats as an error. It has no source, because the transport takes the code of its
+/// reset from there, which may be another call's `CANCEL`; and it is not `CANCELLED`, because a tonic server in the
+/// same process treats that as the end.
 fn failure(reason: &Status) -> Status {
     let code = match reason.code() {
         Code::Cancelled => Code::Aborted,

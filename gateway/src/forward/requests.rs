@@ -1,4 +1,4 @@
-//! [`forward_requests`]: a request stream as tonic clients take one.
+//! [`forward_requests`]: a request stream in the form that tonic clients accept.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,17 +10,17 @@ use tonic::{CancellationHandle, Request, Status};
 
 use super::abort::Abort;
 
-/// Makes a handler's request stream one that a tonic client sends on, for a client whose channel is a
+/// Turns a handler's request stream into one that a tonic client can send, for a client whose channel is a
 /// [`Forward`](crate::Forward).
 ///
-/// A tonic client takes messages and no errors, so that a stream that fails could only end, and the server behind would
-/// take what has come for all. This stream ends when the client's has ended. If that fails, the call fails: at the
-/// server behind as a reset, here with the status of the failure.
+/// A tonic client accepts messages but no errors, so a stream that fails could only end, and the upstream server would
+/// mistake the messages so far for all of them. This stream ends only when the client's stream has ended. If that
+/// fails, the call fails: at the upstream server with a reset, here with the status of the failure.
 ///
-/// The metadata and the extensions stay as they are. What the server behind need not know, such as a browser's cookies,
-/// take out before; a [`Deadline`](crate::Deadline) becomes a timeout by `Request::set_timeout`.
+/// The metadata and the extensions stay as they are. Remove what the upstream server need not see, such as a browser's
+/// cookies, and pass a [`Deadline`](crate::Deadline) on with `Request::set_timeout`.
 ///
-/// The stream may be any of messages and statuses, so that messages can be changed on their way:
+/// Any stream of messages and statuses is accepted, so messages can be changed on their way:
 ///
 /// ```
 /// use futures_util::{Stream, TryStreamExt as _};
@@ -34,8 +34,8 @@ use super::abort::Abort;
 ///
 /// # Errors
 ///
-/// Without a [`Forward`](crate::Forward) the call ends with `CANCELLED` before its first message, and the log names the
-/// reason.
+/// Without a [`Forward`](crate::Forward), the call ends with `CANCELLED` before its first message, and the reason is
+/// logged.
 pub fn forward_requests<S, M>(request: Request<S>) -> Request<ForwardedRequests<S>>
 where
     S: Stream<Item = Result<M, Status>>,
@@ -52,10 +52,10 @@ where
 }
 
 pin_project! {
-    /// The messages of a request stream, without its errors: what [`forward_requests`] makes.
+    /// The messages of a request stream, without its errors, made by [`forward_requests`].
     #[must_use = "streams do nothing unless they are polled"]
     pub struct ForwardedRequests<S> {
-        // Gone when they have ended or failed.
+        // `None` once they have failed.
         #[pin]
         messages: Option<S>,
         abort: Abort,
@@ -82,7 +82,7 @@ where
             return Poll::Pending;
         }
         let Some(messages) = this.messages.as_mut().as_pin_mut() else {
-            // An end is told once, and a failure has none.
+            // A stream that has failed does not end.
             return Poll::Pending;
         };
         match ready!(messages.poll_next(cx)) {
@@ -97,7 +97,7 @@ where
     }
 }
 
-/// Ends a call that could not fail. Nothing has been sent.
+/// Cancels a call that could not report a failure. Nothing has been sent yet.
 #[cold]
 fn refuse(cancellation: Option<CancellationHandle>) {
     if let Some(cancellation) = cancellation {

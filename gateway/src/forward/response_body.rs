@@ -13,7 +13,7 @@ use super::abort::Abort;
 use super::call::because;
 
 pin_project! {
-    /// A response that takes the rest of the request with it when it is dropped.
+    /// A response body that aborts the rest of the request when it is dropped.
     pub(super) struct ResponseBody<B> {
         #[pin]
         body: B,

@@ -1,4 +1,4 @@
-//! What generated code names. It may change with every release.
+//! Items that generated code refers to. They may change with every release.
 
 /// The protobuf types.
 pub mod codec {
@@ -8,14 +8,14 @@ pub mod codec {
     };
 }
 
-/// Fields as they are written.
+/// The functions that write fields.
 pub mod write {
     pub use crate::json::write::{
         entries, list, map, member, nullable, optional, repeated, singular, value,
     };
 }
 
-/// Fields as they are read.
+/// The functions that read fields.
 pub mod read {
     pub use crate::json::read::{map, member, optional, repeated, replace, singular};
 }

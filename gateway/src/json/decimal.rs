@@ -1,6 +1,6 @@
-//! Numbers as most texts have them: of no more digits than 64 bits hold, and without an exponent.
+//! Numbers of the form that most texts have: with no more digits than fit into 64 bits, and without an exponent.
 
-/// Ten to the power of the index.
+/// Powers of ten, by exponent.
 const POWERS: [u64; 20] = {
     let mut powers = [1; 20];
     let mut index = 1;
@@ -11,22 +11,22 @@ const POWERS: [u64; 20] = {
     powers
 };
 
-/// No more digits than these fit into 64 bits whatever they are.
+/// The most digits that always fit into 64 bits.
 const MOST_DIGITS: usize = 19;
 
-/// A JSON number: its digits as one, and how many of them come after the point.
+/// A JSON number: its digits as one integer, and the number of digits after the point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Decimal {
     pub(super) is_negative: bool,
     pub(super) digits: u64,
     pub(super) decimals: usize,
-    /// How long its text is.
+    /// The length of its text.
     pub(super) length: usize,
 }
 
 impl Decimal {
-    /// The number at the front; `None` if there is none, or one with too many digits. What comes after it is not
-    /// looked at.
+    /// Parses the number at the front, whatever comes after it. Returns `None` if there is none, or if it has too many
+    /// digits.
     #[inline]
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let sign = usize::from(bytes.first() == Some(&b'-'));
@@ -62,28 +62,29 @@ impl Decimal {
         })
     }
 
-    /// The number, if it is written without a point.
+    /// Returns the number, if it is written without a point.
     #[inline]
     pub(super) fn whole(self) -> Option<i128> {
         let digits = i128::from(self.digits);
         (self.decimals == 0).then_some(if self.is_negative { -digits } else { digits })
     }
 
-    /// The power of ten that the digits are to be divided by.
+    /// Returns the power of ten by which to divide the digits.
     #[inline]
     pub(super) fn divisor(self) -> u64 {
         POWERS.get(self.decimals).copied().unwrap_or(u64::MAX)
     }
 
-    /// The digits by their divisor, as a number of 62 bits or more times a power of two. The lowest bit says too whether
-    /// anything is left, so that to round this number is to round the exact one.
+    /// Divides the digits by their divisor, and returns a number of at least 62 bits and the exponent of the power of
+    /// two to multiply it by. The lowest bit is also set if there is a remainder, so that this number rounds as the
+    /// exact one does.
     pub(super) fn quotient(self) -> (u64, i32) {
         let divisor = self.divisor();
         let (ahead, behind) = (self.digits.leading_zeros(), divisor.leading_zeros());
         if self.digits == 0 {
             return (0, 0);
         }
-        // Both begin with a one, and half of the one is less than the other, so that 64 bits hold the quotient.
+        // Both have their highest bit set, so half of one is less than the other, and the quotient fits into 64 bits.
         let dividend = u128::from(self.digits << ahead) << 63;
         let divisor = u128::from(divisor << behind);
         let quotient = dividend / divisor;
@@ -93,7 +94,7 @@ impl Decimal {
     }
 }
 
-/// Appends the digits at the front to a number, and counts them.
+/// Appends the digits at the front to a number, and returns the number and the count of digits.
 #[inline]
 fn digits(number: u64, bytes: &[u8]) -> (u64, usize) {
     let mut number = number;

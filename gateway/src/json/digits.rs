@@ -1,11 +1,11 @@
-//! Integers as decimal digits, written where they belong.
+//! Integers as decimal digits, written in place.
 
 use super::output::place;
 
 /// Room for any integer in quotes.
 pub(super) type Room = [u8; 24];
 
-/// Whether a number is negative, and how large it is.
+/// The parts of a number: whether it is negative, and its magnitude.
 pub(super) type Parts = (bool, u64);
 
 const EIGHT_DIGITS: u64 = 100_000_000;
@@ -21,7 +21,7 @@ const PAIRS: [[u8; 2]; 100] = {
     pairs
 };
 
-/// Ten to the power of the index. Zero in place of one gives the number 0 its digit.
+/// Powers of ten, by exponent. The first is zero instead of one, so that the number 0 has one digit.
 const POWERS: [u64; 20] = {
     let mut powers = [0; 20];
     let mut index = 1;
@@ -34,19 +34,19 @@ const POWERS: [u64; 20] = {
     powers
 };
 
-/// The two digits of a number below a hundred.
+/// Returns the two digits of a number below a hundred.
 #[inline]
 pub(super) fn pair(number: u32) -> [u8; 2] {
     PAIRS.get(number as usize).copied().unwrap_or_default()
 }
 
-/// Writes the number, and says how long it is.
+/// Writes the number, and returns its length.
 #[inline]
 pub(super) fn write(number: Parts, room: &mut Room) -> usize {
     write_at(0, number, room)
 }
 
-/// Writes the number in quotes.
+/// Writes the number in quotes, and returns its length with them.
 #[inline]
 pub(super) fn write_quoted(number: Parts, room: &mut Room) -> usize {
     room[0] = b'"';
@@ -55,7 +55,7 @@ pub(super) fn write_quoted(number: Parts, room: &mut Room) -> usize {
     end + 1
 }
 
-/// Writes the number from this place on, and says where it ends.
+/// Writes the number at this position, and returns the position of its end.
 #[inline]
 fn write_at(start: usize, (is_negative, magnitude): Parts, room: &mut Room) -> usize {
     place(room, start, [b'-']);
@@ -69,7 +69,8 @@ fn write_at(start: usize, (is_negative, magnitude): Parts, room: &mut Room) -> u
     end
 }
 
-/// Writes the last digits of a number that ends at this place, until no more than eight are left, and gives these.
+/// Writes the last digits of a number that ends at this position until at most eight digits are left. Returns the
+/// position of the rest's end, and the rest.
 #[inline(never)]
 fn write_eights(end: usize, number: u64, room: &mut Room) -> (usize, u64) {
     let mut number = number;
@@ -82,7 +83,7 @@ fn write_eights(end: usize, number: u64, room: &mut Room) -> (usize, u64) {
     (at, number)
 }
 
-/// Writes a number that ends at this place, and has at most eight digits.
+/// Writes a number of at most eight digits that ends at this position.
 #[inline]
 fn write_ending(end: usize, number: u32, room: &mut Room) {
     let mut number = number;
@@ -102,7 +103,7 @@ fn write_ending(end: usize, number: u32, room: &mut Room) {
 #[inline]
 fn eight_digits(number: u64) -> [u8; 8] {
     // Two numbers of four digits, then four of two, then eight of one, side by side in one number. The quotients are
-    // exact for numbers of so many digits.
+    // exact for numbers of this many digits.
     let fours = (number / 10_000) | ((number % 10_000) << 32);
     let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
     let twos = hundreds | ((fours - hundreds * 100) << 16);
@@ -110,11 +111,11 @@ fn eight_digits(number: u64) -> [u8; 8] {
     (tens | ((twos - tens * 10) << 8) | ZEROS).to_le_bytes()
 }
 
-/// How many digits the number has.
+/// Returns the number of digits.
 #[inline]
 fn count(number: u64) -> usize {
     let bits = u64::BITS - (number | 1).leading_zeros();
-    // As many digits as the power of two below, times the logarithm of two, or one more.
+    // The bits times the decimal logarithm of two, or one more.
     let fewest = ((bits * 1233) >> 12) as usize;
     fewest + usize::from(POWERS.get(fewest).is_some_and(|power| number >= *power))
 }

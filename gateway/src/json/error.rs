@@ -1,4 +1,4 @@
-//! What can go wrong with a message in JSON.
+//! Errors from reading and writing messages as JSON.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::memory::Exhausted;
 
 use super::snippet;
 
-/// A message that has no JSON form as it is, such as one with a timestamp after the year 9999.
+/// The error for a message that cannot be written as JSON, such as one with a timestamp after the year 9999.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteError {
     field: Option<&'static str>,
@@ -18,7 +18,7 @@ impl WriteError {
         Self { field, message }
     }
 
-    /// The JSON name of the field whose value could not be written.
+    /// Returns the JSON name of the field whose value could not be written.
     pub fn field(&self) -> Option<&'static str> {
         self.field
     }
@@ -35,9 +35,9 @@ impl fmt::Display for WriteError {
 
 impl std::error::Error for WriteError {}
 
-/// A text that is no JSON, or that does not fit the message.
+/// The error for a text that is not JSON, or that does not fit the message.
 ///
-/// `Display` says where and what: `lines[3].text: expected a string, got 5 (byte 17)`.
+/// `Display` shows the field, the problem and the offset: `lines[3].text: expected a string, got 5 (byte 17)`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReadError(Box<Details>);
 
@@ -60,7 +60,7 @@ impl ReadError {
         }))
     }
 
-    /// The error of a message that takes more memory than it may.
+    /// Creates the error for a message that takes more memory than it may.
     #[cold]
     pub(crate) fn exhausted(offset: Option<usize>, exhausted: Exhausted) -> Self {
         let limit = exhausted.limit;
@@ -72,24 +72,24 @@ impl ReadError {
         error
     }
 
-    /// The memory that the message takes more than, where that is the error.
+    /// Returns the memory limit that the message exceeds, if that is the error.
     #[cfg(feature = "server")]
     pub(crate) fn exceeds(&self) -> Option<Exhausted> {
         self.0.exhausted
     }
 
-    /// The field, such as `lines[3].text` or `labels["a"]`; empty where the message as a whole is meant, and for
-    /// values from path and query, which their parameter names.
+    /// Returns the path of the field, such as `lines[3].text` or `labels["a"]`. It is empty if the error concerns the
+    /// message as a whole, and for values from path and query, which their parameter identifies.
     pub fn path(&self) -> &str {
         &self.0.path
     }
 
-    /// The byte offset in the text; `None` for values from path and query.
+    /// Returns the byte offset in the text, or `None` for values from path and query.
     pub fn offset(&self) -> Option<usize> {
         self.0.offset
     }
 
-    /// What was expected, and what there was.
+    /// Returns what was expected, and what was found.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -115,7 +115,7 @@ impl ReadError {
         self
     }
 
-    /// The error as one of a URL, whose parameter says where it is.
+    /// Turns the error into one for a value in a URL, where the parameter identifies the place.
     #[cold]
     pub(crate) fn in_url(mut self) -> Self {
         self.0.path.clear();
@@ -172,11 +172,11 @@ pub enum ValuesError {
         /// The limit, in bytes.
         limit: usize,
     },
-    /// What is between the values is not what belongs there, or the stream is cut.
+    /// Something else is where a value or a separator belongs, or the stream ends too early.
     Malformed {
         /// The byte offset in the stream.
         offset: usize,
-        /// What was expected, and what there was.
+        /// What was expected, and what was found.
         what: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Which fields of one object have been read.
+//! The set of fields of one object that have been read.
 
 use crate::schema::Field;
 
@@ -16,18 +16,18 @@ struct Bits {
 }
 
 impl FieldSet {
-    /// False if the field is in the set already.
+    /// Adds the field. Returns `false` if it is already in the set.
     #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
         self.names.insert(index)
     }
 
-    /// Notes that the field was given as `null`, which sets no member of a oneof.
+    /// Records that the field was given as `null`, which does not set a member of a oneof.
     pub(super) fn insert_null(&mut self, index: usize) {
         self.nulls.insert(index);
     }
 
-    /// The other member that has set this field's oneof.
+    /// Returns the name of the other member that has set this field's oneof.
     pub(super) fn other_of_oneof(&self, fields: &[Field], index: usize) -> Option<&'static str> {
         let oneof = fields.get(index)?.oneof()?;
         let is_set = |other: usize| {

@@ -1,6 +1,6 @@
-//! The names of members as they are written.
+//! The names of members, as they are written.
 
-/// How long most names are at most, with what surrounds them.
+/// The length that most names do not exceed, together with what surrounds them.
 const ROOM: usize = 32;
 
 /// A member's name, with the comma before it and the colon after it.
@@ -8,12 +8,12 @@ const ROOM: usize = 32;
 pub struct Key {
     pub(super) json: &'static str,
     pub(super) proto: &'static str,
-    /// The text for JSON, if there is room for it: a text of constant length is copied without a call.
+    /// The text for JSON, if it fits: a text of constant length is copied without a call.
     short: [u8; ROOM],
 }
 
 impl Key {
-    /// `,"messageCount":` and `,"message_count":`
+    /// Creates a key from texts such as `,"messageCount":` and `,"message_count":`.
     pub const fn new(json: &'static str, proto: &'static str) -> Self {
         let mut short = [0; ROOM];
         if json.len() <= ROOM {
@@ -23,12 +23,12 @@ impl Key {
         Self { json, proto, short }
     }
 
-    /// The name in JSON.
+    /// Returns the name in JSON.
     pub(super) fn name(&self) -> &'static str {
         self.json.trim_start_matches(",\"").trim_end_matches("\":")
     }
 
-    /// The text for JSON with zeros after it, and its length.
+    /// Returns the text for JSON, padded with zeros, and its length.
     #[inline]
     pub(super) fn short(&self) -> Option<(&[u8; ROOM], usize)> {
         (self.json.len() <= ROOM).then_some((&self.short, self.json.len()))

@@ -13,16 +13,16 @@ pub trait Map: Default {
     /// The type of the values.
     type Value: Default;
 
-    /// How many entries the map has.
+    /// Returns the number of entries.
     fn len(&self) -> usize;
 
-    /// Whether the map has no entries.
+    /// Returns `true` if the map has no entries.
     fn is_empty(&self) -> bool;
 
-    /// The entries, in the map's own order.
+    /// Returns the entries, in the map's own order.
     fn entries(&self) -> impl Iterator<Item = (&Self::Key, &Self::Value)>;
 
-    /// Adds an entry; false if there was one with this key.
+    /// Adds an entry. Returns `false` if there was one with this key.
     fn insert(&mut self, key: Self::Key, value: Self::Value) -> bool;
 }
 
@@ -54,7 +54,7 @@ macro_rules! map {
 map!([K: Eq + Hash, V: Default, S: BuildHasher + Default] HashMap<K, V, S>);
 map!([K: Ord, V: Default] BTreeMap<K, V>);
 
-/// A protobuf type of map keys, which are `K` in Rust. JSON has them as strings.
+/// A protobuf type of map keys, which are `K` in Rust and strings in JSON.
 pub trait MapKeyCodec<K> {
     /// Writes the key.
     fn write(key: &K, writer: &mut Writer<'_>);
@@ -63,7 +63,7 @@ pub trait MapKeyCodec<K> {
     ///
     /// # Errors
     ///
-    /// The message says what was expected and what there was.
+    /// The text is not a key of this type. The error describes what was expected and what was found.
     fn parse(text: &str) -> Result<K, String>;
 }
 

@@ -1,4 +1,4 @@
-//! The fields that a JSON document names, as a field mask has them.
+//! The fields that a JSON document names, as a field mask.
 
 use std::collections::BTreeSet;
 
@@ -7,16 +7,17 @@ use crate::schema::{Cardinality, Field, MessageDescriptor};
 
 use super::{ReadError, ReadOptions, Reader};
 
-/// The fields of the message that the JSON document has, as sorted dotted paths of proto names: the mask of a PATCH that
-/// comes without one.
+/// Returns the fields of the message that the JSON document names, as sorted dotted paths of proto names: the mask
+/// for a PATCH that comes without one.
 ///
 /// Paths end at scalars, lists and maps, at messages with a JSON form of their own, such as Timestamp and Struct, and
 /// where the document has `null` or `{}`. Keys that the message does not have are skipped.
 ///
 /// # Errors
 ///
-/// The text is no JSON, is no object where the message's form is one, nests deeper than 100 levels, or names so many
-/// fields that their paths take more than 64 MiB in memory. Values that do not fit their field are not looked at.
+/// The text is not JSON, is not an object although the message's JSON form is one, nests deeper than 100 levels, or
+/// names so many fields that their paths take more than 64 MiB in memory. Whether values fit their field is not
+/// checked.
 pub fn field_mask(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
@@ -25,7 +26,7 @@ pub fn field_mask(
     field_mask_within(descriptor, json, &options, &mut options.memory())
 }
 
-/// The same with the limits that these options have, for a message that has so much memory left.
+/// Does the same with the limits of these options, for a message that has this much memory left.
 pub(crate) fn field_mask_within(
     descriptor: &'static MessageDescriptor,
     json: &[u8],
@@ -49,13 +50,13 @@ pub(crate) fn field_mask_within(
 
 struct Mask<'a> {
     reader: Reader<'a>,
-    /// Of the object that is being read, with a dot after it.
+    /// The path of the object that is being read, with a dot after it.
     path: String,
     paths: BTreeSet<String>,
 }
 
 impl Mask<'_> {
-    /// True if the object has any key.
+    /// Reads an object, and returns whether it has any key.
     fn object(&mut self, message: &'static MessageDescriptor) -> Result<bool, ReadError> {
         self.reader.open(b'{', "an object")?;
         let mut is_first = true;
@@ -95,7 +96,7 @@ impl Mask<'_> {
     }
 }
 
-/// The message whose fields the document names one by one.
+/// Returns the message in the field, if the document names its fields one by one.
 fn inner(field: &'static Field) -> Option<&'static MessageDescriptor> {
     match field.cardinality() {
         Cardinality::Repeated | Cardinality::Map(_) => None,

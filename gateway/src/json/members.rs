@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{ReadError, ReadOptions, Reader};
 
-/// A name, where it stands, and the value.
+/// A member: its name, its offset, and its value.
 #[derive(Debug)]
 pub(crate) struct Member<'a> {
     pub(crate) name: Cow<'a, str>,
@@ -17,7 +17,7 @@ impl<'a> Member<'a> {
     ///
     /// # Errors
     ///
-    /// The object has the member twice.
+    /// The object has the member more than once.
     pub(crate) fn put(self, slot: &mut Option<&'a [u8]>) -> Result<(), ReadError> {
         if slot.replace(self.value).is_none() {
             return Ok(());
@@ -46,12 +46,12 @@ impl<'a> Members<'a> {
         })
     }
 
-    /// A member's value as a string.
+    /// Reads a member's value as a string.
     pub(crate) fn text(&self, value: &'a [u8]) -> Result<Cow<'a, str>, ReadError> {
         Reader::json(value, self.options).string("a string")
     }
 
-    /// The next member; `None` after the last one, when nothing but white space follows.
+    /// Returns the next member, or `None` after the last one, if only white space follows.
     pub(crate) fn next(&mut self) -> Result<Option<Member<'a>>, ReadError> {
         match self.reader.next_name(&mut self.is_first)? {
             Some((name, offset)) => Ok(Some(Member {

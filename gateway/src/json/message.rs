@@ -8,7 +8,7 @@ use crate::schema::{MessageDescriptor, PackageTypes};
 /// `gateway-build` implements it for every message that it compiles; there is no reason to implement it by
 /// hand. Use it as a bound where a function takes any message, with the functions of [`json`](crate::json).
 ///
-/// Fields are named by their index in [`DESCRIPTOR`](Message::DESCRIPTOR), so that body, query, path and
+/// Fields are identified by their index in [`DESCRIPTOR`](Message::DESCRIPTOR), so that body, query, path and
 /// response share one mechanism.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no JSON form",
@@ -18,13 +18,13 @@ pub trait Message: prost::Message + Default + 'static {
     /// The message's name and fields.
     const DESCRIPTOR: &'static MessageDescriptor;
 
-    /// The messages of its package, which an `Any` of a gateway that serves it can hold.
+    /// The messages of its package. In a gateway that serves the package, an `Any` can hold them.
     const TYPES: PackageTypes = PackageTypes::NONE;
 
     /// Writes the message as one JSON value.
     fn write(&self, writer: &mut Writer<'_>);
 
-    /// Writes the value of one field, also where it holds its default: `[]`, `""`, `0`, and `null` for an absent
+    /// Writes the value of one field, even if it is the default: `[]`, `""`, `0`, and `null` for an absent
     /// message.
     fn write_field(&self, field: usize, writer: &mut Writer<'_>);
 
@@ -39,13 +39,13 @@ pub trait Message: prost::Message + Default + 'static {
     ///
     /// # Errors
     ///
-    /// The text is no JSON, or does not fit the message.
+    /// The text is not JSON, or does not fit the message.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError> {
         reader.object(self)
     }
 }
 
-// prost boxes the fields of recursive messages, so that generated code meets messages of both shapes.
+// prost boxes the fields of recursive messages, so generated code handles both messages and boxes of them.
 impl<M: Message> Message for Box<M> {
     const DESCRIPTOR: &'static MessageDescriptor = M::DESCRIPTOR;
     const TYPES: PackageTypes = M::TYPES;

@@ -1,7 +1,8 @@
-//! ProtoJSON: messages as JSON, by way of what `gateway-build` generates and without values in between.
+//! ProtoJSON: messages as JSON, through the code that `gateway-build` generates, without intermediate values.
 //!
-//! [`write()`] and [`read`] are for whole messages; [`write_field`] and [`read_field`] for a message's field in place of
-//! the message; [`read_text`] for what stands in a URL. [`field_mask`] says what a document names, [`Values`] splits a stream into messages.
+//! [`write()`] and [`read`] handle whole messages, [`write_field`] and [`read_field`] a single field in place of its
+//! message, and [`read_text`] values in a URL. [`field_mask`] lists the fields that a document names, and [`Values`]
+//! splits a stream into messages.
 
 pub mod __private;
 mod codec;
@@ -59,7 +60,7 @@ pub use self::writer::Writer;
 ///
 /// # Errors
 ///
-/// The message has no JSON form as it is. Nothing is appended then.
+/// The message cannot be written as JSON. Nothing is appended then.
 pub fn write<M: Message>(
     message: &M,
     out: &mut BytesMut,
@@ -68,12 +69,12 @@ pub fn write<M: Message>(
     Writer::json(out, options).whole(&|writer| message.write(writer))
 }
 
-/// Appends the JSON of one field's value, also where it is the default: `[]`, `""`, `0`, and `null` where nothing is
+/// Appends the JSON of one field's value, even if it is the default: `[]`, `""`, `0`, and `null` if the field is not
 /// set.
 ///
 /// # Errors
 ///
-/// The value has no JSON form as it is. Nothing is appended then.
+/// The value cannot be written as JSON. Nothing is appended then.
 pub fn write_field<M: Message>(
     message: &M,
     field: usize,
@@ -83,8 +84,8 @@ pub fn write_field<M: Message>(
     Writer::json(out, options).whole(&|writer| message.write_field(field, writer))
 }
 
-/// Appends one field's value without quotes and escapes: a string as itself, an enum by name, nothing where nothing is
-/// set.
+/// Appends one field's value without quotes and escapes: a string as itself, an enum by name, and nothing if the field
+/// is not set.
 ///
 /// # Errors
 ///
@@ -97,13 +98,13 @@ pub fn write_field_text<M: Message>(
     Writer::bare(out).whole(&|writer| message.write_field(field, writer))
 }
 
-/// Reads the text, which is exactly one JSON value, into the message. Fields that it does not name, and those that it
-/// has as `null`, keep what they hold; messages are merged, lists and maps are replaced.
+/// Reads the text, which must be exactly one JSON value, into the message. Fields that it does not name or that are
+/// `null` keep their values. Messages are merged; lists and maps are replaced.
 ///
 /// # Errors
 ///
-/// The text is no JSON, does not fit the message, nests too deep, or stands for more memory than
-/// [`ReadOptions::max_memory`] allows. What the message then holds is unspecified.
+/// The text is not JSON, does not fit the message, nests too deep, or takes more memory than
+/// [`ReadOptions::max_memory`] allows. The content of the message is unspecified then.
 pub fn read<M: Message>(
     message: &mut M,
     text: &[u8],
@@ -112,11 +113,12 @@ pub fn read<M: Message>(
     read_within(message, text, options, &mut options.memory())
 }
 
-/// Reads the text, which is exactly one JSON value, into one field of the message.
+/// Reads the text, which must be exactly one JSON value, into one field of the message.
 ///
 /// # Errors
 ///
-/// The text is no JSON, is `null` where that is no value, or does not fit the field. What the message then holds is unspecified.
+/// The text is not JSON, is `null` although that is not a value of the field, or does not fit the field. The content of
+/// the message is unspecified then.
 pub fn read_field<M: Message>(
     message: &mut M,
     field: usize,
@@ -126,7 +128,7 @@ pub fn read_field<M: Message>(
     read_field_at(message, field, &[], text, options, &mut options.memory())
 }
 
-/// Reads into a message that has so much memory left.
+/// Reads into a message that has this much memory left.
 pub(crate) fn read_within<M: Message>(
     message: &mut M,
     text: &[u8],
@@ -138,8 +140,8 @@ pub(crate) fn read_within<M: Message>(
     Ok(())
 }
 
-/// Reads into a field of a message that has so much memory left. The field may be in messages inside the message: `path`
-/// goes on from the outermost field, and all but the last are single messages.
+/// Reads into a field of a message that has this much memory left. The field may be in a nested message: `path` leads
+/// on from the outermost field, and all fields but the last are single messages.
 pub(crate) fn read_field_at<M: Message>(
     message: &mut M,
     field: usize,
@@ -153,23 +155,23 @@ pub(crate) fn read_field_at<M: Message>(
     Ok(())
 }
 
-/// A value as it stands in a URL, with a key if it is a map's.
+/// A value from a URL, with a key if it belongs to a map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextValue<'a> {
-    /// The key of a map's entry.
+    /// The key, if this is an entry of a map.
     pub key: Option<&'a str>,
     /// The value.
     pub text: &'a str,
 }
 
-/// Sets the field at `path`, which are indices of fields, outermost first, from the plain texts of a URL: scalars,
+/// Sets the field at `path`, a list of field indices from the outermost one on, from the plain texts of a URL: scalars,
 /// enums by name or number, bytes in either base64 alphabet, timestamps and durations in their JSON form.
 ///
-/// A singular field takes one value. The values replace a list or a map as a whole, and a map's values need keys.
+/// A singular field takes one value. For a list or a map, the values replace it as a whole; values of a map need keys.
 ///
 /// # Errors
 ///
-/// A value does not fit the field, or there are several for a singular one. Neither path nor offset are in the error.
+/// A value does not fit the field, or there are several for a singular one. The error has neither path nor offset.
 pub fn read_text<M: Message>(
     message: &mut M,
     path: &[usize],
@@ -179,7 +181,7 @@ pub fn read_text<M: Message>(
     read_text_within(message, path, values, options, &mut options.memory())
 }
 
-/// Sets a field of a message that has so much memory left.
+/// Sets a field of a message that has this much memory left.
 pub(crate) fn read_text_within<M: Message>(
     message: &mut M,
     path: &[usize],
@@ -197,7 +199,7 @@ pub(crate) fn read_text_within<M: Message>(
 ///
 /// # Errors
 ///
-/// Another member of a oneof on the way is set; also those of [`read_text`].
+/// Another member of a oneof along the path is set. Otherwise as for [`read_text`].
 #[cfg(feature = "server")]
 pub(crate) fn add_text<M: Message>(
     message: &mut M,

@@ -1,9 +1,9 @@
-//! Numbers, exact: a 64-bit integer never passes through a float.
+//! Exact numbers: a 64-bit integer never passes through a float.
 
 use super::decimal::Decimal;
 use super::digits::Parts;
 
-/// The length of the JSON number at the front; 0 where there is none.
+/// Returns the length of the JSON number at the front, or 0 if there is none.
 pub(super) fn prefix(bytes: &[u8]) -> usize {
     let sign = usize::from(bytes.first() == Some(&b'-'));
     let whole = digits(bytes, sign);
@@ -39,20 +39,20 @@ fn digits(bytes: &[u8], from: usize) -> usize {
         .count()
 }
 
-/// Whether the text is a JSON number as a whole.
+/// Returns whether the whole text is a JSON number.
 pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && prefix(text.as_bytes()) == text.len()
 }
 
-/// Why a text is no integer of a type.
+/// The reason why a text is not an integer of a type.
 pub(super) enum NotInteger {
-    /// It is no whole number.
+    /// It is not a whole number.
     Malformed,
     /// The type cannot hold it.
     OutOfRange,
 }
 
-/// The integer that the text is, which may have a fraction of zeros or an exponent.
+/// Parses an integer, which may have a fraction of zeros or an exponent.
 pub(super) fn integer<T: TryFrom<i128>>(text: &str) -> Result<T, NotInteger> {
     if let Some(number) = few_digits(text.as_bytes()) {
         return T::try_from(i128::from(number)).map_err(|_| NotInteger::OutOfRange);
@@ -71,7 +71,7 @@ pub(super) fn integer<T: TryFrom<i128>>(text: &str) -> Result<T, NotInteger> {
     T::try_from(if negative { -magnitude } else { magnitude }).map_err(|_| NotInteger::OutOfRange)
 }
 
-/// The value of up to 18 digits.
+/// Returns the value of up to 18 digits, or `None` for any other text.
 fn few_digits(digits: &[u8]) -> Option<u64> {
     let is_zero_padded = digits.len() > 1 && digits.first() == Some(&b'0');
     if digits.is_empty() || digits.len() > 18 || is_zero_padded {
@@ -83,7 +83,7 @@ fn few_digits(digits: &[u8]) -> Option<u64> {
     })
 }
 
-/// The value of a number with a fraction, an exponent, or more digits than 64 bits hold.
+/// Returns the value of a number with a fraction, an exponent, or more digits than fit into 64 bits.
 fn scaled(text: &str) -> Result<i128, NotInteger> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -113,7 +113,8 @@ fn scaled(text: &str) -> Result<i128, NotInteger> {
     Ok(digits.fold(0, |value, digit| value * 10 + i128::from(digit - b'0')))
 }
 
-/// Past this, a number of any length is either far too large or not whole. Sums of a few such terms stay within 64 bits.
+/// The bound of exponents and lengths: past it, a number of any length is either far too large or not whole. Sums of a
+/// few such terms stay within 64 bits.
 const FAR: i64 = i64::MAX / 8;
 
 fn clamped(exponent: &str) -> i64 {
@@ -128,10 +129,10 @@ fn count(length: usize) -> i64 {
 
 /// An integer type of protobuf.
 pub(super) trait Integer: TryFrom<i128> + Copy {
-    /// What was expected, where a number does not fit.
+    /// The description of the range, for errors about numbers outside of it.
     const RANGE: &'static str;
 
-    /// Whether the number is negative, and how large it is.
+    /// Returns whether the number is negative, and its magnitude.
     fn parts(self) -> Parts;
 }
 
@@ -177,18 +178,19 @@ pub(super) trait Float: std::str::FromStr + zmij::Float + Copy {
     const INFINITY: Self;
     const NEG_INFINITY: Self;
 
-    /// The value that is next to the number.
+    /// Returns the value nearest to the number.
     fn from_decimal(number: Decimal) -> Self;
 
-    /// Up to here, whole numbers are written with all their digits.
+    /// The magnitude up to which whole numbers are written with all their digits.
     const MOST_WHOLE: u64;
 
-    /// The number, if it is whole and 64 bits hold it.
+    /// Returns the number, if it is whole and fits into 64 bits.
     fn whole(self) -> Option<Parts>;
     fn is_finite(self) -> bool;
-    /// The text of a value that is not finite.
+    /// Returns the text of a value that is not finite.
     fn name(self) -> &'static str;
-    /// Negative zero is not the default, as protobuf has it, though prost leaves it out of the binary form.
+    /// Returns whether the value is the default. As protobuf requires, negative zero is not, although prost leaves it
+    /// out of the binary form.
     fn is_default(self) -> bool;
 }
 
@@ -217,7 +219,7 @@ macro_rules! float {
             fn from_decimal(number: Decimal) -> Self {
                 const DIGITS: u64 = 1 << $type::MANTISSA_DIGITS;
                 let magnitude = if number.digits <= DIGITS && number.decimals <= $exact {
-                    // Both operands are exact: they have no more bits than the mantissa.
+                    // Both operands are exact, as they have no more bits than the mantissa.
                     number.digits as Self / number.divisor() as Self
                 } else {
                     let (quotient, power) = number.quotient();
@@ -244,7 +246,7 @@ macro_rules! float {
     )*};
 }
 
-// With the largest power of ten that each represents exactly.
+// Each with the exponent of the largest power of ten that it represents exactly and that fits into 64 bits.
 float!(f32 u32 10 f64 u64 19);
 
 #[cfg(test)]

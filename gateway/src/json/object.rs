@@ -1,7 +1,7 @@
-//! [`object`], which does for messages that prost has generated elsewhere what `gateway-build` does for a user's.
+//! [`object`], which does for messages generated elsewhere by prost what `gateway-build` does for a user's messages.
 
-/// Implements [`Message`](crate::json::Message) for a type with an ordinary JSON form. Each field has its name in
-/// Rust, which is its proto name, its JSON name, its number, and a function of `write` and `read` with the type.
+/// Implements [`Message`](crate::json::Message) for a type with an ordinary JSON form. Each field is given by its Rust
+/// name, which is also its proto name, its JSON name, its number, the function of `write` and `read`, and the type.
 macro_rules! object {
     ($type:ty, $name:literal, { $($field:ident $json:literal $number:literal $shape:ident $kind:ident $(($of:ty))?;)* }) => {
         impl crate::json::Message for $type {

@@ -1,4 +1,4 @@
-//! How messages are written and read.
+//! Options for writing and reading messages.
 
 use crate::memory::Memory;
 
@@ -6,7 +6,7 @@ use super::Types;
 
 const DEFAULT_MAX_MEMORY: usize = 64 << 20;
 
-/// How messages are written.
+/// Options for writing messages.
 #[derive(Clone, Debug)]
 pub struct JsonOptions {
     pub(super) emit_defaults: bool,
@@ -18,8 +18,8 @@ pub struct JsonOptions {
 }
 
 impl JsonOptions {
-    /// Fields that hold their default are left out, enums are written by name, fields have their JSON names, objects and
-    /// arrays nest up to 100 deep, and what an `Any` holds takes up to 64 MiB in memory.
+    /// The default options: fields that hold their default are left out, enums are written by name, fields have their
+    /// JSON names, objects and arrays nest up to 100 deep, and the message in an `Any` takes up to 64 MiB in memory.
     pub const DEFAULT: Self = Self {
         emit_defaults: false,
         enum_numbers: false,
@@ -29,7 +29,7 @@ impl JsonOptions {
         types: Types::DEFAULT,
     };
 
-    /// Writes fields that hold their default as well. Absent messages, `optional` fields and members of a oneof are
+    /// Also writes fields that hold their default. Absent messages, `optional` fields and members of a oneof are
     /// still left out.
     #[must_use]
     pub const fn emit_defaults(mut self, enable: bool) -> Self {
@@ -44,23 +44,23 @@ impl JsonOptions {
         self
     }
 
-    /// Writes the field names of the .proto file in place of the JSON names.
+    /// Writes the field names of the .proto file instead of the JSON names.
     #[must_use]
     pub const fn proto_names(mut self, enable: bool) -> Self {
         self.proto_names = enable;
         self
     }
 
-    /// Sets how deep objects and arrays may nest. Writing takes stack in proportion.
+    /// Sets how deep objects and arrays may nest. Writing takes stack space in proportion to the depth.
     #[must_use]
     pub const fn max_depth(mut self, max_depth: usize) -> Self {
         self.max_depth = max_depth;
         self
     }
 
-    /// Sets how many bytes the message that an `Any` holds, and those within it, may take in memory while they are
-    /// written. In its encoding a message may be a hundredth of that. A larger one is an error. A gateway sets this to
-    /// what a request message may take, `Limits::max_message_memory`.
+    /// Sets how many bytes the message in an `Any`, with the messages within it, may take in memory while it is
+    /// written. A larger one is an error. The encoding of a message may be a hundred times smaller than the message in
+    /// memory. A gateway sets this to its limit for request messages, `Limits::max_message_memory`.
     #[must_use]
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = bytes;
@@ -92,7 +92,7 @@ impl Default for JsonOptions {
     }
 }
 
-/// What becomes of fields that the message does not have.
+/// The treatment of fields that the message does not have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UnknownFields {
@@ -105,7 +105,7 @@ pub enum UnknownFields {
     IgnoreAll,
 }
 
-/// How messages are read.
+/// Options for reading messages.
 #[derive(Clone, Debug)]
 pub struct ReadOptions {
     pub(super) unknown_fields: UnknownFields,
@@ -115,7 +115,8 @@ pub struct ReadOptions {
 }
 
 impl ReadOptions {
-    /// Unknown fields are ignored, objects and arrays nest up to 100 deep, and a message takes up to 64 MiB in memory.
+    /// The default options: unknown fields are ignored, objects and arrays nest up to 100 deep, and a message takes up
+    /// to 64 MiB in memory.
     pub const DEFAULT: Self = Self {
         unknown_fields: UnknownFields::Ignore,
         max_depth: 100,
@@ -123,23 +124,23 @@ impl ReadOptions {
         types: Types::DEFAULT,
     };
 
-    /// Sets what becomes of unknown fields.
+    /// Sets the treatment of unknown fields.
     #[must_use]
     pub const fn unknown_fields(mut self, unknown_fields: UnknownFields) -> Self {
         self.unknown_fields = unknown_fields;
         self
     }
 
-    /// Sets how deep objects and arrays may nest, those of unknown fields included. Reading takes stack in
-    /// proportion.
+    /// Sets how deep objects and arrays may nest, including those of unknown fields. Reading takes stack space in
+    /// proportion to the depth.
     #[must_use]
     pub const fn max_depth(mut self, max_depth: usize) -> Self {
         self.max_depth = max_depth;
         self
     }
 
-    /// Sets how many bytes a message may take in memory, which is not in proportion to its text: a list of `{}` may be of
-    /// large messages. What lists and maps have in reserve counts.
+    /// Sets how many bytes a message may take in memory. This is not proportional to its text: a list of `{}` may hold
+    /// large messages. The spare capacity of lists and maps counts.
     #[must_use]
     pub const fn max_memory(mut self, bytes: usize) -> Self {
         self.max_memory = bytes;
@@ -155,12 +156,12 @@ impl ReadOptions {
 }
 
 impl ReadOptions {
-    /// What one message may take.
+    /// Returns the memory that one message may take.
     pub(crate) fn memory(&self) -> Memory {
         Memory::new(self.max_memory)
     }
 
-    /// The same for a text that wraps what these are for.
+    /// Returns the options for a text that wraps one level around what these options are for.
     #[cfg(feature = "server")]
     pub(crate) fn deeper(&self) -> Self {
         let mut deeper = self.clone();

@@ -2,13 +2,13 @@
 
 use bytes::BytesMut;
 
-/// How much room is made at first, and at most. It is doubled each time.
+/// The amount of room made at first, and the amount at which it is no longer doubled.
 const ROOM: [usize; 2] = [512, 16 * 1024];
 
 /// Appends text to a buffer.
 ///
-/// After the text the buffer has room that is filled with zeros. A piece of text is written there as an array of a
-/// constant length, of which only the beginning counts: that takes fewer instructions than to append what counts.
+/// After the text the buffer has room that is filled with zeros. A piece of text is written there as an array of
+/// constant length, of which only the beginning counts. That takes fewer instructions than appending only that part.
 #[derive(Debug)]
 pub(super) struct Output<'a> {
     buffer: &'a mut BytesMut,
@@ -24,18 +24,18 @@ impl<'a> Output<'a> {
             buffer,
             next_room: ROOM[0],
         };
-        // Every text needs some, and to find that out there is slower than here.
+        // Every text needs some room, and finding that out later is slower than making it here.
         output.make_room(ROOM[0]);
         output
     }
 
-    /// How long the text is, with what the buffer held before.
+    /// Returns the length of the text, including what the buffer held before.
     #[inline]
     pub(super) fn len(&self) -> usize {
         self.length
     }
 
-    /// Lets `write` write into the room, and say how much of it is text.
+    /// Lets `write` write into the room. It returns how much of the room is text, and so does this function.
     #[inline]
     pub(super) fn put<const N: usize>(
         &mut self,
@@ -49,7 +49,7 @@ impl<'a> Output<'a> {
         length
     }
 
-    /// Appends a text. It should be short, or of a constant length.
+    /// Appends a text, which should be short, or of constant length.
     #[inline]
     pub(super) fn text(&mut self, text: &[u8]) {
         if self.room().len() < text.len() {
@@ -61,7 +61,7 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// Appends the beginning of an array, if there is room for all of it.
+    /// Appends the beginning of an array. Returns `false`, and appends nothing, if there is no room for all of it.
     #[inline]
     pub(super) fn short_text<const N: usize>(&mut self, text: &[u8; N], length: usize) -> bool {
         let Some(room) = self.room().first_chunk_mut() else {
@@ -96,14 +96,14 @@ impl<'a> Output<'a> {
         self.length = self.length.min(length);
     }
 
-    /// Takes the room away.
+    /// Removes the room from the end of the buffer.
     #[inline]
     pub(super) fn finish(self) {
         self.buffer.truncate(self.length);
     }
 }
 
-/// Writes a few bytes into the room, if there is as much room.
+/// Writes a few bytes into the room, if they fit.
 #[inline]
 pub(super) fn place<const N: usize>(room: &mut [u8], at: usize, text: [u8; N]) {
     if let Some(place) = room.get_mut(at..).and_then(<[u8]>::first_chunk_mut) {

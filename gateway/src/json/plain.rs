@@ -1,26 +1,26 @@
-//! The bytes that stand for themselves in a JSON string, looked at several at once.
+//! The bytes that stand for themselves in a JSON string, examined several at a time.
 
 const ONES: u64 = u64::from_le_bytes([0x01; 8]);
 const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
 const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
 
-/// As many bytes as the compiler compares in a few instructions.
+/// A number of bytes that the compiler compares in a few instructions.
 pub(super) type Block = [u8; 32];
 
-/// Whether all bytes stand for themselves.
+/// Returns whether all bytes stand for themselves.
 #[inline]
 pub(super) fn is_plain_block(block: &Block) -> bool {
     specials_of(block.as_chunks().0) == 0
 }
 
-/// A bit for bytes that do not stand for themselves.
+/// Returns a bit for bytes that do not stand for themselves.
 #[inline]
 fn specials_of(words: &[[u8; 8]]) -> u64 {
     let words = words.iter();
     words.fold(0, |found, word| found | specials(u64::from_le_bytes(*word)))
 }
 
-/// Whether a byte of at most 32 does not stand for itself.
+/// Returns whether any of at most 32 bytes does not stand for itself.
 #[inline]
 pub(super) fn has_special(bytes: &[u8]) -> bool {
     match bytes.len() {
@@ -43,7 +43,7 @@ fn ends_have_special<const N: usize>(bytes: &[u8]) -> bool {
     }
 }
 
-/// How many bytes at the front stand for themselves.
+/// Returns how many bytes at the front stand for themselves.
 #[inline]
 pub(super) fn plain_prefix(bytes: &[u8]) -> usize {
     // Most strings are short.
@@ -74,7 +74,7 @@ fn short_prefix(bytes: &[u8]) -> usize {
     words.len() * 8 + plain_bytes(word(tail)).min(tail.len())
 }
 
-/// Less than eight bytes, the first one lowest, and spaces.
+/// Returns fewer than eight bytes as a number, the first one lowest, padded with spaces.
 #[inline]
 pub(super) fn word(bytes: &[u8]) -> u64 {
     let after = 8 * (bytes.len() as u32 % 8);
@@ -91,17 +91,17 @@ pub(super) fn word(bytes: &[u8]) -> u64 {
     word | SPACES << after
 }
 
-/// How many of the eight bytes come before the first that does not stand for itself.
+/// Returns how many of the eight bytes come before the first that does not stand for itself.
 #[inline]
 pub(super) fn plain_bytes(word: u64) -> usize {
     specials(word).trailing_zeros() as usize / 8
 }
 
-/// A bit for each byte that does not stand for itself. Only the lowest is sure to be right.
+/// Returns a bit for each byte that does not stand for itself. Only the lowest bit is sure to be right.
 #[inline]
 pub(super) fn specials(word: u64) -> u64 {
-    // A byte below n borrows into its high bit when n is subtracted, and may spoil the bytes after it by that. Flipping
-    // a bit brings the quote beside the control characters: it becomes 0x20, and no other character does.
+    // Subtracting n from a byte below n borrows into its high bit, and may thereby spoil the bytes after it. Flipping a
+    // bit puts the quote next to the control characters: it becomes 0x20, and no other character does.
     let controls_and_quotes = (word ^ (ONES * 0x02)).wrapping_sub(ONES * 0x21);
     let backslashes = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
     (controls_and_quotes | backslashes) & !word & HIGHS

@@ -1,14 +1,14 @@
-//! How fields of each cardinality are read.
+//! Functions that read fields of each cardinality.
 
 use super::codec::Codec;
 use super::map::{Map, MapKeyCodec};
 use super::{ReadError, Reader, TextValue};
 
-/// A field without presence, or a required one.
+/// Reads a field without presence, or a required one.
 ///
 /// # Errors
 ///
-/// The value is none of the field's type; so for all functions here.
+/// The value is not of the field's type. This applies to all functions here.
 #[inline(never)]
 pub fn singular<C: Codec<V>, V>(reader: &mut Reader<'_>, value: &mut V) -> Result<(), ReadError> {
     if reader.starts_value(C::TAKES_NULL)? {
@@ -17,7 +17,7 @@ pub fn singular<C: Codec<V>, V>(reader: &mut Reader<'_>, value: &mut V) -> Resul
     Ok(())
 }
 
-/// A field with presence.
+/// Reads a field with presence.
 ///
 /// # Errors
 ///
@@ -36,12 +36,12 @@ pub fn optional<C: Codec<V>, V: Default>(
     Ok(())
 }
 
-/// The value of a oneof's member that is not there yet; `None` if it does not come to be. Its place may be taken by
-/// another member.
+/// Reads a member of a oneof that is not set yet. Returns `None` if there is no value to set it to. `is_taken` is
+/// `true` if another member is set.
 ///
 /// # Errors
 ///
-/// The other member keeps its place; also see [`singular`].
+/// The other member must not be replaced; also see [`singular`].
 #[inline(never)]
 pub fn member<C: Codec<V>, V: Default>(
     reader: &mut Reader<'_>,
@@ -55,7 +55,7 @@ pub fn member<C: Codec<V>, V: Default>(
     Ok(value)
 }
 
-/// Puts a oneof's member in the place of another one.
+/// Puts a member of a oneof in the place of another one.
 ///
 /// # Errors
 ///
@@ -71,7 +71,7 @@ pub fn replace<O>(
     Ok(())
 }
 
-/// A list, which replaces what was there.
+/// Reads a list, which replaces what was there.
 ///
 /// # Errors
 ///
@@ -95,7 +95,7 @@ pub fn repeated<C: Codec<V>, V: Default>(
     elements::<C, V>(reader, values, V::default)
 }
 
-/// The elements of a list, which replace what was there. Each is read into one that `new` makes.
+/// Reads the elements of a list, which replace what was there. Each is read into a value that `new` makes.
 ///
 /// # Errors
 ///
@@ -119,7 +119,7 @@ pub(super) fn elements<C: Codec<V>, V>(
     Ok(())
 }
 
-/// Room for the first numbers of a list; other lists grow as they are read.
+/// Returns the capacity for the first numbers of a list. Other lists grow as they are read.
 const fn first_capacity<V>() -> usize {
     const BYTES: usize = 64;
     match size_of::<V>() {
@@ -140,7 +140,7 @@ fn element<C: Codec<V>, V>(
     Ok(())
 }
 
-/// A map, which replaces what was there.
+/// Reads a map, which replaces what was there.
 ///
 /// # Errors
 ///
@@ -162,7 +162,7 @@ pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     entries::<K, C, M>(reader, map)
 }
 
-/// The entries of a map, which replace what was there.
+/// Reads the entries of a map, which replace what was there.
 ///
 /// # Errors
 ///

@@ -1,18 +1,18 @@
-//! Excerpts of the input for error messages: never more than 64 bytes of it.
+//! Excerpts of the input for error messages, never more than 64 bytes.
 
 const LONGEST: usize = 64;
 
-/// The text in quotes, cut at a character, with what cannot be printed escaped.
+/// Returns the text in quotes, cut at a character boundary, with unprintable characters escaped.
 pub(super) fn quoted(text: &str) -> String {
     format!("{:?}{}", cut(text), ellipsis(text))
 }
 
-/// The text as it is, cut at a character.
+/// Returns the text as it is, cut at a character boundary.
 pub(super) fn bare(text: &str) -> String {
     format!("{}{}", cut(text), ellipsis(text))
 }
 
-/// One byte of the input as it reads in a message.
+/// Returns one byte of the input as it appears in an error message.
 pub(super) fn byte(byte: u8) -> String {
     match byte {
         b'"' => "'\"'".to_owned(),

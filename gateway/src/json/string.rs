@@ -6,10 +6,10 @@ use bytes::BytesMut;
 use super::output::{Output, place};
 use super::plain::{self, Block};
 
-/// How long a text is that is written in one piece.
+/// The length up to which a text is written in one piece.
 const SHORT: usize = 32;
 
-/// What each byte becomes: up to seven characters, the first one lowest, with their number in the highest byte.
+/// The characters that each byte becomes: up to seven, the first one lowest, with their number in the highest byte.
 const ESCAPES: [u64; 256] = {
     let mut escapes = [0; 256];
     let mut byte = 0;
@@ -38,7 +38,7 @@ const fn escape(byte: u8) -> [u8; 8] {
     [b'\\', short, 0, 0, 0, 0, 0, 2]
 }
 
-/// Room for such a text in quotes.
+/// Room for a text of up to `SHORT` bytes in quotes.
 type Room = [u8; SHORT + 16];
 
 /// Appends the text in quotes.
@@ -78,7 +78,7 @@ pub(super) fn write_plain(text: &str, out: &mut Output<'_>) {
     }
 }
 
-/// Puts in quotes what `write` writes, and says how long it is with them.
+/// Puts what `write` writes in quotes, and returns its length with them.
 #[inline]
 pub(super) fn quote<const N: usize>(
     room: &mut Room,
@@ -90,7 +90,7 @@ pub(super) fn quote<const N: usize>(
     length + 2
 }
 
-/// Writes a short text in quotes, and says how long it is then: 0 if it needs escapes.
+/// Writes a short text in quotes, and returns its length with them, or 0 if it needs escapes.
 #[inline]
 fn write_short(bytes: &[u8], room: &mut Room) -> usize {
     place_short(bytes, room);
@@ -114,7 +114,7 @@ fn place_short(bytes: &[u8], room: &mut Room) {
     place(room, 1 + bytes.len(), [b'"']);
 }
 
-/// Places the first and the last bytes, which may be partly the same.
+/// Places the first and the last bytes, which may overlap.
 #[inline]
 fn place_ends<const N: usize>(bytes: &[u8], room: &mut Room) {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<N>(), bytes.last_chunk::<N>()) {
@@ -165,7 +165,7 @@ fn write_word(word: &[u8; 8], out: &mut Output<'_>) {
     }
 }
 
-/// Writes eight bytes, of which one needs an escape: the one that has a bit in `special`.
+/// Writes eight bytes, one of which needs an escape: the one that has a bit in `special`.
 #[inline]
 fn write_one_escape(word: [u8; 8], special: u64, room: &mut [u8; 24]) -> usize {
     let before = special.trailing_zeros() as usize / 8;
@@ -178,7 +178,7 @@ fn write_one_escape(word: [u8; 8], special: u64, room: &mut [u8; 24]) -> usize {
     escaped + 7 - before
 }
 
-// Whether there is an escape is hard to predict, so that all bytes take the same way.
+// Escapes are hard to predict, so all bytes take the same path.
 #[inline]
 fn write_escaped(bytes: &[u8; 8], room: &mut [u8; 64]) -> usize {
     let mut end = 0;
@@ -190,7 +190,7 @@ fn write_escaped(bytes: &[u8; 8], room: &mut [u8; 64]) -> usize {
     end
 }
 
-/// Why a string is none, and where: a byte offset from its opening quote.
+/// The reason why a string is invalid, and the place: a byte offset from its opening quote.
 pub(super) struct Invalid {
     pub(super) offset: usize,
     pub(super) message: &'static str,
@@ -200,7 +200,7 @@ fn invalid<T>(offset: usize, message: &'static str) -> Result<T, Invalid> {
     Err(Invalid { offset, message })
 }
 
-/// The bytes up to where they are no UTF-8.
+/// Returns the longest prefix that is valid UTF-8.
 pub(super) fn valid_prefix(bytes: &[u8]) -> &str {
     simdutf8::basic::from_utf8(bytes).unwrap_or_else(|_| {
         let first = bytes.utf8_chunks().next();
@@ -208,8 +208,8 @@ pub(super) fn valid_prefix(bytes: &[u8]) -> &str {
     })
 }
 
-/// The string at the front, which begins with its quote, and its length with both quotes. The text is put together in
-/// `scratch`, so that it is allocated as long as it is.
+/// Parses the string at the front, which begins with its quote, and returns it and its length with both quotes. The
+/// text is assembled in `scratch`, so that the string is allocated with its exact length.
 pub(super) fn parse(bytes: &[u8], scratch: &mut Vec<u8>) -> Result<(String, usize), Invalid> {
     let content = bytes.get(1..).unwrap_or_default();
     scratch.clear();
@@ -220,7 +220,7 @@ pub(super) fn parse(bytes: &[u8], scratch: &mut Vec<u8>) -> Result<(String, usiz
     }
 }
 
-/// What is wrong first in a string that was read to some place: there, or UTF-8 before it.
+/// Returns the first error in a string that was read up to some place: the one there, or invalid UTF-8 before it.
 #[cold]
 fn first_error(content: &[u8], read: Result<usize, Invalid>) -> Invalid {
     let (end, message) = match read {
@@ -239,7 +239,7 @@ fn first_error(content: &[u8], read: Result<usize, Invalid>) -> Invalid {
     }
 }
 
-/// Appends what the string stands for, and gives the length up to and with its closing quote.
+/// Appends the unescaped string, and returns the length up to and including its closing quote.
 fn unescape(content: &[u8], text: &mut Vec<u8>) -> Result<usize, Invalid> {
     let mut at = 0;
     loop {
@@ -265,7 +265,7 @@ fn unescape(content: &[u8], text: &mut Vec<u8>) -> Result<usize, Invalid> {
     }
 }
 
-/// Appends the bytes at the front that stand for themselves, and counts them.
+/// Appends the bytes at the front that stand for themselves, and returns their number.
 #[inline]
 fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
     let mut length = 0;
@@ -285,7 +285,7 @@ fn copy_plain(bytes: &[u8], text: &mut Vec<u8>) -> usize {
     length + rest.len()
 }
 
-/// What this byte stands for after a backslash.
+/// Returns the character that this byte stands for after a backslash.
 #[inline]
 fn short_escape(byte: u8) -> Option<u8> {
     match byte {
@@ -299,14 +299,14 @@ fn short_escape(byte: u8) -> Option<u8> {
     }
 }
 
-/// Appends what the escape at the front stands for, such as `\u00e9`, and gives the escape's length.
+/// Appends the character of the escape at the front, such as `\u00e9`, and returns the escape's length.
 fn unescape_unicode(escape: &[u8], text: &mut Vec<u8>) -> Result<usize, &'static str> {
     let (character, length) = parse_unicode(escape)?;
     text.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
     Ok(length)
 }
 
-/// The character of the escape at the front, and the escape's length.
+/// Parses the escape at the front, and returns its character and its length.
 fn parse_unicode(bytes: &[u8]) -> Result<(char, usize), &'static str> {
     const LONE: &str = "a lone surrogate is no character";
     let unit = parse_unit(bytes).ok_or("invalid escape")?;

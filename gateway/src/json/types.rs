@@ -13,23 +13,23 @@ use crate::schema::PackageTypes;
 
 /// The message types that an `Any` can hold in JSON.
 ///
-/// Those of `google.protobuf` and the error details of `google.rpc` are always among them. Each package that
-/// `gateway-build` compiles has its own in a constant `TYPES`:
+/// They always include the types of `google.protobuf` and the error details of `google.rpc`. Each package that
+/// `gateway-build` compiles has its own types in a constant `TYPES`:
 ///
 /// ```ignore
 /// let types = Types::default().with(&chat::TYPES);
 /// let options = JsonOptions::default().types(types);
 /// ```
 ///
-/// A [`Gateway`](crate::Gateway) knows the types of its services' packages by itself.
+/// A [`Gateway`](crate::Gateway) adds the types of its services' packages by itself.
 #[derive(Clone, Debug, Default)]
 pub struct Types(Option<Arc<Vec<PackageTypes>>>);
 
 impl Types {
-    /// Nothing but the types that are always known.
+    /// Only the types that are always included.
     pub const DEFAULT: Self = Self(None);
 
-    /// The same with the messages of a package, and of those that they name.
+    /// Adds the messages of a package, and of the packages that they refer to.
     #[must_use]
     pub fn with(mut self, package: &PackageTypes) -> Self {
         self.add(package);
@@ -41,7 +41,7 @@ impl Types {
         add(packages, package);
     }
 
-    /// Adds those of other types.
+    /// Adds the packages of other types.
     #[cfg(feature = "server")]
     pub(crate) fn extend(&mut self, other: &Self) {
         for package in other.0.iter().flat_map(|packages| packages.iter()) {
@@ -49,7 +49,7 @@ impl Types {
         }
     }
 
-    /// The message that a type URL such as `type.googleapis.com/chat.v1.Room` names.
+    /// Returns the message that a type URL such as `type.googleapis.com/chat.v1.Room` names.
     pub(super) fn find(&self, type_url: &str) -> Option<&'static MessageDescriptor> {
         let (_, name) = type_url.rsplit_once('/')?;
         let packages = self.0.iter().flat_map(|packages| packages.iter());
@@ -66,7 +66,7 @@ fn add(packages: &mut Vec<PackageTypes>, package: &PackageTypes) {
     }
 }
 
-/// The types of the package that a message is in.
+/// Returns the types of the package that a message is in.
 pub fn types_of<M: Message>() -> PackageTypes {
     M::TYPES
 }

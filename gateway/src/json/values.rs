@@ -7,23 +7,23 @@ use super::{ValuesError, snippet};
 /// Splits a request stream into its values: separated by newlines, run together, or the elements of one array, in
 /// any chunking.
 ///
-/// Every byte is looked at once. Only what finds the ends of the values is checked: what is inside is for the
-/// functions that read a value.
+/// Every byte is examined once. Only what delimits the values is checked; their content is left to the functions
+/// that read a value.
 #[derive(Debug)]
 pub struct Values {
     max_value_bytes: usize,
     layout: Layout,
     value: Option<Value>,
-    /// How many bytes of the value, which is at the front of the buffer, have been looked at.
+    /// The number of bytes examined so far of the value at the front of the buffer.
     scanned: usize,
-    /// How many bytes of the stream have left the buffer.
+    /// The number of bytes of the stream that have left the buffer.
     taken: usize,
     error: Option<ValuesError>,
     #[cfg(test)]
     looked_at: usize,
 }
 
-/// What surrounds the values, and what may come next.
+/// The context of the values, and so what may come next.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Layout {
     Start,
@@ -34,7 +34,7 @@ enum Layout {
     End,
 }
 
-/// How the value at the front ends.
+/// The kind of the value at the front, which determines where it ends.
 #[derive(Clone, Copy, Debug)]
 enum Value {
     Scalar,
@@ -42,7 +42,7 @@ enum Value {
     Container { depth: usize, string: Option<Quote> },
 }
 
-/// Inside a string: whether a backslash came last.
+/// The state inside a string: whether a backslash came last.
 #[derive(Clone, Copy, Debug)]
 struct Quote {
     is_escaped: bool,
@@ -51,7 +51,7 @@ struct Quote {
 const OPEN: Quote = Quote { is_escaped: false };
 
 impl Values {
-    /// Splits values of at most so many bytes.
+    /// Creates a splitter for values of at most `max_value_bytes` bytes.
     pub fn new(max_value_bytes: usize) -> Self {
         Self {
             max_value_bytes,
@@ -65,12 +65,13 @@ impl Values {
         }
     }
 
-    /// Takes the next value off the front of the buffer, together with what separates it from the one before;
-    /// `None` if more bytes are needed.
+    /// Takes the next value off the front of the buffer, together with what separates it from the one before.
+    /// Returns `None` if more bytes are needed.
     ///
     /// # Errors
     ///
-    /// A value is too large, or something else is where a value or a separator belongs. The error is final.
+    /// A value is too large, or something else is where a value or a separator belongs. The error is final: later calls
+    /// return it again.
     pub fn next(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -80,11 +81,11 @@ impl Values {
         next
     }
 
-    /// After the stream's last byte: takes the values that are left, one a call, and `None` at the end.
+    /// Takes the remaining values after the last byte of the stream, one per call, and returns `None` at the end.
     ///
     /// # Errors
     ///
-    /// Those of [`next`](Self::next), and a stream that ends inside a value or an array.
+    /// As for [`next`](Self::next), or the stream ends inside a value or an array.
     pub fn finish(&mut self, buffer: &mut BytesMut) -> Result<Option<Bytes>, ValuesError> {
         if let Some(bytes) = self.next(buffer)? {
             return Ok(Some(bytes));
@@ -97,7 +98,7 @@ impl Values {
         }
     }
 
-    /// Whether the bytes so far end inside a value.
+    /// Returns `true` if the bytes so far end inside a value.
     pub fn is_inside_value(&self) -> bool {
         self.value.is_some()
     }
@@ -152,7 +153,7 @@ impl Values {
         Ok(())
     }
 
-    /// Looks at the bytes that have not been looked at; the value's length if its end is among them.
+    /// Examines the bytes that have not been examined yet. Returns the value's length if its end is among them.
     fn scan(&mut self, buffer: &[u8]) -> Option<usize> {
         let unscanned = buffer.get(self.scanned..).unwrap_or_default();
         let length = match &mut self.value {
@@ -195,7 +196,7 @@ impl Values {
 }
 
 impl Quote {
-    /// The length up to and with the closing quote.
+    /// Returns the length up to and including the closing quote.
     fn end(&mut self, bytes: &[u8]) -> Option<usize> {
         if bytes.is_empty() {
             return None;
@@ -213,7 +214,7 @@ impl Quote {
     }
 }
 
-/// The length up to and with the bracket that closes the outermost container.
+/// Returns the length up to and including the bracket that closes the outermost container.
 fn container_end(bytes: &[u8], depth: &mut usize, string: &mut Option<Quote>) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -246,7 +247,7 @@ fn is_space(byte: u8) -> bool {
 mod tests {
     use super::*;
 
-    /// How many bytes within values are looked at, where the text comes in chunks of this size.
+    /// Returns how many bytes within values are examined if the text comes in chunks of this size.
     fn looked_at(text: &[u8], chunk: usize) -> usize {
         let mut values = Values::new(usize::MAX);
         let mut buffer = BytesMut::new();

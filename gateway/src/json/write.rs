@@ -1,11 +1,11 @@
-//! How fields of each cardinality are written: with their key, and without it.
+//! Functions that write fields of each cardinality, with their key and without it.
 
 use super::Writer;
 use super::codec::Codec;
 use super::key::Key;
 use super::map::{Map, MapKeyCodec};
 
-/// A field without presence.
+/// Writes a field without presence.
 #[inline]
 pub fn singular<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
     if !C::is_default(value) || writer.options().emit_defaults {
@@ -13,7 +13,7 @@ pub fn singular<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
     }
 }
 
-/// A field with presence.
+/// Writes a field with presence.
 #[inline]
 pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &Option<V>) {
     if let Some(value) = value {
@@ -21,7 +21,7 @@ pub fn optional<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
     }
 }
 
-/// A field that is written whatever it holds: a required one, or the member that a oneof holds.
+/// Writes a field whatever its value is: a required one, or the member that a oneof holds.
 #[inline(never)]
 pub fn member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
     if writer.short_key(key) {
@@ -31,7 +31,7 @@ pub fn member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value:
     }
 }
 
-// Apart, so that the function before it, which is called for every field, has nothing to keep for later.
+// Separate, so that the function above, which is called for every field, has nothing to keep for later.
 #[cold]
 #[inline(never)]
 fn any_member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value: &V) {
@@ -39,7 +39,7 @@ fn any_member<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, value:
     self::value::<C, V>(writer, value);
 }
 
-/// A list.
+/// Writes a list.
 #[inline]
 pub fn repeated<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, values: &[V]) {
     if !values.is_empty() || writer.options().emit_defaults {
@@ -48,7 +48,7 @@ pub fn repeated<C: Codec<V>, V>(writer: &mut Writer<'_>, key: &'static Key, valu
     }
 }
 
-/// A map.
+/// Writes a map.
 pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     writer: &mut Writer<'_>,
     key: &'static Key,
@@ -60,13 +60,13 @@ pub fn map<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     }
 }
 
-/// The value of a field without presence.
+/// Writes the value of a field without presence.
 #[inline(never)]
 pub fn value<C: Codec<V>, V>(writer: &mut Writer<'_>, value: &V) {
     C::write(value, writer);
 }
 
-/// The value of a field with presence.
+/// Writes the value of a field with presence.
 #[inline(never)]
 pub fn nullable<C: Codec<V>, V>(writer: &mut Writer<'_>, value: Option<&V>) {
     match value {
@@ -75,7 +75,7 @@ pub fn nullable<C: Codec<V>, V>(writer: &mut Writer<'_>, value: Option<&V>) {
     }
 }
 
-/// The elements of a list.
+/// Writes the elements of a list.
 pub fn list<C: Codec<V>, V>(writer: &mut Writer<'_>, values: &[V]) {
     let start = writer.begin_list();
     for value in values {
@@ -85,7 +85,7 @@ pub fn list<C: Codec<V>, V>(writer: &mut Writer<'_>, values: &[V]) {
     writer.end_list(start);
 }
 
-/// The entries of a map.
+/// Writes the entries of a map.
 pub fn entries<K: MapKeyCodec<M::Key>, C: Codec<M::Value>, M: Map>(
     writer: &mut Writer<'_>,
     map: &M,

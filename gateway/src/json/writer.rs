@@ -1,4 +1,4 @@
-//! The writer: JSON straight into a buffer, or one value's bare text.
+//! The writer, which writes JSON straight into a buffer, or the bare text of one value.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::BytesMut;
@@ -19,7 +19,7 @@ pub struct Writer<'a> {
     is_bare: bool,
     depth: usize,
     key: Option<&'static Key>,
-    /// The name that came last, if it was no key.
+    /// The name that came last, if it was not a [`Key`].
     name: Option<&'static str>,
     error: Option<WriteError>,
     memory: Memory,
@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A writer of one value without quotes and escapes.
+    /// Creates a writer for one value without quotes and escapes.
     pub(super) fn bare(out: &'a mut BytesMut) -> Self {
         Self {
             is_bare: true,
@@ -53,24 +53,24 @@ impl<'a> Writer<'a> {
         self.options
     }
 
-    /// What is left for the messages in an `Any` and in the one that is being written.
+    /// Returns the memory left for the message in an `Any`, after what the messages around it take.
     pub(super) fn memory(&self) -> Memory {
         self.memory
     }
 
-    /// Sets what is left, and returns what was.
+    /// Sets the memory that is left, and returns the previous value.
     pub(super) fn replace_memory(&mut self, memory: Memory) -> Memory {
         std::mem::replace(&mut self.memory, memory)
     }
 
-    /// Begins an object. What this gives ends it.
+    /// Begins an object. Pass the returned value to [`end_object`](Self::end_object).
     #[inline]
     #[must_use]
     pub fn begin_object(&mut self) -> usize {
         self.begin()
     }
 
-    /// Ends the object that began here.
+    /// Ends the object for which [`begin_object`](Self::begin_object) returned `start`.
     #[inline]
     pub fn end_object(&mut self, start: usize) {
         self.end(start, *b"{}");
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
         self.end(start, *b"[]");
     }
 
-    // Every member and element writes a comma before it. In the end the first comma becomes the bracket.
+    // Every member and element writes a comma before itself. In the end the first comma becomes the bracket.
     #[inline]
     fn begin(&mut self) -> usize {
         if self.is_bare {
@@ -106,7 +106,8 @@ impl<'a> Writer<'a> {
         self.out.text(&[close]);
     }
 
-    /// Writes an object whose members become those of the object around it. The field that it is in has more to come.
+    /// Writes an object whose members become those of the object around it. The current field stays the same, as it has
+    /// more to come.
     pub(super) fn inline_object<T>(&mut self, write: impl FnOnce(&mut Self) -> T) -> T {
         let start = self.out.len();
         let field = (self.key, self.name);
@@ -123,7 +124,7 @@ impl<'a> Writer<'a> {
         written
     }
 
-    // There is one of these for every field of a user's messages, so that it is as short as can be.
+    // There is one of these for every field of a user's messages, so it is as short as possible.
     #[inline]
     pub(super) fn key(&mut self, key: &'static Key) {
         if !self.short_key(key) {
@@ -131,7 +132,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// Writes the key, if it is short and there is room.
+    /// Writes the key if it is short and there is room, and returns whether it did.
     #[inline]
     pub(super) fn short_key(&mut self, key: &'static Key) -> bool {
         self.key = Some(key);
@@ -149,7 +150,7 @@ impl<'a> Writer<'a> {
         });
     }
 
-    /// Writes the key of a field that is known at run time only.
+    /// Writes the key of a field that is only known at run time.
     pub(super) fn name(&mut self, field: &'static Field) {
         (self.key, self.name) = (None, Some(field.json_name()));
         self.comma();
@@ -161,7 +162,7 @@ impl<'a> Writer<'a> {
         self.colon();
     }
 
-    /// Comes before every entry of a map and every element of a list.
+    /// Writes the comma that comes before every entry of a map and every element of a list.
     #[inline]
     pub(super) fn comma(&mut self) {
         self.raw(",");
@@ -192,7 +193,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A text that needs no escapes.
+    /// Writes a text that needs no escapes.
     #[inline]
     pub(super) fn plain_string(&mut self, value: &str) {
         if self.is_bare {
@@ -211,7 +212,7 @@ impl<'a> Writer<'a> {
         self.quote();
     }
 
-    /// Text in quotes that needs no escapes, which `write` writes into the room; it says how long the text is.
+    /// Writes a text in quotes that needs no escapes. `write` writes it into the room, and returns its length.
     #[inline]
     pub(super) fn quoted<const N: usize>(&mut self, write: impl FnOnce(&mut [u8; N]) -> usize) {
         if self.is_bare {
@@ -243,7 +244,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    // A list of numbers takes a third more time where this is a call.
+    // A list of numbers takes a third more time if this is a call.
     #[inline(always)]
     pub(super) fn float<T: Float>(&mut self, value: T) {
         match value.whole() {
@@ -256,7 +257,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    // The end of a text that was just written is slow to look at.
+    // Reading back the end of a text that was just written is slow.
     #[cold]
     fn large_whole<T: Float>(&mut self, value: T) {
         let mut buffer = zmij::Buffer::new();
@@ -269,7 +270,7 @@ impl<'a> Writer<'a> {
         self.out.text(text.as_bytes());
     }
 
-    /// Whether an object or array may begin here. If not, the message has no JSON form, and no more of it is looked at.
+    /// Returns whether an object or array may begin here. If not, writing fails, and the object or array is skipped.
     #[inline]
     pub(super) fn may_nest(&mut self) -> bool {
         let may_nest = self.depth < self.options.max_depth;
@@ -279,7 +280,7 @@ impl<'a> Writer<'a> {
         may_nest
     }
 
-    /// Notes an error, of which the first counts. Writing goes on, as the text is discarded in the end.
+    /// Records an error, of which only the first counts. Writing goes on, as the text is discarded in the end.
     #[cold]
     pub(crate) fn fail(&mut self, message: &'static str) {
         let field = self.key.map(Key::name).or(self.name);
@@ -291,7 +292,7 @@ impl<'a> Writer<'a> {
         self.error.is_some()
     }
 
-    /// Writes what is all of the text. None of it stays if there was an error.
+    /// Writes the whole text, and removes all of it if there was an error.
     pub(super) fn whole(mut self, write: &dyn Fn(&mut Self)) -> Result<(), WriteError> {
         write(&mut self);
         if self.error.is_some() {

@@ -1,4 +1,4 @@
-//! What an encoded message takes once it is decoded, found by its tables in one pass over the bytes.
+//! Counts the memory that an encoded message takes once it is decoded, by its tables and in one pass over the bytes.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use crate::schema::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
 
 use super::{Exhausted, Memory};
 
-/// How deep prost decodes messages in messages.
+/// The depth to which prost decodes nested messages.
 const MAX_DEPTH: usize = 100;
 
-/// What a message that is known by its descriptor alone takes in memory.
+/// The memory that the parts of a message take that is known only by its descriptor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct DynamicSizes {
     /// A value in its place: an element of a list, say, or the key of a map.
@@ -24,9 +24,9 @@ pub(crate) struct DynamicSizes {
 }
 
 impl Memory {
-    /// Takes what is allocated for an encoded message of this type, but not the message itself.
+    /// Takes the memory that is allocated for an encoded message of this type, but not that of the message itself.
     ///
-    /// What prost does not decode takes nothing: it stops where the encoding is malformed.
+    /// Bytes that prost does not decode take nothing: prost stops where the encoding is malformed.
     #[cfg(feature = "server")]
     pub(crate) fn decoded(
         &mut self,
@@ -36,7 +36,7 @@ impl Memory {
         self.scan(descriptor, encoded, None)
     }
 
-    /// The same for a message that is known by its descriptor alone.
+    /// Takes the same for a message that is known only by its descriptor.
     pub(crate) fn decoded_dynamically(
         &mut self,
         descriptor: &'static MessageDescriptor,
@@ -64,11 +64,11 @@ impl Memory {
     }
 }
 
-/// The message that, where it is known by its descriptor alone, is a part of the bytes that it was decoded from. The texts
-/// in it, however deep it is in others, take no more than these.
+/// The message that, if it is known only by its descriptor, is kept as a part of the bytes from which it was decoded.
+/// The texts in it, however deeply it is nested, take no more than these bytes.
 const SHARED: &str = "google.protobuf.Any";
 
-/// Why a message is not looked at to its end.
+/// The reason why a message is not scanned to its end.
 enum Stop {
     Malformed,
     Exhausted(Exhausted),
@@ -86,26 +86,27 @@ impl From<Exhausted> for Stop {
     }
 }
 
-/// Where a message ends. As prost sees only afterwards that a field has gone on beyond the end of its message, fields are
-/// looked at here that do.
+/// The end of a message. As prost notices only afterwards that a field extends beyond the end of its message, such
+/// fields are scanned here too.
 #[derive(Clone, Copy)]
 enum End {
-    /// When so many bytes are left.
+    /// The point at which this many bytes are left.
     Left(usize),
-    /// With the end of the group of this number.
+    /// The end of the group with this number.
     Group(u32),
 }
 
-/// Looks at one message, at some depth in others.
+/// Scans one message, at some depth inside others.
 struct Scan<'m> {
     memory: &'m mut Memory,
     depth: usize,
-    /// The sizes of messages that are known by their descriptors alone. Those with a JSON form of their own are not.
+    /// The sizes to charge, if the messages are known only by their descriptors. Messages with a JSON form of their own
+    /// have none.
     dynamic: Option<DynamicSizes>,
 }
 
 impl Scan<'_> {
-    /// Looks at the fields of a message.
+    /// Scans the fields of a message.
     fn message(
         mut self,
         descriptor: &'static MessageDescriptor,
@@ -162,7 +163,7 @@ impl Scan<'_> {
         }
     }
 
-    /// Takes what a message keeps of a field that its type in Rust has no place for.
+    /// Takes the memory in which a message keeps a field that its Rust type has no place for.
     fn dynamic_field(
         &mut self,
         field: &'static Field,
@@ -180,7 +181,7 @@ impl Scan<'_> {
         }
     }
 
-    /// What a value of this kind takes in its place.
+    /// Returns the size of a value of this kind, without its separate allocations.
     fn size(&self, kind: &FieldKind) -> usize {
         self.dynamic.map_or_else(|| size(kind), |sizes| sizes.value)
     }
@@ -190,7 +191,7 @@ impl Scan<'_> {
             .map_or_else(|| key_size(key), |sizes| sizes.value)
     }
 
-    /// Looks at the key and the value of a map's entry.
+    /// Scans the key and the value of a map's entry.
     fn entry(&mut self, field: &'static Field, key: MapKey, bytes: &mut &[u8]) -> Result<(), Stop> {
         let end = End::Left(after_delimited(bytes)?);
         while let Some(found) = next_key(bytes, &end)? {
@@ -205,7 +206,7 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Looks at one value, which comes after a key of this number.
+    /// Scans one value, which follows a key with this number.
     fn value(
         &mut self,
         field: &'static Field,
@@ -221,7 +222,7 @@ impl Scan<'_> {
             (FieldKind::Message(descriptor), WireType::StartGroup) => {
                 self.inner()?.message(descriptor, bytes, End::Group(number))
             }
-            // A wrapper is taken for the text in it.
+            // A wrapper counts as the text in it.
             (FieldKind::String | FieldKind::Bytes, WireType::LengthDelimited) => {
                 Ok(self.memory.block(delimited(bytes)?.len())?)
             }
@@ -241,7 +242,8 @@ impl Scan<'_> {
     }
 }
 
-/// How many elements each field of a message has, lists and maps at least. Those of one mostly come one after another.
+/// The number of elements in each field of a message, at least in lists and maps. The elements of one field mostly
+/// follow one another.
 #[derive(Default)]
 struct Counts {
     number: u32,
@@ -250,18 +252,18 @@ struct Counts {
 }
 
 impl Counts {
-    /// Whether there was this field.
+    /// Returns whether this field has occurred.
     fn has(&self, number: u32) -> bool {
         self.number == number || self.others.contains_key(&number)
     }
 
-    /// How many fields there were.
+    /// Returns how many fields have occurred.
     fn fields(&self) -> usize {
         let is_another = self.number != 0 && !self.others.contains_key(&self.number);
         self.others.len() + usize::from(is_another)
     }
 
-    /// How many there were.
+    /// Adds elements to the count of a field, and returns the count before.
     fn add(&mut self, number: u32, more: usize) -> usize {
         if self.number != number {
             if self.number != 0 {
@@ -276,7 +278,7 @@ impl Counts {
     }
 }
 
-/// The number and the wire type of the next field; `None` at the end.
+/// Reads the number and the wire type of the next field, or returns `None` at the end.
 fn next_key(bytes: &mut &[u8], end: &End) -> Result<Option<(u32, WireType)>, Stop> {
     match end {
         End::Left(left) if bytes.len() == *left => return Ok(None),
@@ -289,7 +291,7 @@ fn next_key(bytes: &mut &[u8], end: &End) -> Result<Option<(u32, WireType)>, Sto
     }
 }
 
-/// Passes over the fields of a message.
+/// Skips the fields of a message.
 fn skip_message(bytes: &mut &[u8], end: &End) -> Result<(), Stop> {
     while let Some((number, wire_type)) = next_key(bytes, end)? {
         skip(number, wire_type, bytes)?;
@@ -306,13 +308,13 @@ fn skip(number: u32, wire_type: WireType, bytes: &mut &[u8]) -> Result<(), Stop>
     )?)
 }
 
-/// Takes a length, and gives how many bytes are left after what is so long.
+/// Reads a length, and returns how many bytes are left after the content of that length.
 fn after_delimited(bytes: &mut &[u8]) -> Result<usize, Stop> {
     let length = usize::try_from(decode_varint(bytes)?).map_err(|_| Stop::Malformed)?;
     bytes.len().checked_sub(length).ok_or(Stop::Malformed)
 }
 
-/// Takes a length and what is so long.
+/// Reads a length and the content of that length.
 fn delimited<'b>(bytes: &mut &'b [u8]) -> Result<&'b [u8], Stop> {
     let left = after_delimited(bytes)?;
     let (content, rest) = bytes.split_at(bytes.len() - left);
@@ -324,19 +326,19 @@ fn packed_elements(field: &Field, packed: &[u8]) -> usize {
     match field.wire_type() {
         WireType::ThirtyTwoBit => packed.len() / 4,
         WireType::SixtyFourBit => packed.len() / 8,
-        // The last byte of a number has no high bit.
+        // Only the last byte of a number has a high bit of 0.
         _ => packed.iter().filter(|byte| **byte < 0x80).count(),
     }
 }
 
-/// What a value of this kind takes in its place.
+/// Returns the size of a value of this kind, without its separate allocations.
 fn size(kind: &FieldKind) -> usize {
     match kind {
         FieldKind::Bool => 1,
         FieldKind::Float | FieldKind::Int32 | FieldKind::Uint32 | FieldKind::Enum(_) => 4,
         FieldKind::Double | FieldKind::Int64 | FieldKind::Uint64 => 8,
         FieldKind::String => size_of::<String>(),
-        // Which is more than a `Vec`.
+        // This is more than a `Vec` takes.
         FieldKind::Bytes => size_of::<bytes::Bytes>(),
         FieldKind::Message(descriptor) => descriptor.size(),
     }

@@ -1,46 +1,46 @@
-//! What a message takes in memory: an element that is two bytes in its encoding may be a thousand in Rust.
+//! Counts the memory that a message takes. An element that is two bytes in its encoding may take a thousand in Rust.
 //!
-//! It is what the message's allocations are, with the room that lists and maps have in reserve. JSON is charged as it is
-//! read, and an encoded message before it is decoded, since prost asks nobody.
+//! The count covers the message's allocations, including the spare capacity of lists and maps. JSON is charged as it is
+//! read, and an encoded message before it is decoded, since prost does not ask before it allocates.
 
 mod encoded;
 
 pub(crate) use self::encoded::DynamicSizes;
 
-/// What an allocator has of its own beside each block, and loses by rounding.
+/// The overhead of an allocator for each block, including what it loses by rounding.
 const BLOCK_BYTES: usize = 16;
 
-/// How many entries a node of a `BTreeMap` has room for, and how many it holds at least. A `HashMap` has no more room for
-/// as many entries.
+/// The capacity of a `BTreeMap` node, and the minimum number of entries in it. A `HashMap` does not reserve more room
+/// for as many entries.
 const NODE_ENTRIES: usize = 11;
 const FEWEST_ENTRIES: usize = 5;
 
-/// What a message may take in memory, and what is left of it.
+/// The memory that a message may take, and how much of it is left.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Memory {
     limit: usize,
     left: usize,
 }
 
-/// A message takes more than it may.
+/// The error for a message that takes more memory than it may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Exhausted {
     pub(crate) limit: usize,
 }
 
 impl Memory {
-    /// So many bytes, all of them left.
+    /// Creates a budget of `limit` bytes, all of them left.
     pub(crate) fn new(limit: usize) -> Self {
         Self { limit, left: limit }
     }
 
-    /// How many bytes are taken.
+    /// Returns how many bytes are taken.
     #[cfg(feature = "server")]
     pub(crate) fn taken(&self) -> usize {
         self.limit - self.left
     }
 
-    /// Takes so many bytes.
+    /// Takes this many bytes.
     #[inline]
     pub(crate) fn take(&mut self, bytes: usize) -> Result<(), Exhausted> {
         match self.left.checked_sub(bytes) {
@@ -52,7 +52,7 @@ impl Memory {
         }
     }
 
-    /// Takes what a string, or a box, of so many bytes needs.
+    /// Takes the memory that a string or a box of this many bytes needs.
     #[inline]
     pub(crate) fn block(&mut self, bytes: usize) -> Result<(), Exhausted> {
         match bytes {
@@ -61,7 +61,7 @@ impl Memory {
         }
     }
 
-    /// Takes what a list of so many elements grows by with one more of this size.
+    /// Takes the memory by which a list of this many elements grows with one more of this size.
     #[inline]
     pub(crate) fn element(&mut self, elements: usize, size: usize) -> Result<(), Exhausted> {
         if elements != 0 && !elements.is_power_of_two() {
@@ -70,7 +70,7 @@ impl Memory {
         self.elements(elements, 1, size)
     }
 
-    /// The same with so many more.
+    /// Takes the memory by which a list of this many elements grows with `more` of this size.
     pub(crate) fn elements(
         &mut self,
         elements: usize,
@@ -82,7 +82,7 @@ impl Memory {
         self.take((after - before).saturating_mul(size))
     }
 
-    /// Takes what a map of so many entries grows by with one more of this size.
+    /// Takes the memory by which a map of this many entries grows with one more of this size.
     #[inline]
     pub(crate) fn entry(&mut self, entries: usize, size: usize) -> Result<(), Exhausted> {
         if !entries.is_multiple_of(FEWEST_ENTRIES) {
@@ -92,7 +92,7 @@ impl Memory {
     }
 }
 
-/// How many elements of this size a `Vec` has room for that has been given so many, one at a time.
+/// Returns the capacity of a `Vec` to which this many elements of this size were added one at a time.
 fn capacity(elements: usize, size: usize) -> usize {
     let first = match size {
         0 => return 0,

@@ -1,4 +1,4 @@
-//! What an `Accept` header asks of a stream (RFC 9110, section 12.5.1).
+//! Reads which forms an `Accept` header asks for (RFC 9110, section 12.5.1).
 
 use http::{HeaderMap, header};
 use mediatype::MediaType;
@@ -13,7 +13,7 @@ const TYPES: [(&str, &str, Form); 4] = [
     ("application", "json", Form::Array),
 ];
 
-/// A form with what speaks for it. Fields are ordered by their weight, the greater the better.
+/// The rank of a form, the greater the better. The fields are ordered by their weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     quality: u16,
@@ -21,7 +21,7 @@ struct Rank {
     preference: u8,
 }
 
-/// The forms that a request accepts, the best one first.
+/// Returns the forms that a request accepts, best first.
 pub(super) fn ranked_forms(headers: &HeaderMap) -> Vec<Form> {
     let ranges = ranges(headers);
     let mut ranked: Vec<(Rank, Form)> = [Form::Sse, Form::Ndjson, Form::Array]
@@ -32,9 +32,9 @@ pub(super) fn ranked_forms(headers: &HeaderMap) -> Vec<Form> {
     ranked.into_iter().map(|(_, form)| form).collect()
 }
 
-/// Whether a request ranks binary protobuf above JSON.
+/// Returns whether a request ranks binary protobuf above JSON.
 pub(super) fn prefers_protobuf(headers: &HeaderMap) -> bool {
-    // As most clients do that accept anything.
+    // Most clients that accept anything send this.
     let mut values = headers.get_all(header::ACCEPT).iter();
     if values.all(|value| value == "*/*") {
         return false;
@@ -85,7 +85,7 @@ fn range<'h>(media_type: &MediaType<'h>) -> Range<'h> {
     }
 }
 
-/// A quality in thousandths; one that is no number is taken as 1.
+/// Returns a quality in thousandths. A text that is not a number from 0 to 1 counts as 1.
 fn thousandths(text: &str) -> u16 {
     let quality = text
         .trim()
@@ -101,12 +101,12 @@ fn best_rank(form: Form, ranges: &[Range<'_>]) -> Option<Rank> {
     accepted(form, matches.max()?)
 }
 
-/// The rank of one media type; none if it is refused.
+/// Returns the rank of one media type, or `None` if it is refused.
 fn rank(form: Form, main: &str, sub: &str, ranges: &[Range<'_>]) -> Option<Rank> {
     accepted(form, best_match(main, sub, ranges)?)
 }
 
-/// The specificity and the quality of the most specific range that matches a media type.
+/// Returns the specificity and the quality of the most specific range that matches a media type.
 fn best_match(main: &str, sub: &str, ranges: &[Range<'_>]) -> Option<(u8, u16)> {
     let matching = ranges
         .iter()
@@ -134,7 +134,7 @@ fn preference(form: Form, specificity: u8) -> u8 {
 }
 
 impl Range<'_> {
-    /// 2 for the type itself, 1 for `type/*`, 0 for `*/*`.
+    /// Returns 2 for the type itself, 1 for `type/*` and 0 for `*/*`.
     fn specificity(&self, main: &str, sub: &str) -> Option<u8> {
         let same_main = self.main.eq_ignore_ascii_case(main);
         match (self.main, self.sub) {

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName};
 
-/// Whether a list holds a token, in any case.
+/// Returns whether a list contains a token, ignoring case.
 pub(crate) fn has_token(headers: &HeaderMap, name: &HeaderName, token: &str) -> bool {
     let values = headers.get_all(name).into_iter();
     values

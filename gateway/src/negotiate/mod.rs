@@ -1,4 +1,4 @@
-//! Which form answers a request.
+//! Chooses the form of the response to a request.
 
 mod accept;
 pub(crate) mod header_list;
@@ -18,13 +18,13 @@ use crate::error::Error;
 use crate::schema::Form;
 use crate::schema::{RpcKind, StreamForms};
 
-/// Chooses the form of the answer from the headers of the request. A raw answer has a type of its own, which no form
-/// that is accepted has to be.
+/// Chooses the form of the response from the headers of the request. A raw response has a type of its own, which does
+/// not have to be one of the accepted forms.
 ///
 /// # Errors
 ///
-/// 501 where every form that is asked for is disabled, 406 where none is ever sent, and 426 or 400 for a WebSocket
-/// upgrade that RFC 6455 does not allow.
+/// 501 if every form that the client asks for is disabled, 406 if none of them is ever sent, and 426 or 400 for a
+/// WebSocket upgrade that RFC 6455 does not allow.
 pub(crate) fn negotiate(
     parts: &Parts,
     kind: RpcKind,
@@ -47,7 +47,8 @@ fn websocket(parts: &Parts, kind: RpcKind, forms: StreamForms) -> Result<Form, E
     Ok(Form::WebSocket)
 }
 
-/// The request stream of a client-streaming call comes in the body, which GET has none of, or else by WebSocket only.
+/// Chooses the form of a client-streaming call. Its request stream comes in the body. Without a body, as in a GET, only
+/// a WebSocket can carry it.
 fn request_body(parts: &Parts, forms: StreamForms) -> Result<Form, Error> {
     if !forms.chunked || [Method::GET, Method::HEAD].contains(&parts.method) {
         return Err(disabled(
@@ -78,7 +79,7 @@ fn response_stream(headers: &HeaderMap, forms: StreamForms, is_raw: bool) -> Res
         .ok_or_else(|| disabled(best, &alternatives(RpcKind::ServerStreaming, forms)))
 }
 
-/// What a client can ask for in place of a form that is disabled: what it can accept.
+/// Returns the media types that a client can accept in place of a form that is disabled.
 fn accepted(kind: RpcKind, forms: StreamForms) -> String {
     let types = [
         forms.sse.then_some("text/event-stream"),
@@ -91,7 +92,7 @@ fn accepted(kind: RpcKind, forms: StreamForms) -> String {
     format!("accept {}", types.join(" or "))
 }
 
-/// The same, and a WebSocket.
+/// Returns the same media types, and a WebSocket if it is enabled.
 fn alternatives(kind: RpcKind, forms: StreamForms) -> String {
     let websocket = if forms.websocket {
         "open a WebSocket"

@@ -1,10 +1,10 @@
-//! Whether a request comes from a page of another origin (RFC 6454).
+//! Decides whether a request comes from a page of another origin (RFC 6454).
 
 use http::request::Parts;
 use http::uri::Authority;
 use http::{HeaderMap, Uri, header};
 
-/// Where a request says that it comes from.
+/// The origin of a request, according to its headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Origin {
     /// No `Origin` header: not a browser, or a same-origin GET.
@@ -15,7 +15,7 @@ pub(crate) enum Origin {
     Foreign,
 }
 
-/// Compares `Origin` with the host that the request is for; with what a proxy says that it was, where that is trusted.
+/// Compares `Origin` with the host that the request is for, or with the host that a proxy reports if that is trusted.
 pub(crate) fn origin(parts: &Parts, trusts_forwarded: bool) -> Origin {
     if !parts.headers.contains_key(header::ORIGIN) {
         return Origin::Absent;
@@ -27,7 +27,7 @@ pub(crate) fn origin(parts: &Parts, trusts_forwarded: bool) -> Origin {
     }
 }
 
-/// The origin that a request names. A request that names several comes from no page that could be known.
+/// Returns the origin that a request names. If it names several, the page that it comes from cannot be known.
 pub(crate) fn named(headers: &HeaderMap) -> Option<&str> {
     let mut origins = headers.get_all(header::ORIGIN).iter();
     let origin = origins.next()?;
@@ -47,7 +47,7 @@ fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<
     };
     let same_host = page.host().eq_ignore_ascii_case(target.host());
     let scheme = forwarded("x-forwarded-proto").and_then(default_port);
-    // Without a port the scheme of the request decides, and behind TLS termination it is not known here.
+    // Without a port, the scheme of the request decides. Behind TLS termination it is not known here.
     let same_port = target
         .port_u16()
         .or(scheme)
@@ -55,7 +55,7 @@ fn is_own(origin: &str, parts: &Parts, forwarded: Option<&HeaderMap>) -> Option<
     Some(same_host && same_port)
 }
 
-/// The last entry of a list over one or several headers.
+/// Returns the last entry of a list that spans one or several headers.
 fn last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
     value.rsplit(',').next().map(str::trim)
@@ -69,8 +69,9 @@ fn default_port(scheme: &str) -> Option<u16> {
     }
 }
 
-/// The host that the request is for: `:authority`, or the authority of an absolute URI, before which `Host` counts for
-/// nothing (RFC 9113, section 8.3.1; RFC 9112, section 3.2.2). Several `Host` headers name no host that could be known.
+/// Returns the host that the request is for: `:authority` or the authority of an absolute URI, which override `Host`
+/// (RFC 9113, section 8.3.1; RFC 9112, section 3.2.2), or else the only `Host`. With several `Host` headers, the host
+/// cannot be known.
 fn target(parts: &Parts) -> Option<Authority> {
     if let Some(authority) = parts.uri.authority() {
         return Some(authority.clone());
@@ -115,7 +116,7 @@ mod tests {
         }
     }
 
-    /// A kind: the name that decides is not the one that HTTP gives the last word.
+    /// Covers a kind of error: the name that decides is not the one to which HTTP gives precedence.
     #[test]
     fn compares_with_the_authority_and_else_with_the_only_host() {
         for (uri, hosts, expected) in [

@@ -1,30 +1,30 @@
-//! WebSocket subprotocols (RFC 6455, section 1.9): how a client chooses the message form, and brings a token along.
+//! WebSocket subprotocols (RFC 6455, section 1.9): a client uses them to choose the message form and to send a token.
 
 use http::{HeaderMap, HeaderValue, header};
 use tonic::Status;
 
 use crate::schema::FrameFormat;
 
-/// How many subprotocols a client may offer.
+/// The maximum number of subprotocols that a client may offer.
 const MAX_OFFERED: usize = 8;
 
-/// What a browser can send no header for comes after this.
+/// The prefix of a token, which a browser cannot send in a header.
 const BEARER: &str = "bearer.";
 
-/// What a client has offered.
+/// The subprotocols that a client has offered.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Subprotocols {
-    /// The message form that it wants, and the name to be echoed.
+    /// The message form that the client wants, and the name to echo.
     pub(crate) form: Option<(FrameFormat, HeaderValue)>,
     /// The `authorization` that its token stands for.
     pub(crate) authorization: Option<HeaderValue>,
 }
 
-/// Reads `sec-websocket-protocol`. Names that are not known are ignored.
+/// Reads `sec-websocket-protocol`. Unknown names are ignored.
 ///
 /// # Errors
 ///
-/// More than eight names, or a header that is no text.
+/// There are more than eight names, the header is not ASCII, or the token is not a valid header value.
 pub(crate) fn subprotocols(headers: &HeaderMap) -> Result<Subprotocols, Status> {
     let mut found = Subprotocols::default();
     for (index, name) in offered(headers).enumerate() {
@@ -37,7 +37,7 @@ pub(crate) fn subprotocols(headers: &HeaderMap) -> Result<Subprotocols, Status> 
 }
 
 impl Subprotocols {
-    /// The first name of each sort counts.
+    /// Takes a name into account. The first name of each kind counts.
     fn take(&mut self, name: &str) -> Result<(), Status> {
         if let Some(token) = name.strip_prefix(BEARER) {
             let authorization = bearer(token)?;

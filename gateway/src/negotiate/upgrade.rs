@@ -11,12 +11,12 @@ use crate::error::Error;
 
 const KEY_BYTES: usize = 16;
 
-/// Whether the request opens a WebSocket. Any other `Upgrade` is ignored.
+/// Returns whether the request opens a WebSocket. Any other `Upgrade` is ignored.
 pub(crate) fn asks_for_websocket(parts: &Parts) -> bool {
     is_websocket_connect(parts) || is_websocket_get(parts)
 }
 
-/// Whether the request is an extended CONNECT for a WebSocket.
+/// Returns whether the request is an extended CONNECT for a WebSocket.
 pub(crate) fn is_websocket_connect(parts: &Parts) -> bool {
     let protocol = parts.extensions.get::<hyper::ext::Protocol>();
     parts.method == Method::CONNECT
@@ -30,7 +30,7 @@ fn is_websocket_get(parts: &Parts) -> bool {
         && has_token(&parts.headers, &header::CONNECTION, "upgrade")
 }
 
-/// Checks what the handshake needs beside the upgrade itself.
+/// Checks the requirements of the handshake other than the upgrade itself.
 pub(super) fn check(parts: &Parts) -> Result<(), Error> {
     let version = parts.headers.get(header::SEC_WEBSOCKET_VERSION);
     if version.is_none_or(|version| version != "13") {

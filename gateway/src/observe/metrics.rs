@@ -1,4 +1,4 @@
-//! [`Metrics`]: every call as metrics.
+//! [`Metrics`]: counts every call.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -10,8 +10,8 @@ use tonic::Code;
 use super::{CallEnd, CallInfo, Observer};
 use crate::schema::Form;
 
-/// An [`Observer`] that counts calls with the facade of the `metrics` crate, for Prometheus and whatever else has an
-/// exporter for it. It needs the feature `metrics`.
+/// An [`Observer`] that counts calls with the facade of the `metrics` crate, for Prometheus and any other system with
+/// an exporter for it. It requires the feature `metrics`.
 ///
 /// | metric | kind | labels |
 /// |---|---|---|
@@ -21,9 +21,9 @@ use crate::schema::Form;
 /// | `gateway_calls_ended_total` | counter | `service`, `method`, `form`, `code`, `reason` |
 /// | `gateway_call_duration_seconds` | histogram | `service`, `method`, `form` |
 ///
-/// All labels come from the .proto file and from short lists of words, none from a request; their number is bounded.
-/// `code` is the number of the gRPC code, `reason` is [`EndReason::as_str`](crate::EndReason::as_str), `form` is
-/// [`Form::as_str`].
+/// All label values come from the .proto file and from short lists of words, never from a request, so their number is
+/// bounded. `code` is the number of the gRPC code, `reason` is [`EndReason::as_str`](crate::EndReason::as_str), `form`
+/// is [`Form::as_str`].
 ///
 /// ```
 /// use gateway::{Gateway, Metrics};
@@ -32,11 +32,11 @@ use crate::schema::Form;
 /// ```
 #[derive(Default)]
 pub struct Metrics {
-    /// The handles of a method in a form: finding them anew for every message would cost more than counting it.
+    /// The handles of each method in each form: looking them up for every message would cost more than counting it.
     series: RwLock<HashMap<(usize, Form), Arc<Series>>>,
 }
 
-/// What is counted while calls run.
+/// The metrics that are updated while calls run.
 struct Series {
     open: Gauge,
     messages_received: Counter,

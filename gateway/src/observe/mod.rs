@@ -1,4 +1,4 @@
-//! [`Observer`]: what becomes of every call.
+//! [`Observer`]: sees how every call opens, runs and ends.
 
 #[cfg(feature = "metrics")]
 mod metrics;
@@ -20,12 +20,11 @@ use crate::schema::{Form, MethodDescriptor};
 
 /// Sees every call of a gateway: when it opens, each of its messages, and how it ends.
 ///
-/// The functions run in the midst of the call and must not block. A panic in one is logged, and the call goes on. A
+/// The functions run in the middle of the call and must not block. A panic in one is logged, and the call goes on. A
 /// request that reaches no method, such as one for an unknown path, is not a call.
 ///
-/// An observer only looks: to refuse a call is the work of an [interceptor](crate::Gateway::interceptor), which is also
-/// the place to find out who calls. What it leaves in the request's metadata and extensions, the observer finds in
-/// [`CallInfo`]:
+/// An observer only watches: use an [interceptor](crate::Gateway::interceptor) to refuse a call or to identify the
+/// caller. The observer finds what the interceptor leaves in the request's metadata and extensions in [`CallInfo`]:
 ///
 /// ```
 /// use gateway::tonic::{Request, Status};
@@ -57,27 +56,28 @@ use crate::schema::{Form, MethodDescriptor};
 /// let gateway = Gateway::new().interceptor(authenticate).observer(AccessLog);
 /// ```
 pub trait Observer: fmt::Debug + Send + Sync + 'static {
-    /// A request has reached a method, and its interceptors have run; the handler has not. A call that is refused before
-    /// its handler opens as well, and closes at once.
+    /// Called when a request has reached a method and its interceptors have run, before the handler runs. A call that
+    /// is refused before its handler runs opens as well, and closes at once.
     fn opened(&self, _call: &CallInfo) {}
 
-    /// A message of the client has arrived, which takes this many bytes of the request.
+    /// Called when a message of the client has arrived, with its size in the request in bytes.
     fn message_in(&self, _call: &CallInfo, _bytes: usize) {}
 
-    /// A message of the handler has been written, which takes this many bytes of the response, framing included.
+    /// Called when a message of the handler has been written, with its size in the response in bytes, including
+    /// framing.
     fn message_out(&self, _call: &CallInfo, _bytes: usize) {}
 
-    /// The call is over: the handler's resources are free, and its place among the open streams is.
+    /// Called when the call is over: the handler's resources and its place among the open streams are free.
     fn closed(&self, _call: &CallInfo, _end: &CallEnd<'_>) {}
 
-    /// Whether the observer reads [`CallInfo::metadata`] and [`CallInfo::extensions`], which are copied once per call
-    /// for it. Return `false` to save the copy; unless another observer wants them, both are empty then.
+    /// Returns `true` if the observer reads [`CallInfo::metadata`] and [`CallInfo::extensions`], which are copied once
+    /// per call. Return `false` to save the copy; both are then empty unless another observer reads them.
     fn reads_request(&self) -> bool {
         true
     }
 }
 
-/// Which call it is, and who makes it.
+/// The identity of a call: its number, method and form, its peer and its request.
 #[derive(Clone)]
 pub struct CallInfo {
     pub(crate) id: u64,
@@ -88,7 +88,7 @@ pub struct CallInfo {
     pub(crate) request: OnceLock<RequestInfo>,
 }
 
-/// What observers see of a request beside its messages.
+/// The parts of a request that observers see besides its messages.
 #[derive(Clone, Default)]
 pub(crate) struct RequestInfo {
     pub(crate) metadata: MetadataMap,
@@ -105,48 +105,49 @@ impl RequestInfo {
 }
 
 impl CallInfo {
-    /// The number of the call, counted from 1 in this process. Over a WebSocket it is the number of the connection, as
-    /// each carries one call.
+    /// Returns the number of the call, counted from 1 in this process. Over a WebSocket it also identifies the
+    /// connection, as each carries one call.
     #[must_use]
     pub fn id(&self) -> u64 {
         self.id
     }
 
-    /// The method that is called.
+    /// Returns the method that is called.
     #[must_use]
     pub fn method(&self) -> &'static MethodDescriptor {
         self.method
     }
 
-    /// The path template of the binding. Empty for a handler without `#[gateway]`, whose route axum knows.
+    /// Returns the path template of the binding. It is empty for a handler without `#[gateway]`, whose route only axum
+    /// knows.
     #[must_use]
     pub fn template(&self) -> &'static str {
         self.template
     }
 
-    /// How the response travels.
+    /// Returns the form of the response.
     #[must_use]
     pub fn form(&self) -> Form {
         self.form
     }
 
-    /// The address of the peer, which is the proxy where there is one. [`serve`](crate::serve()) knows it, and so does
-    /// `axum::serve` with `into_make_service_with_connect_info::<SocketAddr>()`; a layer that replaces
+    /// Returns the address of the peer; behind a proxy it is the proxy's. It is known under [`serve`](crate::serve()),
+    /// and under `axum::serve` with `into_make_service_with_connect_info::<SocketAddr>()`. A layer that replaces
     /// `axum::extract::ConnectInfo<SocketAddr>` in the extensions replaces it.
     #[must_use]
     pub fn peer(&self) -> Option<SocketAddr> {
         self.peer
     }
 
-    /// The metadata of the request as the interceptors have left it; for a call that one has refused, as they found it.
-    /// It holds what the client sent, credentials included.
+    /// Returns the metadata of the request as the interceptors left it, or as they found it if one has refused the
+    /// call. It contains what the client sent, including credentials.
     #[must_use]
     pub fn metadata(&self) -> &MetadataMap {
         &self.request().metadata
     }
 
-    /// The extensions of the request as layers and interceptors have left them; for a call that an interceptor has
-    /// refused, as the interceptors found them.
+    /// Returns the extensions of the request as layers and interceptors left them, or as the interceptors found them if
+    /// one has refused the call.
     #[must_use]
     pub fn extensions(&self) -> &Extensions {
         &self.request().extensions
@@ -157,7 +158,7 @@ impl CallInfo {
     }
 }
 
-/// Without the metadata and the extensions, which hold secrets.
+/// Leaves out the metadata and the extensions, which may contain secrets.
 impl fmt::Debug for CallInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallInfo")
@@ -181,24 +182,24 @@ impl fmt::Display for CallInfo {
     }
 }
 
-/// How a call has ended.
+/// The end of a call: its status, its reason and its totals.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct CallEnd<'e> {
-    /// The code that the client was told, or would have been if it had stayed: `CANCELLED` for one that has gone.
+    /// The code that the client received, or would have received had it stayed; `CANCELLED` if the client has gone.
     pub code: Code,
     /// The message that goes with the code; empty on success.
     pub message: &'e str,
-    /// Who or what ended the call.
+    /// The reason for the end of the call.
     pub reason: EndReason,
-    /// How many messages of the client have arrived.
+    /// The number of messages that have arrived from the client.
     pub messages_in: u64,
-    /// How many messages of the handler have been written.
+    /// The number of messages of the handler that have been written.
     pub messages_out: u64,
-    /// What the messages of the client have taken, in bytes.
+    /// The total size of the client's messages in bytes.
     pub bytes_in: u64,
-    /// What the messages of the handler have taken, in bytes, framing included.
+    /// The total size of the handler's messages in bytes, including framing.
     pub bytes_out: u64,
-    /// The time from the head of the request.
+    /// The time since the head of the request.
     pub duration: Duration,
 }

@@ -1,4 +1,4 @@
-//! [`Record`]: what is written down of one call, for observers and for its span.
+//! [`Record`]: the record of a call, for observers and for its span.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,15 +14,15 @@ use tracing::field::Empty;
 use super::{CallEnd, CallInfo, Observer, RequestInfo};
 use crate::error::{EndReason, Seldom};
 
-/// Those who see the calls of a gateway.
+/// The observers of a gateway.
 pub(crate) type Observers = Vec<Arc<dyn Observer>>;
 
-/// An observer that panics does so at every call.
+/// The panics of observers. One that panics is likely to do so in every call.
 static PANICS: Seldom = Seldom::new();
 
 static LAST_ID: AtomicU64 = AtomicU64::new(0);
 
-/// The record of one call. The call is over at the latest when the last clone of the `Arc` around it is dropped.
+/// The record of one call. The call is closed at the latest when the last clone of the `Arc` around it is dropped.
 pub(crate) struct Record {
     call: CallInfo,
     opened: Instant,
@@ -55,13 +55,13 @@ impl fmt::Debug for Record {
     }
 }
 
-/// A number for a call.
+/// Returns the number of the next call.
 pub(crate) fn next_id() -> u64 {
     LAST_ID.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 impl Record {
-    /// Begins the record of a call.
+    /// Creates the record of a call.
     pub(crate) fn new(call: CallInfo, observers: Arc<Observers>) -> Arc<Self> {
         Arc::new(Self {
             span: span(&call),
@@ -76,14 +76,15 @@ impl Record {
         })
     }
 
-    /// Whether an observer reads what requests hold beside their messages.
+    /// Returns whether an observer reads the metadata and extensions of requests.
     pub(crate) fn wants_request(&self) -> bool {
         let mut is_wanted = false;
         self.tell(|observer| is_wanted |= observer.reads_request());
         is_wanted
     }
 
-    /// Shows the call to the observers. `request` is what they see of it, where they want that.
+    /// Opens the call for the observers. `request` returns the metadata and extensions that they see, and runs only if
+    /// one reads them.
     pub(crate) fn open(&self, request: impl FnOnce() -> RequestInfo) {
         if self.observers.is_empty() || self.call.request.get().is_some() {
             return;
@@ -95,29 +96,29 @@ impl Record {
         self.tell(|observer| observer.opened(&self.call));
     }
 
-    /// Keeps the call's place until it is over.
+    /// Keeps the call's place among the open streams until the call is over.
     pub(crate) fn keep(&self, place: OwnedSemaphorePermit) {
         *self.place() = Some(place);
     }
 
-    /// What the call's handler runs in.
+    /// Returns the span that the call's handler runs in.
     pub(crate) fn span(&self) -> &Span {
         &self.span
     }
 
-    /// A message of the client has arrived.
+    /// Records the arrival of a message of the client.
     pub(crate) fn received(&self, bytes: usize) {
         self.received.add(bytes);
         self.tell(|observer| observer.message_in(&self.call, bytes));
     }
 
-    /// A message of the handler has been written.
+    /// Records that a message of the handler has been written.
     pub(crate) fn sent(&self, bytes: usize) {
         self.sent.add(bytes);
         self.tell(|observer| observer.message_out(&self.call, bytes));
     }
 
-    /// Notes how the call ends; what ends it first counts.
+    /// Records how the call ends. The first end counts.
     pub(crate) fn finish(&self, status: &Status) {
         self.end.get_or_init(|| status.clone());
     }
@@ -126,7 +127,7 @@ impl Record {
         self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The call is over, though its connection may take longer to notice.
+    /// Closes the call, though its connection may take longer to notice.
     pub(crate) fn close(&self) {
         if self.is_closed.swap(true, Ordering::AcqRel) {
             return;
@@ -168,7 +169,7 @@ impl Drop for Record {
     }
 }
 
-/// A span with the names of OpenTelemetry's conventions for RPC servers.
+/// Creates a span with the field names of OpenTelemetry's conventions for RPC servers.
 fn span(call: &CallInfo) -> Span {
     let (service, method) = (call.method.service(), call.method.name());
     tracing::info_span!(

@@ -1,4 +1,4 @@
-//! [`MessageReader`]: makes the messages of one request stream out of what has been received.
+//! [`MessageReader`]: builds the messages of one request stream from the received values.
 
 use std::sync::{Arc, Weak};
 
@@ -10,23 +10,23 @@ use crate::json::Message;
 use crate::observe::Record;
 use crate::settings::Settings;
 
-/// Makes the messages of one request stream.
+/// Builds the messages of one request stream.
 #[derive(Debug)]
 pub(crate) struct MessageReader {
     pub(crate) overlay: Overlay,
-    /// What each value fills.
+    /// The part of the message that each value fills.
     pub(crate) target: BodyTarget,
     pub(crate) settings: Arc<Settings>,
-    /// A handler may keep its requests for longer than its call takes.
+    /// Weak, as a handler may keep its requests for longer than its call takes.
     pub(crate) record: Weak<Record>,
-    /// How many messages there have been.
+    /// The number of messages so far.
     pub(crate) index: u64,
-    /// What the last one takes in memory.
+    /// The size of the last message in memory, in bytes.
     pub(crate) last_memory: usize,
 }
 
 impl MessageReader {
-    /// The message that a value stands for, with path and query laid over it.
+    /// Returns the message that a value represents, overlaid with path and query.
     ///
     /// # Errors
     ///

@@ -23,11 +23,12 @@ use crate::json::{Message, Values, ValuesError};
 pub(crate) use self::patient_body::PatientBody;
 pub(crate) use self::raw::RawUpload;
 
-/// Reads a body as a whole.
+/// Reads a whole body.
 ///
 /// # Errors
 ///
-/// 413 over the limit, before anything is read where the length is announced; what ends the body before its end.
+/// 413 over the limit, before anything is read if the length is announced; otherwise the reason why the body was cut
+/// short.
 pub(crate) async fn read_document(
     parts: &Parts,
     body: PatientBody,
@@ -83,7 +84,7 @@ impl<M: Message> Upload<M> {
         }
     }
 
-    /// The next value that is complete, or the error that takes its place.
+    /// Returns the message of the next complete value, or the error that takes its place.
     fn next_value(&mut self) -> Option<Result<M, Status>> {
         let value = match self.is_complete {
             false => self.values.next(&mut self.buffer),

@@ -1,4 +1,4 @@
-//! [`PatientBody`]: a request body, and how long it may bring nothing.
+//! [`PatientBody`]: a request body, and how long it may stall.
 
 use std::error::Error;
 use std::future::Future as _;
@@ -19,19 +19,20 @@ use crate::future::BoxFuture;
 use crate::settings::Limits;
 use crate::shutdown::{Shutdowns, draining};
 
-/// A request body that ends with an error when it is cut, when it brings nothing for too long while it is being read,
-/// and when the grace of a shutdown is over.
+/// A request body that ends with an error when it is cut off, when it stalls for too long while it is being read, or
+/// when the grace period of a shutdown is over.
 pub(crate) struct PatientBody {
     body: Body,
     limits: Limits,
     shutdowns: Shutdowns,
     is_between_values: bool,
     silence: Option<Silence>,
-    /// Whether something has come since the silence was last looked at.
+    /// Whether something has arrived since the silence was last checked.
     is_broken: bool,
 }
 
-/// What ends a silence. Made when the body is silent for the first time: one that never is needs no timer.
+/// The events that end a silence. Created when the body is silent for the first time: a body that never is needs no
+/// timer.
 struct Silence {
     timer: Pin<Box<Sleep>>,
     grace_over: BoxFuture<'static, ()>,
@@ -49,7 +50,7 @@ impl PatientBody {
         }
     }
 
-    /// Between the values of a stream a client may be silent for longer.
+    /// Sets whether the body is between two values of a stream, where the client may be silent for longer.
     pub(super) fn set_between_values(&mut self, is_between_values: bool) {
         self.is_between_values = is_between_values;
     }
@@ -62,7 +63,7 @@ impl PatientBody {
         }
     }
 
-    /// Why nobody waits for the body any longer.
+    /// Returns the reason to stop waiting for the body, once there is one.
     fn poll_silence(&mut self, cx: &mut Context<'_>) -> Poll<Status> {
         let (time, name) = self.limit();
         let silence = self.silence.get_or_insert_with(|| Silence {
@@ -109,8 +110,8 @@ impl http_body::Body for PatientBody {
     }
 }
 
-/// Why a body has no more: the client broke the rules of its transfer coding, a layer takes no more, or the client is
-/// gone. What knows it is at the root of the errors that others have made of it.
+/// Returns the status for a broken body: the client broke the rules of its transfer coding, a layer accepts no more, or
+/// the client is gone. The cause is at the root of the chain of errors that wrap it.
 fn broken(error: &axum::Error) -> Status {
     let root = iter::successors(Some(error as &dyn Error), |error| (*error).source()).last();
     match root {
@@ -122,7 +123,8 @@ fn broken(error: &axum::Error) -> Status {
     }
 }
 
-/// Whether what came breaks the rules: hyper tells it by the kind of an I/O error, as layers that decode bodies do.
+/// Returns whether the body breaks the rules of its coding. hyper and layers that decode bodies report this by the kind
+/// of an I/O error.
 fn is_malformed(error: &(dyn Error + 'static)) -> bool {
     use io::ErrorKind::{InvalidData, InvalidInput};
     let error = error.downcast_ref::<io::Error>();

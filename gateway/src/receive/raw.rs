@@ -1,4 +1,4 @@
-//! A body that is the data of a `google.api.HttpBody`, piece by piece.
+//! A body that is the data of a `google.api.HttpBody`, received piece by piece.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -14,10 +14,10 @@ use super::message_reader::MessageReader;
 use crate::bind::BodyEncoding;
 use crate::json::Message;
 
-/// The pieces of a body as messages: at least one, the first of which has the content type.
+/// The pieces of a body as messages. There is at least one, and the first has the content type.
 pub(crate) struct RawUpload<M> {
     body: PatientBody,
-    /// Gone after the first message.
+    /// `None` after the first message.
     content_type: Option<String>,
     reader: MessageReader,
     message: PhantomData<fn() -> M>,

@@ -1,6 +1,6 @@
-//! [`Reply`]: what a handler answers with, as every writer consumes it.
+//! [`Reply`]: the response of a handler, in the form that every writer consumes.
 //!
-//! The handler's stream lives in a slot that the response body locks once a batch. The reaper may empty the slot, so
+//! The handler's stream lives in a slot that the response body locks once per batch. The reaper may empty the slot, so
 //! that the handler's resources are free while the body still waits for a client that does not read.
 
 mod payload;
@@ -24,10 +24,10 @@ use crate::error::EndReason;
 use crate::observe::Record;
 use crate::shutdown::{Reap, Reaper, Registration, Shutdowns, draining};
 
-/// How soon a call is looked at again that was just being polled.
+/// The delay before a call that was being polled is checked again.
 const BUSY_RETRY: Duration = Duration::from_millis(10);
 
-/// How soon a call is looked at again whose time cannot be over.
+/// The delay before a call whose time cannot be over is checked again.
 const LONG_RETRY: Duration = Duration::from_secs(3_600);
 
 /// The messages of a response, and the time that they may take.
@@ -48,18 +48,18 @@ struct StreamSlot<S: Stream> {
 }
 
 struct State<S: Stream> {
-    /// Gone after its end, its first error, or when the reaper has taken it.
+    /// `None` after the end or the first error of the stream, or when the reaper has taken it.
     stream: Option<Running<S>>,
-    /// What the stream gave before the head went out.
+    /// The item that the stream yielded before the head was sent.
     first: Option<S::Item>,
-    /// Why the reaper has taken the stream.
+    /// The reason why the reaper has taken the stream.
     reaped: Option<Status>,
-    /// Since when the writer has had messages that it has not come back from.
+    /// The time since which the writer has held messages without coming back for more.
     writing_since: Option<Instant>,
     waker: Option<Waker>,
 }
 
-/// What the writers of a gateway's calls are held to.
+/// The rules that the writer of a call is held to, and what enforces and records them.
 #[derive(Clone, Debug)]
 pub(crate) struct Supervision {
     pub(crate) reaper: Arc<Reaper>,
@@ -74,7 +74,7 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Send + 'static,
 {
-    /// Polls the handler's stream once, so that an error which is there already can be the answer.
+    /// Polls the handler's stream once, so that an error that is ready at once can become the response.
     ///
     /// # Errors
     ///
@@ -91,13 +91,14 @@ where
         Ok(Self::register(stream, first, supervision))
     }
 
-    /// Takes the handler's stream as it is.
+    /// Takes the handler's stream without polling it.
     pub(crate) fn new(stream: S, supervision: &Supervision) -> Self {
         let stream = CatchPanic::new(stream, supervision.record.span());
         Self::register(Some(Box::pin(stream)), None, supervision)
     }
 
-    /// Waits for the first message, which stays to be taken, and gives what `look` sees in it; `None` if there is none.
+    /// Waits for the first message without taking it, and returns what `look` sees in it; `None` if there is no
+    /// message.
     ///
     /// # Errors
     ///
@@ -109,7 +110,7 @@ where
     ) -> Poll<Result<Option<T>, Status>> {
         let mut state = self.slot.lock();
         let Poll::Ready(first) = state.poll_next(cx) else {
-            // Nothing is there yet that the client could read.
+            // There is nothing yet that the client could read.
             state.writing_since = None;
             return Poll::Pending;
         };
@@ -123,14 +124,15 @@ where
         Poll::Ready(seen)
     }
 
-    /// Why the reaper has ended the call, for a writer that waits for its client and does not come to the messages.
+    /// Returns why the reaper has ended the call, for a writer that waits for its client and so does not poll the
+    /// messages.
     pub(crate) fn reaped(&self, cx: &Context<'_>) -> Option<Status> {
         let mut state = self.slot.lock();
         state.keep_waker(cx);
         state.reaped.take()
     }
 
-    /// The client has read some of what was written.
+    /// Records that the client has read some of what was written.
     pub(crate) fn progress(&self) {
         let mut state = self.slot.lock();
         state.writing_since = state.writing_since.map(|_| Instant::now());
@@ -167,7 +169,7 @@ where
         }
     }
 
-    /// Gives all items that are ready to `take`, then `None` at the end, until it breaks off or nothing is ready.
+    /// Passes all items that are ready to `take`, and `None` at the end, until `take` breaks off or nothing is ready.
     pub(crate) fn poll_batch<T>(
         &self,
         cx: &mut Context<'_>,
@@ -233,12 +235,12 @@ impl<S: Stream> StreamSlot<S> {
         deadline.map_or(stall, |deadline| deadline.min(stall))
     }
 
-    /// `None` if the time is too long to be counted.
+    /// Returns the time at which the client counts as stalled, or `None` if it is too far ahead to be represented.
     fn stalled_at(&self, writing_since: Instant) -> Option<Instant> {
         writing_since.checked_add(self.write_timeout)
     }
 
-    /// Why the handler's stream has to end now.
+    /// Returns why the handler's stream must end now, if it must.
     fn overdue(&self, now: Instant) -> Option<Status> {
         if self.deadline.is_some_and(|deadline| deadline <= now) {
             return Some(deadline::exceeded());
@@ -246,7 +248,7 @@ impl<S: Stream> StreamSlot<S> {
         self.shutdowns.is_draining().then(draining)
     }
 
-    /// Takes the handler's stream, and leaves to the writer, who is to be woken, why.
+    /// Takes the handler's stream, and leaves the reason to the writer, which the caller has to wake.
     fn reap(&self, state: &mut State<S>, status: Status) -> Option<(Running<S>, Option<Waker>)> {
         let stream = state.stream.take()?;
         self.record.finish(&status);
@@ -254,7 +256,7 @@ impl<S: Stream> StreamSlot<S> {
         Some((stream, state.waker.take()))
     }
 
-    /// Why the call has to end if the client has left what was written unread for too long.
+    /// Returns why the call must end, if the client has left what was written unread for too long.
     fn stalled(&self, state: &State<S>, now: Instant) -> Option<Status> {
         let stalled_at = state.writing_since.and_then(|since| self.stalled_at(since));
         let is_stalled = stalled_at.is_some_and(|at| at <= now);
@@ -276,7 +278,7 @@ where
         let overdue = self.overdue(now).filter(|_| state.stream.is_some());
         let ends = overdue.or(stalled);
         let reaped = ends.and_then(|status| self.reap(&mut state, status));
-        // What has been written may be left unread even then, and would keep the call's place.
+        // Even then the client may leave what was written unread, which would keep the call's place.
         let next = (!is_stalled).then(|| self.next_check(&state, now));
         drop(state);
         let (stream, waker) = reaped.unzip();
@@ -290,7 +292,7 @@ where
     }
 }
 
-/// The status of a call whose client does not read.
+/// Returns the status of a call whose client does not read.
 pub(crate) fn slow_reader() -> Status {
     EndReason::SlowReader.status(
         Code::Unavailable,
@@ -298,7 +300,8 @@ pub(crate) fn slow_reader() -> Status {
     )
 }
 
-/// Runs the user's destructor where it holds up no other call, however long it takes. The call is over when it has.
+/// Runs the user's destructor where it holds up no other call, however long it takes. If `is_over`, the call is over
+/// once the destructor has run.
 fn free<T: Send + 'static>(stream: T, record: Arc<Record>, is_over: bool) {
     tokio::task::spawn_blocking(move || {
         drop(stream);

@@ -1,4 +1,4 @@
-//! [`Payload`]: what of a response message is sent, and how.
+//! [`Payload`]: which part of a response message is sent, and in which encoding.
 
 use std::any::Any;
 
@@ -11,17 +11,17 @@ use crate::error;
 use crate::json::{self, HttpBody, JsonOptions, Message};
 use crate::schema::Field;
 
-/// What of a response message is sent.
+/// The part of a response message that is sent, and its encoding.
 #[derive(Clone, Debug)]
 pub(crate) struct Payload {
-    /// The field that stands for the message, where the binding has a `response_body`.
+    /// The field that stands for the message, if the binding has a `response_body`.
     pub(crate) field: Option<usize>,
     pub(crate) options: JsonOptions,
     shape: Shape,
     max_bytes: Option<usize>,
 }
 
-/// What a payload is written as.
+/// The encoding of a payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     Json,
@@ -31,7 +31,7 @@ pub(crate) enum Shape {
 }
 
 impl Payload {
-    /// JSON of the message, or of the field that stands for it.
+    /// Creates a payload of JSON: the message, or the field that stands for it.
     pub(crate) fn json(field: Option<usize>, options: JsonOptions) -> Self {
         Self {
             field,
@@ -41,7 +41,7 @@ impl Payload {
         }
     }
 
-    /// The data of a `google.api.HttpBody` in place of its JSON.
+    /// If `is_raw`, writes the data of a `google.api.HttpBody` instead of its JSON.
     pub(crate) fn raw_if(mut self, is_raw: bool) -> Self {
         if is_raw {
             self.shape = Shape::Raw;
@@ -49,8 +49,8 @@ impl Payload {
         self
     }
 
-    /// Binary protobuf in place of JSON, or JSON again. A field that stands for the message stays JSON: it need not be
-    /// a message.
+    /// Switches between binary protobuf and JSON. A field that stands for the message stays JSON, as it need not be a
+    /// message.
     pub(crate) fn set_protobuf(&mut self, is_protobuf: bool) {
         if self.shape != Shape::Raw && self.field.is_none() {
             self.shape = if is_protobuf {
@@ -61,7 +61,7 @@ impl Payload {
         }
     }
 
-    /// No message larger than this.
+    /// Sets the maximum size of a message.
     pub(crate) fn max_bytes(mut self, max_bytes: Option<usize>) -> Self {
         self.max_bytes = max_bytes;
         self
@@ -71,7 +71,7 @@ impl Payload {
         self.shape
     }
 
-    /// Writes a message. Nothing is written of one that has no JSON form, or is too large.
+    /// Writes a message. Writes nothing if the message has no JSON form or is too large.
     pub(crate) fn write<M: Message>(&self, message: &M, out: &mut BytesMut) -> Result<(), Status> {
         let start = out.len();
         self.encode(message, out)?;
@@ -79,7 +79,7 @@ impl Payload {
             .inspect_err(|_| out.truncate(start))
     }
 
-    /// Refuses what is too large.
+    /// Returns an error if a message of this size is too large.
     pub(crate) fn check_size(&self, bytes: usize) -> Result<(), Status> {
         match self.max_bytes {
             Some(max_bytes) if bytes > max_bytes => Err(error::response_too_large(max_bytes)),
@@ -94,7 +94,7 @@ impl Payload {
                 return Ok(());
             }
             (Shape::Protobuf, _) => {
-                // A buffer that grows takes every message.
+                // The buffer grows, so encoding cannot fail.
                 let _ = message.encode(out);
                 return Ok(());
             }
@@ -104,7 +104,7 @@ impl Payload {
         written.map_err(|error| error::no_json_form(&error))
     }
 
-    /// The `google.api.HttpBody` that the message is or has.
+    /// Returns the `google.api.HttpBody` that the message is or contains.
     pub(crate) fn raw<M: Message>(&self, message: &M) -> HttpBody {
         let found = match self.field {
             None => (message as &dyn Any).downcast_ref::<HttpBody>().cloned(),
@@ -114,7 +114,7 @@ impl Payload {
     }
 }
 
-/// A field that is an `HttpBody`, found in the encoded message: its type is not known here.
+/// Returns a field that is an `HttpBody`. It is read from the encoded message, as the field's type is not known here.
 fn field_of<M: Message>(message: &M, field: usize) -> Option<HttpBody> {
     let number = M::DESCRIPTOR.fields().get(field).map(Field::number)?;
     let mut encoded = BytesMut::with_capacity(message.encoded_len());

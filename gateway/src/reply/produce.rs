@@ -1,4 +1,4 @@
-//! [`produce`]: the messages of a task as a response stream that fails when the task does.
+//! [`produce`]: the messages of a task as a response stream that fails when the task fails.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,10 +12,10 @@ use tracing::Instrument as _;
 
 use crate::call::panicked_in;
 
-/// Spawns a producer of messages, and returns the response stream that they are.
+/// Spawns a producer of messages and returns its messages as a response stream.
 ///
-/// A channel whose sender has gone has ended, whatever became of the sender: when a task that the handler has spawned
-/// panics or returns early, the client sees a complete stream. Here the task's end is the stream's:
+/// A channel ends when its sender is dropped, for whatever reason: if a task that the handler has spawned panics or
+/// returns early, the client sees a complete stream. Here the stream ends as the task does:
 ///
 /// | the producer | the stream, after all messages that were sent |
 /// |---|---|
@@ -42,12 +42,12 @@ use crate::call::panicked_in;
 /// }
 /// ```
 ///
-/// At most `capacity` messages wait for the client; 0 is 1. When the stream is dropped, because the client has left or
-/// the deadline has passed, the task is aborted: it ends at its next `.await`.
+/// At most `capacity` messages wait for the client; 0 counts as 1. When the stream is dropped, because the client has
+/// left or the deadline has passed, the task is aborted: it ends at its next `.await`.
 ///
 /// # Panics
 ///
-/// Outside of a tokio runtime.
+/// Panics if called outside of a tokio runtime.
 pub fn produce<M, P, F>(capacity: usize, producer: P) -> Produced<M>
 where
     M: Send + 'static,
@@ -63,28 +63,28 @@ where
     }
 }
 
-/// Where a producer sends its messages.
+/// The sender of a producer's messages.
 #[derive(Debug)]
 pub struct MessageSender<M>(mpsc::Sender<M>);
 
 impl<M> MessageSender<M> {
-    /// Sends a message, as soon as there is room for it.
+    /// Sends a message as soon as there is room for it.
     ///
     /// # Errors
     ///
-    /// `CANCELLED` when the stream was dropped. The producer has nothing more to do, and may return this.
+    /// `CANCELLED` if the stream was dropped. The producer then has nothing more to do, and may return this error.
     pub async fn send(&self, message: M) -> Result<(), Status> {
         let sent = self.0.send(message).await;
         sent.map_err(|_| Status::cancelled("the response stream was dropped"))
     }
 }
 
-/// The messages of a producer, and how it has ended: what [`produce`] returns.
+/// The response stream that [`produce`] returns: the messages of a producer, and how it has ended.
 #[derive(Debug)]
 #[must_use = "the producer is aborted when its stream is dropped"]
 pub struct Produced<M> {
     messages: mpsc::Receiver<M>,
-    /// Gone when the producer has ended.
+    /// `None` once the producer has ended.
     task: Option<JoinHandle<Result<(), Status>>>,
     failure: Option<Status>,
 }
@@ -95,7 +95,7 @@ impl<M> Produced<M> {
             let ended = ready!(Pin::new(task).poll(cx));
             self.task = None;
             self.failure = ended.unwrap_or_else(|error| Err(stopped(error))).err();
-            // A sender that outlives the producer sends no more.
+            // A sender that outlives the producer can send no more.
             self.messages.close();
         }
         Poll::Ready(())
@@ -110,7 +110,7 @@ impl<M> Stream for Produced<M> {
             return Poll::Ready(Some(Ok(message)));
         }
         ready!(self.poll_end(cx));
-        // What was sent since the last look.
+        // Messages that were sent since the last poll.
         let message = ready!(self.messages.poll_recv(cx));
         Poll::Ready(message.map(Ok).or_else(|| self.failure.take().map(Err)))
     }

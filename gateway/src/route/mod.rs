@@ -1,4 +1,4 @@
-//! Which binding a request is for, and what its path holds.
+//! Finds the binding of a request, and the values in its path.
 
 #[cfg(test)]
 mod model;
@@ -17,7 +17,7 @@ use self::tree::Found;
 pub(crate) use self::tree::Tree;
 use crate::schema::{Segment, Template, Variable};
 
-/// Why no binding answers.
+/// The reason why no binding serves a request.
 #[derive(Debug)]
 pub(crate) enum Miss {
     /// Nothing is bound to the path.
@@ -40,7 +40,7 @@ pub(crate) fn find<'t, T>(tree: &'t Tree<T>, path: &str, method: &Method) -> Res
     }
 }
 
-/// The `Allow` of a path with these bound methods: HEAD comes with GET, OPTIONS with every path.
+/// Returns the `Allow` of a path with these bound methods. GET includes HEAD, and every path allows OPTIONS.
 fn allow(bound: &[Method]) -> HeaderValue {
     let mut names: Vec<&str> = Vec::new();
     for method in bound {
@@ -53,7 +53,7 @@ fn allow(bound: &[Method]) -> HeaderValue {
     HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
 }
 
-/// The decoded values of a template's variables in a raw path that it matches.
+/// Returns the decoded values of a template's variables in a raw path that it matches.
 pub(crate) fn captures(template: &Template, path: &str) -> Vec<Result<String, Malformed>> {
     let path = path.strip_prefix('/').unwrap_or(path);
     let path = template
@@ -79,7 +79,8 @@ fn capture(
     percent::decode(captured, mode).map(Cow::into_owned)
 }
 
-/// The segments of a variable: what stands before `**` counts from the front of the path, what follows it from the end.
+/// Returns the segments of a variable. Those before `**` are counted from the front of the path, those after it from
+/// the end.
 fn captured<'p>(
     template: &Template,
     variable: &Variable,

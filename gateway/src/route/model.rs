@@ -1,4 +1,4 @@
-//! The tree against a model of it that tries every template, on random sets of templates and paths.
+//! Tests the tree against a model that tries every template, on random sets of templates and paths.
 
 use std::cmp::Reverse;
 
@@ -33,7 +33,7 @@ fn segment() -> impl Strategy<Value = Segment> {
     ]
 }
 
-/// A template with at most one `**`, as the grammar has it.
+/// Generates a template with at most one `**`, as the grammar requires.
 fn template() -> impl Strategy<Value = Template> {
     let parts = (
         proptest::collection::vec(segment(), 1..4),
@@ -62,7 +62,7 @@ fn segments(path: &str) -> Vec<&str> {
     }
 }
 
-/// What the escapes of the paths here stand for.
+/// Decodes the escapes that the paths in these tests contain.
 fn decoded(text: &str) -> String {
     [
         ("%61", "a"),
@@ -78,7 +78,7 @@ fn decoded(text: &str) -> String {
     })
 }
 
-/// The number of segments that `**` takes, or 0 without one, where the template matches.
+/// Returns the number of segments that `**` takes, or 0 without a `**`, if the template matches.
 fn matches(template: &[Segment], path: &[&str]) -> Option<usize> {
     match (template.split_first(), path.split_first()) {
         (None, None) => Some(0),
@@ -95,8 +95,8 @@ fn matches(template: &[Segment], path: &[&str]) -> Option<usize> {
     }
 }
 
-/// Literal before `*` before the end before `**`, segment by segment; where `**` is at one place, the one that takes
-/// the fewest segments.
+/// Ranks a literal before `*`, the end and `**`, in this order and segment by segment. If `**` is in the same place,
+/// the template whose `**` takes the fewest segments comes first.
 fn weight(template: &Template) -> Vec<usize> {
     let length = template.segments().len();
     let mut weights = Vec::new();
@@ -111,7 +111,7 @@ fn weight(template: &Template) -> Vec<usize> {
     weights
 }
 
-/// The path without each verb that it can be taken to end with.
+/// Returns the path without each verb that it can end with.
 fn splits(path: &str) -> Vec<(&str, Option<String>)> {
     let last = path.rfind('/').unwrap_or(0);
     let colons = path.match_indices(':').filter(|(at, _)| *at > last);
@@ -184,7 +184,8 @@ fn spelled(text: &str) -> String {
     letters.collect()
 }
 
-/// The longest path costs as much as a short one: what a client repeats is not what the search repeats.
+/// The longest path costs as much as a short one: the search does not repeat its work when a client repeats parts of a
+/// path.
 #[test]
 fn the_longest_paths_are_found() {
     use Segment::{DoubleStar, Literal, Star};

@@ -1,8 +1,8 @@
-//! Percent-decoding of paths and queries (RFC 3986, section 2.1), strict: what cannot be decoded is refused.
+//! Strict percent-decoding of paths and queries (RFC 3986, section 2.1): text that cannot be decoded is refused.
 
 use std::borrow::Cow;
 
-/// Why a text cannot be decoded.
+/// The reason why a text cannot be decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Malformed {
     Escape,
@@ -20,18 +20,18 @@ impl std::fmt::Display for Malformed {
     }
 }
 
-/// How a text is decoded.
+/// The rules by which a text is decoded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// One path segment: every escape.
     Segment,
-    /// Several path segments: every escape but `%2F`, which stays as it came.
+    /// Several path segments: every escape but `%2F`, which stays as it is.
     Segments,
     /// A name or value of a query: every escape, and `+` is a space.
     Query,
 }
 
-/// Decodes a text; one without escapes is borrowed.
+/// Decodes a text. A text without escapes is borrowed.
 pub(crate) fn decode(text: &str, mode: Mode) -> Result<Cow<'_, str>, Malformed> {
     if !needs_decoding(text, mode) {
         return Ok(Cow::Borrowed(text));
@@ -41,10 +41,10 @@ pub(crate) fn decode(text: &str, mode: Mode) -> Result<Cow<'_, str>, Malformed> 
     Ok(Cow::Owned(decoded))
 }
 
-/// How many bytes of a raw text one byte can take.
+/// The maximum number of bytes that one byte can take in a raw text.
 pub(super) const LONGEST_SPELLING: usize = "%2F".len();
 
-/// Whether a raw text stands for this one.
+/// Returns whether a raw text decodes to this text.
 pub(super) fn spells(raw: &str, text: &str) -> bool {
     if !raw.contains('%') {
         return raw == text;

@@ -1,16 +1,16 @@
-//! [`Segments`]: the segments of a raw path, without a list of them.
+//! [`Segments`]: the segments of a raw path, without collecting them into a list.
 
-/// Consecutive segments of a raw path. They may be none, which is not the same as one that is empty.
+/// Consecutive segments of a raw path. There may be none, which is not the same as one empty segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segments<'p>(Option<&'p str>);
 
 impl<'p> Segments<'p> {
-    /// Those of a path without its leading slash; `/` itself has none.
+    /// Returns the segments of a path without its leading slash. `/` itself has none.
     pub(super) fn of(path: &'p str) -> Self {
         Self((!path.is_empty()).then_some(path))
     }
 
-    /// The segments as they stand in the path, slashes between them included.
+    /// Returns the segments as they are in the path, including the slashes between them.
     pub(super) fn text(self) -> &'p str {
         self.0.unwrap_or_default()
     }
@@ -31,29 +31,29 @@ impl<'p> Segments<'p> {
         })
     }
 
-    /// All but the first ones.
+    /// Returns all but the first `count` segments.
     pub(super) fn without_first(self, count: usize) -> Option<Self> {
         (0..count).try_fold(self, |rest, _| rest.split_first().map(|(_, rest)| rest))
     }
 
-    /// All but the last ones.
+    /// Returns all but the last `count` segments.
     pub(super) fn without_last(self, count: usize) -> Option<Self> {
         (0..count).try_fold(self, |rest, _| rest.split_last().map(|(rest, _)| rest))
     }
 
-    /// The first ones.
+    /// Returns the first `count` segments.
     pub(super) fn first(self, count: usize) -> Option<Self> {
         let rest = self.without_first(count)?;
         Some(self.before(rest, |all, rest| all.get(..all.len().checked_sub(rest)?)))
     }
 
-    /// The last ones.
+    /// Returns the last `count` segments.
     pub(super) fn last(self, count: usize) -> Option<Self> {
         let rest = self.without_last(count)?;
         Some(self.before(rest, |all, rest| all.get(rest..)))
     }
 
-    /// What is left of the text without the part that `rest` is, and without the slash beside it.
+    /// Returns the text without the part that is `rest`, and without the slash next to it.
     fn before(self, rest: Self, cut: impl Fn(&'p str, usize) -> Option<&'p str>) -> Self {
         match rest.0 {
             None => self,

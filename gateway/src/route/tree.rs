@@ -7,10 +7,11 @@ use super::segments::Segments;
 use super::verb::Verbs;
 use crate::schema::{Segment, Template};
 
-/// Templates and what they lead to.
+/// Templates and the values that they lead to.
 ///
-/// However long a path is, finding it takes no more steps than the tree has nodes, for each verb that it can end with:
-/// one number of segments leads to a node from the front of the path, and what follows `**` is counted from its end.
+/// However long a path is, finding it takes no more steps than the tree has nodes, for each verb that it can end with.
+/// A fixed number of segments from the front of the path leads to a node, and the segments after `**` are counted from
+/// the end of the path.
 #[derive(Debug)]
 pub(crate) struct Tree<T> {
     root: Node<T>,
@@ -21,7 +22,7 @@ pub(crate) struct Tree<T> {
 struct Node<T> {
     literals: Vec<(&'static str, Node<T>)>,
     star: Option<Box<Node<T>>>,
-    /// What follows `**`, by the number of its segments, the most first.
+    /// The nodes after `**`, by the number of segments that follow it, the highest number first.
     double_star: Vec<(usize, Node<T>)>,
     leaves: Vec<Leaf<T>>,
 }
@@ -33,11 +34,11 @@ struct Leaf<T> {
     value: T,
 }
 
-/// What a path and an HTTP method lead to.
+/// The result of a search for a path and an HTTP method.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Found<'t, T> {
     Value(&'t T),
-    /// The path is known, under these methods only.
+    /// The path is known, but only under these methods.
     OtherMethods(Vec<Method>),
     Nothing,
 }
@@ -63,8 +64,8 @@ impl<T> Default for Node<T> {
 }
 
 impl<T> Tree<T> {
-    /// Adds a template. Where the same method and shape is there already, the tree stays as it is and the value that
-    /// holds the place is given.
+    /// Adds a template. If the tree already has one with the same method and shape, it stays unchanged and the value of
+    /// that one is returned as the error.
     pub(crate) fn insert(
         &mut self,
         method: Method,
@@ -96,8 +97,8 @@ impl<T> Tree<T> {
         }
     }
 
-    /// Finds what a raw path leads to. A verb that is bound wins over the colon as data, and a longer one over a
-    /// shorter one.
+    /// Finds the value that a raw path leads to. A bound verb takes precedence over a colon that is data, and a longer
+    /// verb over a shorter one.
     pub(crate) fn find(&self, path: &str, method: &Method) -> Found<'_, T> {
         let Some(path) = path.strip_prefix('/') else {
             return Found::Nothing;

@@ -1,8 +1,8 @@
-//! Verbs: which colon of a path's last segment starts one.
+//! Verbs: finds the colon in a path's last segment that starts one.
 
 use super::percent;
 
-/// The verbs that are bound anywhere, decoded.
+/// The verbs of all bindings, decoded.
 #[derive(Debug, Default)]
 pub(super) struct Verbs {
     bound: Vec<&'static str>,
@@ -17,7 +17,8 @@ impl Verbs {
         }
     }
 
-    /// The paths that are left where a raw path ends with a bound verb, each with its verb; the longest verb first.
+    /// Splits a raw path wherever it ends with a bound verb into the path before the verb and the verb, longest verb
+    /// first.
     pub(super) fn split<'p>(&self, path: &'p str) -> impl Iterator<Item = (&'p str, &'static str)> {
         let last_segment = match self.bound.is_empty() {
             true => "",
@@ -31,14 +32,15 @@ impl Verbs {
     }
 }
 
-/// A raw path that ends with this verb, without it.
+/// Returns a raw path that ends with this verb, without the verb.
 pub(super) fn without<'p>(path: &'p str, verb: &str) -> &'p str {
     colons(path, verb.len())
         .find(|(_, raw)| percent::spells(raw, verb))
         .map_or(path, |(before, _)| before)
 }
 
-/// What is before and after each colon of the last segment that can start a verb of this length, from left to right.
+/// Returns the text before and after each colon of the last segment that can start a verb of at most this length, from
+/// left to right.
 fn colons(path: &str, longest: usize) -> impl Iterator<Item = (&str, &str)> {
     let last_segment = path.rfind('/').map_or(0, |slash| slash + 1);
     let farthest = path

@@ -1,4 +1,4 @@
-//! Brings a request to its binding: route, and the answers that need no binding.
+//! Dispatches a request to its binding, and answers requests that have none.
 
 use axum::body::Body;
 use http::request::Parts;
@@ -13,17 +13,17 @@ use crate::route::{self, Miss, Tree};
 use crate::settings::Settings;
 use crate::shutdown::Shutdown;
 
-/// What answers the requests of one gateway.
+/// The dispatcher, which answers the requests of one gateway.
 #[derive(Debug)]
 pub(crate) struct Dispatch {
     tree: Tree<Route>,
-    /// What answers a GET that asks for a WebSocket, or the CONNECT that takes its place over HTTP/2 (RFC 8441).
+    /// The routes of a GET that asks for a WebSocket, or of the CONNECT that takes its place over HTTP/2 (RFC 8441).
     websockets: Tree<Route>,
     pipeline: Pipeline,
 }
 
 impl Dispatch {
-    /// Finds the place of every binding. Of two that clash the first one stays; the message names both.
+    /// Inserts every binding. If two clash, the first one stays, and the returned message names both.
     pub(crate) fn new(
         routes: Routes,
         settings: Settings,
@@ -40,7 +40,7 @@ impl Dispatch {
             let taken = insert(&mut tree, route).or_else(|| insert(&mut websockets, websocket?));
             clash = clash.or(taken);
         }
-        // A GET of a method without streams ignores that a WebSocket is asked for, unless its place is taken.
+        // A GET of a method without streams ignores a request for a WebSocket, unless its place is taken.
         for route in without {
             insert(&mut websockets, route);
         }
@@ -53,7 +53,7 @@ impl Dispatch {
         (dispatch, clash)
     }
 
-    /// Whether a binding has the path of the request, under any method.
+    /// Returns whether a binding has the path of the request, under any HTTP method.
     pub(crate) fn knows(&self, request: &Request<Body>) -> bool {
         let found = route::find(&self.tree, request.uri().path(), request.method());
         !matches!(found, Err(Miss::Path))
@@ -88,7 +88,7 @@ impl Dispatch {
         }
     }
 
-    /// A method without streams is not bound to CONNECT.
+    /// Finds the route of a request. A method without streams is not bound to CONNECT.
     fn find(&self, parts: &Parts) -> Result<&Route, Miss> {
         let path = parts.uri.path();
         if negotiate::asks_for_websocket(parts)
@@ -100,7 +100,7 @@ impl Dispatch {
         route::find(&self.tree, path, &parts.method)
     }
 
-    /// What is to be done where the path is bound under other methods.
+    /// Returns a hint for an error if the path is bound under other HTTP methods only.
     fn hint(&self, parts: &Parts) -> &'static str {
         let path = parts.uri.path();
         let asks = negotiate::asks_for_websocket(parts);
@@ -125,7 +125,7 @@ impl Dispatch {
     }
 }
 
-/// Puts a route into its place. If that is taken, it is left out, and the message names both.
+/// Inserts a route. If its place is taken, the route is left out, and the returned message names both.
 fn insert(tree: &mut Tree<Route>, route: Route) -> Option<String> {
     let target = route.target.clone();
     let binding = &target.plan.binding;

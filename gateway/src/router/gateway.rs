@@ -27,21 +27,21 @@ use crate::websocket::Upgrader;
 
 /// Serves one service with the default settings.
 ///
-/// The router merges with the user's own routes and with [`grpc::router`](crate::serve::grpc::router) in any order, nests,
-/// and installs no fallback. It cannot fail: `#[gateway]` has checked the bindings. Use [`Gateway`] for several
+/// The router merges with the user's own routes and with [`grpc::router`](crate::serve::grpc::router) in any order,
+/// nests, and installs no fallback. It cannot fail: `#[gateway]` has checked the bindings. Use [`Gateway`] for several
 /// services, or for other settings.
 ///
-/// Whatever the paths are, the router can be built. Text that axum cannot match, such as `%3Aroom` or a verb behind a
-/// variable, is mounted under a parameter or a catch-all; within such a shape what is not bound is 404.
+/// The router can be built whatever the paths are. Text that axum cannot match, such as `%3Aroom` or a verb behind a
+/// variable, is mounted under a parameter or a catch-all; an unbound path within such a shape is 404.
 ///
-/// axum itself panics where the user's own router has the same path shape under another parameter name, or a
-/// catch-all beside one of ours.
+/// axum itself panics if the user's own router has the same path shape under another parameter name, or a catch-all
+/// beside one of ours.
 pub fn router<M>(service: impl Service<M>) -> axum::Router {
     let (router, _) = Gateway::new().service(service).assemble();
     router
 }
 
-/// Several services with shared settings, as one [`axum::Router`].
+/// A builder of one [`axum::Router`] for several services with shared settings.
 ///
 /// ```
 /// use gateway::{Gateway, Limits, json::JsonOptions};
@@ -72,31 +72,30 @@ impl fmt::Debug for Gateway {
 }
 
 impl Gateway {
-    /// A gateway without services.
+    /// Creates a gateway without services.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Adds a service, by value or in an `Arc`.
     ///
-    /// Where one struct implements several services, name the tonic server type:
-    /// `.service::<ChatServer<_>>(rooms)`.
+    /// If one struct implements several services, name the tonic server type: `.service::<ChatServer<_>>(rooms)`.
     pub fn service<M>(mut self, service: impl Service<M>) -> Self {
         Arc::new(service).register(&mut self.routes);
         self
     }
 
-    /// Sets what one call may take.
+    /// Sets the limits of a call.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.settings.limits = limits;
         self
     }
 
-    /// Adds messages that an `Any` can hold in requests, responses and the details of errors, by the package that
-    /// `gateway-build` has compiled: `.register(&events::TYPES)`.
+    /// Adds the messages of a package that `gateway-build` has compiled, so that an `Any` in requests, responses and
+    /// error details can hold them: `.register(&events::TYPES)`.
     ///
-    /// The packages of the services' own messages, and those that these name, are known without. An `Any` of another
-    /// type has its bytes as base64 in the member `value`.
+    /// The packages of the services' own messages, and those that these refer to, are known already. An `Any` of
+    /// another type has its bytes as base64 in the member `value`.
     pub fn register(mut self, package: &PackageTypes) -> Self {
         self.routes.types.add(package);
         self
@@ -108,15 +107,15 @@ impl Gateway {
         self
     }
 
-    /// Sets what becomes of query parameters and JSON fields that the request message does not have. They are ignored
+    /// Sets the treatment of query parameters and JSON fields that the request message does not have. They are ignored
     /// by default.
     pub fn unknown_fields(mut self, unknown_fields: UnknownFields) -> Self {
         self.settings.unknown_fields = unknown_fields;
         self
     }
 
-    /// Sets the query parameters that are accepted though no field has their name, where unknown ones are not:
-    /// `alt`, `$alt`, `key`, `fields` and `prettyPrint` by default.
+    /// Sets the query parameters that are accepted without a field of that name, even if unknown ones are rejected. By
+    /// default these are `alt`, `$alt`, `key`, `fields` and `prettyPrint`.
     pub fn system_parameters<P: Into<String>>(
         mut self,
         names: impl IntoIterator<Item = P>,
@@ -125,7 +124,7 @@ impl Gateway {
         self
     }
 
-    /// Sets which HTTP headers are which gRPC metadata.
+    /// Sets how HTTP headers map to gRPC metadata.
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.settings.metadata = metadata;
         self
@@ -137,10 +136,10 @@ impl Gateway {
         self
     }
 
-    /// Sets what may change the response to an error: its status, headers and body. It is called for every HTTP error,
-    /// those of the router included, with the response as it would be. Errors in the middle of a stream do not pass
-    /// through it. A status outside of 200 to 599 is not taken, which the log reports, and one without content (204,
-    /// 205, 304) drops the body.
+    /// Sets a function that may change the response to an error: its status, headers and body. It is called for every
+    /// HTTP error, including those of the router, with the default response. Errors in the middle of a stream do not
+    /// pass through it. A status outside of 200 to 599 is ignored and logged, and one without content (204, 205, 304)
+    /// drops the body.
     ///
     /// ```
     /// use gateway::Gateway;
@@ -161,9 +160,9 @@ impl Gateway {
         self
     }
 
-    /// Adds an interceptor, as a tonic server has it. It runs once a call, before the body of the request is read, and
-    /// sees the metadata, the extensions and the canonical `tonic::GrpcMethod`, whichever binding was used. Several run
-    /// in the order in which they were added, and the first error is the answer.
+    /// Adds a tonic interceptor. It runs once per call, before the body of the request is read, and sees the metadata,
+    /// the extensions and the canonical `tonic::GrpcMethod`, whichever binding was used. Several run in the order in
+    /// which they were added, and the first error is the response.
     ///
     /// Share one with the gRPC side: `ChatServer::with_interceptor(chat, check)`.
     ///
@@ -188,13 +187,13 @@ impl Gateway {
         self
     }
 
-    /// Adds one who sees every call.
+    /// Adds an observer, which sees every call.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         Arc::make_mut(&mut self.settings.observers).push(Arc::new(observer));
         self
     }
 
-    /// Sets the forms that streams may have, whatever their bindings allow. All are allowed by default.
+    /// Restricts the forms of streams, on top of what their bindings allow. All are allowed by default.
     ///
     /// ```
     /// use gateway::{StreamForms, Gateway};
@@ -218,42 +217,42 @@ impl Gateway {
         self
     }
 
-    /// Sets who may open a WebSocket, how long a peer may be silent, and how errors end one.
+    /// Sets who may open a WebSocket, how long a peer may be silent, and how errors end the WebSocket.
     pub fn websocket(mut self, websocket: WebSocket) -> Self {
         self.settings.websocket = websocket;
         self
     }
 
-    /// Sets what makes WebSockets of requests, in place of [`HttpUpgrader`](crate::websocket::HttpUpgrader).
+    /// Sets what turns requests into WebSockets, in place of [`HttpUpgrader`](crate::websocket::HttpUpgrader).
     pub fn websocket_upgrader(mut self, upgrader: impl Upgrader) -> Self {
         self.settings.upgrader = Some(Arc::new(upgrader));
         self
     }
 
-    /// Serves no WebSockets: asking for one is 501.
+    /// Disables WebSockets: a request for one is answered with 501.
     pub fn without_websocket(mut self) -> Self {
         self.settings.upgrader = None;
         self
     }
 
-    /// Sets the longest that a call may take, whatever its binding and its client say. By default there is no such time.
-    /// With [`Duration::ZERO`] every call has exceeded it.
+    /// Sets the maximum duration of a call, whatever its binding and its client allow. Unlimited by default.
+    /// [`Duration::ZERO`] fails every call.
     pub fn max_timeout(mut self, timeout: Duration) -> Self {
         self.settings.max_timeout = Some(timeout);
         self
     }
 
-    /// Ends all streams when `signal` is ready, and refuses new calls with 503 from then on: Server-Sent Events end, so
-    /// that browsers come back; NDJSON and arrays end with a record of `UNAVAILABLE`, WebSockets with Close 1001.
+    /// Ends all streams when `signal` is ready, and refuses new calls with 503 from then on. Server-Sent Events end so
+    /// that browsers reconnect; NDJSON and arrays end with a record of `UNAVAILABLE`, WebSockets with Close 1001.
     ///
-    /// It is for servers other than [`serve`](crate::serve()), whose own shutdown does the same and ends the
-    /// connections as well. Under axum's the signal may be the one that `with_graceful_shutdown` is given.
+    /// Use it with servers other than [`serve`](crate::serve()), whose own shutdown does the same and also ends the
+    /// connections. With `axum::serve`, it may be the signal that `with_graceful_shutdown` takes.
     pub fn shutdown(mut self, signal: impl Future<Output = ()> + Send + 'static) -> Self {
         self.shutdown = Some(Box::pin(signal));
         self
     }
 
-    /// Builds the router, which merges with the user's own.
+    /// Builds the router, to merge with the user's own.
     ///
     /// # Errors
     ///
@@ -267,8 +266,8 @@ impl Gateway {
 
     /// Puts the services behind the routes of `app` and before its fallback.
     ///
-    /// Unlike merging it never panics, whatever the routes of `app` are, and literals of paths match in every
-    /// percent-encoding. The routes of `app` come first, also where a binding is more specific.
+    /// Unlike merging, it never panics, whatever the routes of `app` are, and path literals match in every
+    /// percent-encoding. The routes of `app` come first, even if a binding is more specific.
     ///
     /// The services are outside the layers that `app` already has, such as one that authenticates. Add layers to the
     /// router that this returns, or check calls in an [interceptor](Self::interceptor):
@@ -290,7 +289,7 @@ impl Gateway {
         Ok(self.build_service()?.behind(app))
     }
 
-    /// Builds the bare tower service, which answers unknown paths too.
+    /// Builds the bare tower service, which also answers unknown paths.
     ///
     /// # Errors
     ///
@@ -302,18 +301,18 @@ impl Gateway {
         }
     }
 
-    /// What the services share, as it is so far.
+    /// Returns the settings that the services share, as configured so far.
     pub(crate) fn settings(&self) -> Settings {
         self.settings.clone().complete(self.routes.types.clone())
     }
 
-    /// What the calls of one method share that is no service's.
+    /// Makes the pipeline for the calls of a method that belongs to none of the gateway's services.
     pub(crate) fn into_pipeline(mut self, types: [PackageTypes; 2]) -> Pipeline {
         self.routes.add_types(types);
         Pipeline::new(self.settings.complete(self.routes.types), self.shutdown)
     }
 
-    /// The router, and the first clash. Of bindings that clash the first one answers.
+    /// Returns the router and the first clash. If bindings clash, the first one answers.
     fn assemble(self) -> (axum::Router, Option<String>) {
         let routes = self.routes.routes.iter();
         let paths = axum_paths::paths(routes.map(|route| &route.target.plan.binding.template));
@@ -326,7 +325,7 @@ impl Gateway {
     }
 }
 
-/// Two services bind the same HTTP method to the same path shape. The message names both methods.
+/// The error if two services bind the same HTTP method to the same path shape. The message names both methods.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BuildError(String);
 

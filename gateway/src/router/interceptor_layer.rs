@@ -20,7 +20,7 @@ use crate::future::BoxFuture;
 use crate::settings::Settings;
 use crate::write;
 
-/// Types of calls, without the encoding of their messages.
+/// The content types of gRPC calls, without the encoding of their messages.
 const GRPC_TYPES: [&str; 3] = [
     "application/grpc",
     "application/grpc-web",
@@ -29,13 +29,13 @@ const GRPC_TYPES: [&str; 3] = [
 
 /// Runs a tonic interceptor before every request of a router: gRPC, JSON, streams, and the user's own routes.
 ///
-/// A refusal is said as the client expects it: as a gRPC status where the request's type is `application/grpc` or
-/// `application/grpc-web`, as the JSON of `google.rpc.Status` with its HTTP status elsewhere, which
-/// [`errors_of`](Self::errors_of) changes. What the interceptor adds to the metadata is in the
-/// request's headers, and its extensions are the request's.
+/// A refusal has the form that the client expects: a gRPC status if the content type of the request is
+/// `application/grpc` or `application/grpc-web`, otherwise the JSON of `google.rpc.Status` with its HTTP status, which
+/// [`errors_of`](Self::errors_of) changes. Metadata that the interceptor adds becomes headers of the request, and its
+/// extensions become extensions of the request.
 ///
-/// The interceptor runs before the request has been routed, so that no `tonic::GrpcMethod` is there. For rules that
-/// differ from method to method give the same interceptor to both sides instead:
+/// The interceptor runs before the request has been routed, so there is no `tonic::GrpcMethod`. For rules that differ
+/// between methods, give the same interceptor to both sides instead:
 /// [`Gateway::interceptor`](crate::Gateway::interceptor) and `ChatServer::with_interceptor`.
 ///
 /// ```
@@ -61,7 +61,7 @@ pub struct InterceptorLayer<I> {
 }
 
 impl<I: Interceptor + Clone> InterceptorLayer<I> {
-    /// Runs this interceptor.
+    /// Creates a layer that runs this interceptor.
     pub fn new(interceptor: I) -> Self {
         Self {
             interceptor,
@@ -69,8 +69,8 @@ impl<I: Interceptor + Clone> InterceptorLayer<I> {
         }
     }
 
-    /// Says refusals as this gateway says its errors: in its [`ErrorShape`](crate::ErrorShape), with its names of
-    /// metadata, and as its [`on_error`](crate::Gateway::on_error) leaves them.
+    /// Writes refusals as this gateway writes its errors: in its [`ErrorShape`](crate::ErrorShape), with its
+    /// [`Metadata`](crate::Metadata) mapping, and as changed by its [`on_error`](crate::Gateway::on_error).
     ///
     /// ```
     /// # use gateway::tonic::{Request, Status};
@@ -100,7 +100,7 @@ impl<I: Clone, S> Layer<S> for InterceptorLayer<I> {
     }
 }
 
-/// What [`InterceptorLayer`] makes of a service.
+/// A service behind an interceptor, made by [`InterceptorLayer`].
 #[derive(Clone, Debug)]
 pub struct InterceptorService<I, S> {
     interceptor: I,
@@ -137,7 +137,7 @@ where
     }
 }
 
-/// The type of the answer to a call of gRPC, or of gRPC-Web.
+/// Returns the content type of the response to a gRPC or gRPC-Web call; `None` for any other request.
 fn grpc_type(request: &Request<Body>) -> Option<HeaderValue> {
     let asked = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let asked = asked.split([';', '+']).next()?.trim();
@@ -162,7 +162,7 @@ fn intercept(
     Ok(Request::from_parts(parts, body))
 }
 
-/// A status without messages stands in the head, in gRPC-Web too.
+/// Writes a status without messages, which goes into the head of the response, in gRPC-Web too.
 fn grpc_refusal(status: &Status, content_type: HeaderValue) -> Response<Body> {
     let mut response = status.clone().into_http();
     response

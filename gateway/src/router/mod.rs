@@ -1,4 +1,4 @@
-//! The doors: services and settings in, an [`axum::Router`] or a tower service out.
+//! The entry points: services and settings in, an [`axum::Router`] or a tower service out.
 
 mod axum_paths;
 mod dispatch;

@@ -18,11 +18,11 @@ use crate::schema::{PackageTypes, RpcKind, Table};
 #[derive(Debug, Default)]
 pub struct Routes {
     pub(crate) routes: Vec<Route>,
-    /// The messages of the packages that the methods have theirs from.
+    /// The messages of the packages that the methods' own messages come from.
     pub(crate) types: Types,
 }
 
-/// A binding and what answers it.
+/// A binding and the endpoint that answers it.
 #[derive(Clone)]
 pub(crate) struct Route {
     pub(crate) target: Target,
@@ -30,12 +30,12 @@ pub(crate) struct Route {
 }
 
 impl Route {
-    /// Whether its method has a stream.
+    /// Returns whether its method has a stream.
     pub(crate) fn streams(&self) -> bool {
         self.target.method.kind() != RpcKind::Unary
     }
 
-    /// The route of a GET that asks for a WebSocket; `None` where none can be opened.
+    /// Returns the route of a GET that asks for a WebSocket; `None` if none can be opened.
     pub(crate) fn of_websocket(&self) -> Option<Self> {
         let Target { method, plan } = &self.target;
         let binding = &plan.binding;
@@ -60,13 +60,13 @@ impl fmt::Debug for Route {
     }
 }
 
-/// A method of a tonic service trait, as a function of the service. A user's compiler has less to do for a pointer than
-/// for a type parameter with a bound.
+/// A method of a tonic service trait, as a function of the service. A pointer takes less of the user's compile time
+/// than a type parameter with a bound.
 pub(crate) type MethodFn<S, I, O> =
     for<'a> fn(&'a Arc<S>, Request<I>) -> BoxFuture<'a, Result<Response<O>, Status>>;
 
 impl Routes {
-    /// The routes of a service whose methods and bindings are in this table.
+    /// Returns the routes of a service whose methods and bindings are in this table.
     pub fn of<S>(&mut self, service: Arc<S>, table: &'static Table) -> ServiceRoutes<'_, S> {
         ServiceRoutes {
             routes: self,
@@ -75,7 +75,7 @@ impl Routes {
         }
     }
 
-    /// Makes the messages of a method's packages known to `Any`.
+    /// Adds the messages of a method's packages to those that an `Any` can hold.
     pub(crate) fn add_types(&mut self, types: [PackageTypes; 2]) {
         types.iter().for_each(|package| self.types.add(package));
     }
@@ -138,7 +138,7 @@ impl<S: Send + Sync + 'static> ServiceRoutes<'_, S> {
         self.add(index, [I::TYPES, O::TYPES], handler, kinds::bidi_streaming);
     }
 
-    /// Nothing is added for a method that the service lacks, which does not compile.
+    /// Adds the bindings of a method. For a method that the service lacks, which does not compile, it adds nothing.
     fn add<F, A>(
         &mut self,
         index: usize,

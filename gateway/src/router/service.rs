@@ -6,7 +6,7 @@ use super::routes::Routes;
 
 /// A tonic service whose methods are bound to HTTP. `#[gateway]` implements it.
 ///
-/// `M` is the tonic server type, such as `ChatServer<ChatService>`. It tells two services on one struct apart:
+/// `M` is the tonic server type, such as `ChatServer<ChatService>`. It distinguishes two services on one struct:
 /// `gateway::router::<ChatServer<_>>(service)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no HTTP bindings",

@@ -1,4 +1,4 @@
-//! A gateway without routes of axum: as a tower service, and behind another router.
+//! A gateway without axum routes: as a tower service, and behind another router.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -14,9 +14,9 @@ use tower_service::Service;
 use super::dispatch::Dispatch;
 use crate::future::BoxFuture;
 
-/// A gateway as a tower [`Service`], which answers every request, unknown paths by 404.
+/// A gateway as a tower [`Service`], which answers every request, and unknown paths with 404.
 ///
-/// [`Gateway::build_service`](crate::Gateway::build_service) makes it. Clones share all there is.
+/// [`Gateway::build_service`](crate::Gateway::build_service) creates it. Clones share all state.
 #[derive(Clone, Debug)]
 pub struct GatewayService {
     dispatch: Arc<Dispatch>,
@@ -29,7 +29,7 @@ impl GatewayService {
         }
     }
 
-    /// Behind the routes of `app`, and before its own fallback.
+    /// Puts the gateway behind the routes of `app` and before its fallback.
     pub(crate) fn behind(self, app: Router) -> Router {
         let own = app.clone();
         let fallback = move |request: Request<Body>| async move {

@@ -18,12 +18,12 @@ pub struct Binding {
     pub(crate) sse: SseFields,
     pub(crate) message_form: FrameFormat,
     pub(crate) first_message: bool,
-    /// Whether a WebSocket is opened by a GET of the path, if the binding is of another HTTP method.
+    /// `true` if a GET of the path opens a WebSocket although the binding is for another HTTP method.
     pub(crate) websocket: bool,
 }
 
 impl Binding {
-    /// Binds this HTTP method and path; without a body, with every form enabled.
+    /// Binds this HTTP method and path, without a body and with every form enabled.
     pub const fn new(http_method: &'static str, template: Template) -> Self {
         Self {
             http_method,
@@ -41,84 +41,85 @@ impl Binding {
         }
     }
 
-    /// What the request body fills.
+    /// Sets the part of the request message that the request body fills.
     #[must_use]
     pub const fn body(mut self, body: BodyBinding) -> Self {
         self.body = body;
         self
     }
 
-    /// The top-level response field that is the document, by its proto name.
+    /// Sets the top-level response field that is sent as the document, by its proto name.
     #[must_use]
     pub const fn response_body(mut self, field: &'static str) -> Self {
         self.response_body = Some(field);
         self
     }
 
-    /// The fields that the query sets.
+    /// Sets the fields that the query can fill.
     #[must_use]
     pub const fn query(mut self, query: QueryFields) -> Self {
         self.query = query;
         self
     }
 
-    /// The status of a success.
+    /// Sets the HTTP status of a successful response.
     #[must_use]
     pub const fn status(mut self, status: u16) -> Self {
         self.status = status;
         self
     }
 
-    /// The longest that a call may take, in milliseconds.
+    /// Sets the maximum duration of a call, in milliseconds.
     #[must_use]
     pub const fn timeout(mut self, milliseconds: u64) -> Self {
         self.timeout = Some(Duration::from_millis(milliseconds));
         self
     }
 
-    /// The forms that the binding answers in.
+    /// Sets the forms in which the binding responds.
     #[must_use]
     pub const fn forms(mut self, forms: StreamForms) -> Self {
         self.forms = forms;
         self
     }
 
-    /// The fields and times of the binding's Server-Sent Events.
+    /// Sets the fields and times of the binding's Server-Sent Events.
     #[must_use]
     pub const fn sse(mut self, sse: SseFields) -> Self {
         self.sse = sse;
         self
     }
 
-    /// How messages stand in WebSocket frames.
+    /// Sets the format of messages in WebSocket frames.
     #[must_use]
     pub const fn message_form(mut self, form: FrameFormat) -> Self {
         self.message_form = form;
         self
     }
 
-    /// Over WebSocket, the request of a server-streaming call is the first message, with path and query laid over it.
+    /// Over WebSocket, takes the first message as the request of a server-streaming call, and lays path and query over
+    /// it.
     #[must_use]
     pub const fn first_message(mut self) -> Self {
         self.first_message = true;
         self
     }
 
-    /// A binding of another HTTP method than GET opens WebSockets too: a GET of its path that asks for one is bound,
-    /// and no other GET.
+    /// Lets a binding of an HTTP method other than GET open WebSockets too. A GET of its path is bound if it asks for a
+    /// WebSocket; any other GET is not.
     #[must_use]
     pub const fn websocket(mut self) -> Self {
         self.websocket = true;
         self
     }
 
-    /// Whether a WebSocket can be opened at the path.
+    /// Returns whether a WebSocket can be opened at the path.
     #[cfg(feature = "server")]
     pub(crate) fn opens_websocket(&self) -> bool {
         self.websocket || self.http_method == "GET"
     }
 
-    /// The binding of the GET that opens WebSockets at the path of this one, whose request has no body.
+    /// Returns the binding of the GET that opens WebSockets at the same path. The request of that GET has no body.
     #[cfg(feature = "server")]
     pub(crate) fn of_websocket(mut self, kind: crate::schema::RpcKind) -> Self {
         self.http_method = "GET";
@@ -129,21 +130,22 @@ impl Binding {
     }
 }
 
-/// What the request body fills.
+/// The part of the request message that the request body fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyBinding {
-    /// Nothing: the request is made of path and query.
+    /// Nothing: the request is built from path and query.
     None,
     /// The whole message, `body = "*"`.
     Message,
-    /// One field, by its proto name, or by those of the messages that it is in, too: `room.topic`.
+    /// One field, by its proto name, or by a dotted path if it is inside other messages: `room.topic`.
     Field(&'static str),
 }
 
-/// How many names the field of a body may have.
+/// The maximum number of names in the dotted path of a body's field.
 pub(crate) const MAX_BODY_DEPTH: usize = 8;
 
-/// The fields that the query of a binding sets, and under which names. Fields are dotted paths of proto names.
+/// The fields that the query of a binding sets, and the names of their parameters. Fields are dotted paths of proto
+/// names.
 #[derive(Clone, Copy, Debug)]
 pub struct QueryFields {
     pub(crate) aliases: &'static [(&'static str, &'static str)],
@@ -159,21 +161,21 @@ impl QueryFields {
         discovery: true,
     };
 
-    /// Parameters with another name, each with its field, which loses its own names.
+    /// Sets the parameters with other names, as pairs of a name and a field. Such a field loses its own names.
     #[must_use]
     pub const fn aliases(mut self, aliases: &'static [(&'static str, &'static str)]) -> Self {
         self.aliases = aliases;
         self
     }
 
-    /// Fields that the query does not set.
+    /// Sets the fields that the query cannot set.
     #[must_use]
     pub const fn ignored(mut self, ignored: &'static [&'static str]) -> Self {
         self.ignored = ignored;
         self
     }
 
-    /// Only aliases set fields.
+    /// Lets only aliases set fields.
     #[must_use]
     pub const fn disable_discovery(mut self) -> Self {
         self.discovery = false;
@@ -181,7 +183,7 @@ impl QueryFields {
     }
 }
 
-/// The forms that a streaming method may answer in.
+/// The forms in which a streaming method may respond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StreamForms {
     pub(crate) sse: bool,
@@ -197,7 +199,7 @@ impl StreamForms {
         chunked: true,
     };
 
-    /// What both allow.
+    /// Returns the forms that both allow.
     pub(crate) const fn and(mut self, other: Self) -> Self {
         self.sse &= other.sse;
         self.websocket &= other.websocket;
@@ -205,21 +207,21 @@ impl StreamForms {
         self
     }
 
-    /// The same without Server-Sent Events.
+    /// Disables Server-Sent Events.
     #[must_use]
     pub const fn disable_sse(mut self) -> Self {
         self.sse = false;
         self
     }
 
-    /// The same without WebSocket.
+    /// Disables WebSocket.
     #[must_use]
     pub const fn disable_websockets(mut self) -> Self {
         self.websocket = false;
         self
     }
 
-    /// The same without chunked transfer; on client streaming, without HTTP request bodies.
+    /// Disables chunked transfer, or for client streaming, HTTP request bodies.
     #[must_use]
     pub const fn disable_chunked_transfer(mut self) -> Self {
         self.chunked = false;
@@ -247,35 +249,35 @@ impl SseFields {
         heartbeat: None,
     };
 
-    /// The response field that is written as the event's id.
+    /// Sets the response field that is written as the event's id.
     #[must_use]
     pub const fn id(mut self, field: &'static str) -> Self {
         self.id = Some(field);
         self
     }
 
-    /// The response field that is written as the event's name.
+    /// Sets the response field that is written as the event's name.
     #[must_use]
     pub const fn event(mut self, field: &'static str) -> Self {
         self.event = Some(field);
         self
     }
 
-    /// The request field that `Last-Event-ID` replaces.
+    /// Sets the request field that `Last-Event-ID` replaces.
     #[must_use]
     pub const fn resume(mut self, field: &'static str) -> Self {
         self.resume = Some(field);
         self
     }
 
-    /// The reconnection time that the client is told, at least 1,000.
+    /// Sets the reconnection time that is sent to the client, at least 1,000 milliseconds.
     #[must_use]
     pub const fn retry(mut self, milliseconds: u64) -> Self {
         self.retry = Some(Duration::from_millis(milliseconds));
         self
     }
 
-    /// The silence after which a comment is written.
+    /// Sets the silence, in milliseconds, after which a comment is written.
     #[must_use]
     pub const fn heartbeat(mut self, milliseconds: u64) -> Self {
         self.heartbeat = Some(Duration::from_millis(milliseconds));
@@ -283,7 +285,7 @@ impl SseFields {
     }
 }
 
-/// How messages stand in WebSocket frames.
+/// The format of messages in WebSocket frames.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FrameFormat {
     /// One frame is one message.

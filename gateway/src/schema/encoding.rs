@@ -1,13 +1,13 @@
-//! What of a value's binary form its type in JSON does not tell.
+//! Describes the part of a value's binary form that does not follow from its type in JSON.
 
 use prost::encoding::WireType;
 
 use super::field::{Field, FieldKind};
 
-/// Which of several encodings the values of a field have.
+/// The encoding of a field's values, of the several that a kind may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WireEncoding {
-    /// That of most values of the kind.
+    /// The most common encoding of the kind.
     Usual,
     /// `sint32`, `sint64`
     Zigzag,
@@ -20,7 +20,7 @@ pub enum WireEncoding {
 }
 
 impl Field {
-    /// The wire type of one value, of a list one element.
+    /// Returns the wire type of one value, or of one element of a list.
     pub(crate) fn wire_type(&self) -> WireType {
         match (self.encoding(), self.kind()) {
             (WireEncoding::Group, _) => WireType::StartGroup,
@@ -36,7 +36,7 @@ impl Field {
         }
     }
 
-    /// Whether several elements may come after one key.
+    /// Returns whether several elements may follow one key.
     pub(crate) fn is_packable(&self) -> bool {
         matches!(
             self.wire_type(),
@@ -44,7 +44,7 @@ impl Field {
         )
     }
 
-    /// Whether several elements come after a key with this wire type.
+    /// Returns whether several elements follow a key with this wire type.
     pub(crate) fn is_packed_by(&self, wire_type: WireType) -> bool {
         wire_type == WireType::LengthDelimited && self.is_packable()
     }

@@ -22,8 +22,8 @@ pub struct Field {
     default: Option<&'static str>,
 }
 
-/// Whether one of the fields has this name, holds one scalar or enum, and is in no oneof. Without calls, for constants
-/// that ask it of every path of a service.
+/// Returns whether one of the fields has this name, holds one scalar or enum, and is not in a oneof. Makes few calls,
+/// as constants evaluate it for every path of a service.
 #[cfg(feature = "server")]
 pub(crate) const fn has_scalar(mut fields: &[Field], name: &str) -> bool {
     while let [field, others @ ..] = fields {
@@ -41,7 +41,7 @@ pub(crate) const fn has_scalar(mut fields: &[Field], name: &str) -> bool {
 }
 
 impl Field {
-    /// Describes a field that is in no oneof.
+    /// Describes a field that is not in a oneof.
     pub const fn new(
         name: &'static str,
         json_name: &'static str,
@@ -65,7 +65,7 @@ impl Field {
         }
     }
 
-    /// The same field with another encoding of its values.
+    /// Sets another encoding for the values.
     #[doc(hidden)]
     #[must_use]
     pub const fn encoded(mut self, encoding: WireEncoding) -> Self {
@@ -73,7 +73,7 @@ impl Field {
         self
     }
 
-    /// The same map with another encoding of its keys.
+    /// Sets another encoding for the keys of a map.
     #[doc(hidden)]
     #[must_use]
     pub const fn key_encoded(mut self, encoding: WireEncoding) -> Self {
@@ -81,7 +81,7 @@ impl Field {
         self
     }
 
-    /// The same field with a default of its own, in JSON.
+    /// Sets a default other than that of the field's type, in JSON.
     #[doc(hidden)]
     #[must_use]
     pub const fn with_default(mut self, json: &'static str) -> Self {
@@ -89,7 +89,7 @@ impl Field {
         self
     }
 
-    /// The same list with a key before each element in the binary form.
+    /// Gives each element of a list a key of its own in the binary form.
     #[doc(hidden)]
     #[must_use]
     pub const fn unpacked(mut self) -> Self {
@@ -97,7 +97,7 @@ impl Field {
         self
     }
 
-    /// The same field with its message in a box.
+    /// Marks the field's message as boxed.
     #[doc(hidden)]
     #[must_use]
     pub const fn boxed(mut self) -> Self {
@@ -105,34 +105,34 @@ impl Field {
         self
     }
 
-    /// The same field as a member of the oneof of this name.
+    /// Makes the field a member of the oneof with this name.
     #[must_use]
     pub const fn in_oneof(mut self, oneof: &'static str) -> Self {
         self.oneof = Some(oneof);
         self
     }
 
-    /// The name in the .proto file.
+    /// Returns the name in the .proto file.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The name in JSON, `lowerCamelCase` unless the .proto file sets another.
+    /// Returns the name in JSON, which is `lowerCamelCase` unless the .proto file sets another.
     pub const fn json_name(&self) -> &'static str {
         self.json_name
     }
 
-    /// Whether JSON has the name as it is, without escapes, and it is nothing but this field's.
+    /// Returns whether the JSON name needs no escapes and cannot be anything but a field's name.
     pub(crate) const fn has_plain_json_name(&self) -> bool {
         self.has_plain_json_name
     }
 
-    /// The field number.
+    /// Returns the field number.
     pub const fn number(&self) -> u32 {
         self.number
     }
 
-    /// The type of the value; of a map, the type of the map's values.
+    /// Returns the type of the value, or for a map, the type of its values.
     pub const fn kind(&self) -> &FieldKind {
         &self.kind
     }
@@ -145,22 +145,22 @@ impl Field {
         self.key_encoding
     }
 
-    /// The default, if it is not that of the field's type, in JSON.
+    /// Returns the default in JSON, if it differs from that of the field's type.
     pub(crate) const fn default(&self) -> Option<&'static str> {
         self.default
     }
 
-    /// Whether a list of numbers has one key for all of them in the binary form.
+    /// Returns whether a list of numbers has a single key in the binary form.
     pub(crate) const fn is_packed(&self) -> bool {
         self.is_packed
     }
 
-    /// Whether the message has a block of memory of its own.
+    /// Returns whether the message is in a separate block of memory.
     pub(crate) const fn is_boxed(&self) -> bool {
         self.is_boxed
     }
 
-    /// The message that the value is, where it is one.
+    /// Returns the type of the value, if it is a message.
     pub const fn message(&self) -> Option<&'static MessageDescriptor> {
         match self.kind {
             FieldKind::Message(message) => Some(message),
@@ -168,12 +168,12 @@ impl Field {
         }
     }
 
-    /// Whether `null` is a value of the field, and not its absence.
+    /// Returns whether `null` is a value of the field rather than its absence.
     pub(crate) const fn takes_null(&self) -> bool {
         self.is_single() && self.kind.takes_null()
     }
 
-    /// Whether the field is no list and no map.
+    /// Returns whether the field is neither a list nor a map.
     pub(crate) const fn is_single(&self) -> bool {
         !matches!(
             self.cardinality,
@@ -181,18 +181,19 @@ impl Field {
         )
     }
 
-    /// How many values the field holds.
+    /// Returns how many values the field holds.
     pub const fn cardinality(&self) -> Cardinality {
         self.cardinality
     }
 
-    /// The oneof that the field is a member of. The oneof that protobuf makes of an `optional` field does not count.
+    /// Returns the oneof that the field is a member of. The oneof that protobuf generates for an `optional` field does
+    /// not count.
     pub const fn oneof(&self) -> Option<&'static str> {
         self.oneof
     }
 }
 
-/// Whether a name stands in JSON as it is, and names a field wherever it stands, which `@type` does not.
+/// Returns whether a name needs no escapes in JSON and names a field wherever it occurs, which `@type` does not.
 const fn is_plain(name: &str) -> bool {
     let bytes = name.as_bytes();
     if let [b'@', ..] = bytes {
@@ -237,8 +238,9 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Whether one value can be written as plain text in a query: scalars, enums, messages such as Timestamp that are a
-    /// string or number in JSON, and those such as Struct whose JSON is the text. A path cannot hold the last ones.
+    /// Returns `true` if one value can be written as plain text in a query. This holds for scalars, enums, messages
+    /// such as Timestamp that are a string or a number in JSON, and messages such as Struct, for which the text is
+    /// JSON. A path cannot hold the last of these.
     pub const fn has_text_form(&self) -> bool {
         match self {
             Self::Message(message) => !message.is_object(),
@@ -255,15 +257,15 @@ impl FieldKind {
     }
 }
 
-/// How many values a field holds.
+/// The number of values that a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cardinality {
-    /// One; its default is the same as its absence.
+    /// One value. The default is the same as absence.
     Singular,
-    /// One, or none: `optional`, a message, a member of a oneof.
+    /// One value or none: `optional`, a message, a member of a oneof.
     Optional,
-    /// Exactly one: proto2's `required`.
+    /// Exactly one value: proto2's `required`.
     Required,
     /// A list.
     Repeated,

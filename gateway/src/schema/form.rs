@@ -1,11 +1,11 @@
-//! [`Form`]: how a response travels.
+//! [`Form`]: the form in which a response is sent.
 
 use std::fmt;
 
 #[cfg(feature = "server")]
 use super::binding::StreamForms;
 
-/// How a response, and over WebSocket the request too, travels.
+/// The form in which a response is sent, and over WebSocket the request too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Form {
@@ -15,7 +15,7 @@ pub enum Form {
     Protobuf,
     /// Server-Sent Events.
     Sse,
-    /// One JSON document a line.
+    /// One JSON document per line.
     Ndjson,
     /// One JSON array.
     Array,
@@ -33,7 +33,7 @@ impl Form {
         }
     }
 
-    /// The form as a label: lower case, one word.
+    /// Returns the form as a label: one word in lower case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

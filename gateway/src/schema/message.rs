@@ -1,4 +1,4 @@
-//! [`MessageDescriptor`] and [`EnumDescriptor`]: what a message and an enum are, as constant data.
+//! [`MessageDescriptor`] and [`EnumDescriptor`]: messages and enums as constant data.
 
 use super::field::Field;
 
@@ -9,23 +9,23 @@ pub struct MessageDescriptor {
     fields: &'static [Field],
     shape: JsonShape,
     size: usize,
-    /// The fields of a message in whose JSON form they have no names.
+    /// The fields that have no names in the JSON form of the message.
     unnamed_fields: &'static [Field],
 }
 
-/// What a message is in JSON.
+/// The JSON form of a message.
 #[derive(Clone, Copy, Debug)]
 enum JsonShape {
-    /// An object of its fields.
+    /// An object with the message's fields.
     Object,
     /// A string or a number.
     Text,
-    /// Any JSON, or any of some kind.
+    /// Any JSON value, or any of one kind.
     Json,
 }
 
 impl MessageDescriptor {
-    /// Describes the message of this full proto name, such as `chat.v1.Room`.
+    /// Describes the message with this full proto name, such as `chat.v1.Room`.
     pub const fn new(name: &'static str, fields: &'static [Field]) -> Self {
         Self {
             name,
@@ -36,76 +36,77 @@ impl MessageDescriptor {
         }
     }
 
-    /// The same message with the size that it has in memory, without what it has elsewhere.
+    /// Sets the size of the message in memory, without its separate allocations.
     #[must_use]
     pub const fn sized(mut self, size: usize) -> Self {
         self.size = size;
         self
     }
 
-    /// The same message with fields that have no names in its JSON form.
+    /// Sets the fields that have no names in the JSON form.
     pub(crate) const fn unnamed(mut self, fields: &'static [Field]) -> Self {
         self.unnamed_fields = fields;
         self
     }
 
-    /// The same message with a JSON form that is a string or a number, as `google.protobuf.Timestamp` has it.
+    /// Makes the JSON form a string or a number, as that of `google.protobuf.Timestamp`.
     #[must_use]
     pub const fn as_text(mut self) -> Self {
         self.shape = JsonShape::Text;
         self
     }
 
-    /// The same message with a JSON form that is any JSON, as `google.protobuf.Value` has it.
+    /// Makes the JSON form any JSON value, as that of `google.protobuf.Value`.
     #[must_use]
     pub const fn as_json(mut self) -> Self {
         self.shape = JsonShape::Json;
         self
     }
 
-    /// Whether the JSON form is a string or a number, so that path and query can set the message as a whole.
+    /// Returns `true` if the JSON form is a string or a number, so that path and query can set the message as a whole.
     pub const fn is_text(&self) -> bool {
         matches!(self.shape, JsonShape::Text)
     }
 
-    /// Whether the JSON form is any JSON, whose text the query can set the message from as a whole.
+    /// Returns `true` if the JSON form is any JSON value, so that the query can set the message as a whole from JSON
+    /// text.
     pub const fn is_json(&self) -> bool {
         matches!(self.shape, JsonShape::Json)
     }
 
-    /// Whether the JSON form is an object of the fields.
+    /// Returns `true` if the JSON form is an object with the message's fields.
     pub const fn is_object(&self) -> bool {
         matches!(self.shape, JsonShape::Object)
     }
 
-    /// Whether the message is `google.api.HttpBody`, which a body holds as it is.
+    /// Returns `true` if the message is `google.api.HttpBody`, whose data is a body as it is.
     pub const fn is_http_body(&self) -> bool {
         matches!(self.name.as_bytes(), b"google.api.HttpBody")
     }
 
-    /// Whether `null` is a value of the message, and not its absence.
+    /// Returns whether `null` is a value of the message rather than its absence.
     pub(crate) const fn takes_null(&self) -> bool {
         matches!(self.name.as_bytes(), b"google.protobuf.Value")
     }
 
-    /// The full proto name, such as `chat.v1.Room`.
+    /// Returns the full proto name, such as `chat.v1.Room`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The fields, in the order of their declaration.
+    /// Returns the fields, in the order of their declaration.
     pub const fn fields(&self) -> &'static [Field] {
         self.fields
     }
 
-    /// The index of the field with this JSON or proto name. JSON names come first, as one field's may be the proto name
-    /// of another.
+    /// Returns the index of the field with this JSON or proto name. JSON names take precedence, as the JSON name of one
+    /// field may be the proto name of another.
     pub fn field_index(&self, name: &str) -> Option<usize> {
         self.field_index_from(0, name)
     }
 
-    /// The index of the field with this proto or JSON name. Proto names come first: bindings are written in them, and a
-    /// JSON name may be the proto name of another field.
+    /// Returns the index of the field with this proto or JSON name. Proto names take precedence: bindings use them, and
+    /// a JSON name may be the proto name of another field.
     #[cfg(feature = "server")]
     pub(crate) fn bound_index(&self, name: &str) -> Option<usize> {
         let by_name = self.fields.iter().position(|field| field.name() == name);
@@ -116,7 +117,7 @@ impl MessageDescriptor {
         })
     }
 
-    /// The same as [`field_index`](Self::field_index), for a field that is likely to be this one or to come soon after it.
+    /// Like [`field_index`](Self::field_index), for a field that is likely to be at this index or soon after it.
     pub(crate) fn field_index_from(&self, likely: usize, name: &str) -> Option<usize> {
         let (before, after) = self.fields.split_at_checked(likely)?;
         let by_json_name = |field: &Field| field.json_name() == name;
@@ -127,30 +128,30 @@ impl MessageDescriptor {
             .or_else(|| self.fields.iter().position(|field| field.name() == name))
     }
 
-    /// Whether only one of two fields can be set: they are the same, or members of one oneof.
+    /// Returns whether only one of two fields can be set, because they are the same or members of one oneof.
     #[cfg(feature = "server")]
     pub(crate) fn excludes(&self, one: usize, other: usize) -> bool {
         let oneof = |index: usize| self.fields.get(index).and_then(Field::oneof);
         one == other || (oneof(one).is_some() && oneof(one) == oneof(other))
     }
 
-    /// The index of the field with this number, and the field.
+    /// Returns the index of the field with this number, and the field.
     pub(crate) fn numbered(&self, number: u32) -> Option<(usize, &'static Field)> {
         numbered(self.fields, number)
     }
 
-    /// The field with this number, whether it has a name in JSON or not.
+    /// Returns the field with this number, whether or not it has a name in JSON.
     pub(crate) fn encoded_field(&self, number: u32) -> Option<&'static Field> {
         let field = numbered(self.fields, number).or_else(|| numbered(self.unnamed_fields, number));
         field.map(|(_, field)| field)
     }
 
-    /// What a message takes in its place.
+    /// Returns the size of the message in memory, without its separate allocations.
     pub(crate) const fn size(&self) -> usize {
         self.size
     }
 
-    /// The field with this JSON or proto name.
+    /// Returns the field with this JSON or proto name.
     pub(crate) fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.get(self.field_index(name)?)
     }
@@ -158,7 +159,7 @@ impl MessageDescriptor {
 
 fn numbered(fields: &'static [Field], number: u32) -> Option<(usize, &'static Field)> {
     let has_number = |field: &&Field| field.number() == number;
-    // Most numbers are those of the places.
+    // Most field numbers match the field's position.
     let place = usize::try_from(number).ok()?.checked_sub(1)?;
     if let Some(field) = fields.get(place).filter(has_number) {
         return Some((place, field));
@@ -172,12 +173,12 @@ fn numbered(fields: &'static [Field], number: u32) -> Option<(usize, &'static Fi
 pub struct EnumDescriptor {
     name: &'static str,
     values: &'static [(&'static str, i32)],
-    /// Whether the numbers are the values' places, as in most enums.
+    /// `true` if each number is the position of its value, as in most enums.
     is_counted: bool,
 }
 
 impl EnumDescriptor {
-    /// Describes the enum of this full proto name. Aliases follow the name that is written for their number.
+    /// Describes the enum with this full proto name. Aliases follow the name that is written for their number.
     pub const fn new(name: &'static str, values: &'static [(&'static str, i32)]) -> Self {
         Self {
             name,
@@ -186,17 +187,17 @@ impl EnumDescriptor {
         }
     }
 
-    /// The full proto name, such as `chat.v1.Kind`.
+    /// Returns the full proto name, such as `chat.v1.Kind`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The names and numbers, in the order of their declaration.
+    /// Returns the names and numbers, in the order of their declaration.
     pub const fn values(&self) -> &'static [(&'static str, i32)] {
         self.values
     }
 
-    /// The name that is written for this number: the first that is declared for it.
+    /// Returns the name that is written for this number: the first one that is declared for it.
     pub fn name_of(&self, number: i32) -> Option<&'static str> {
         let value = if self.is_counted {
             self.values.get(usize::try_from(number).ok()?)
@@ -206,7 +207,7 @@ impl EnumDescriptor {
         value.map(|value| value.0)
     }
 
-    /// The number of the value with this name.
+    /// Returns the number of the value with this name.
     pub fn number_of(&self, name: &str) -> Option<i32> {
         self.values
             .iter()

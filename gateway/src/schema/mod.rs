@@ -1,7 +1,7 @@
-//! What is known of services before any request: messages, methods, bindings and path templates, as constant data.
-//! Generated code is made of it, compile-time checks and the stages of a request read it.
+//! Describes services as constant data: messages, methods, bindings and path templates. Generated code consists of it;
+//! compile-time checks and the stages of a request read it.
 
-// Only a router reads what a binding holds.
+// Only a router reads the contents of a binding.
 #[cfg_attr(not(feature = "server"), allow(dead_code))]
 mod binding;
 mod encoding;

@@ -1,6 +1,7 @@
-//! Names compared in constants.
+//! Compares names in constants.
 
-/// Four letters at a time and without calls: every step of a constant costs the compiler a thousand of its own.
+/// Compares four bytes at a time and makes few calls: every step of a constant costs the compiler a thousand of its
+/// own.
 pub(crate) const fn same(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     while let [a0, a1, a2, a3, ref rest_of_a @ ..] = *a {

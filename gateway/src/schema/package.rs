@@ -2,13 +2,13 @@
 
 use super::message::MessageDescriptor;
 
-/// The message types of a package. `gateway-build` makes a constant `TYPES` of them.
+/// The message types of a package. `gateway-build` generates a constant `TYPES` that holds them.
 #[derive(Clone, Copy, Debug)]
 pub struct PackageTypes {
     pub(crate) name: &'static str,
     /// Sorted by name.
     pub(crate) messages: &'static [&'static MessageDescriptor],
-    /// Functions, as packages may use each other.
+    /// Functions rather than values, as packages may use each other.
     pub(crate) uses: &'static [fn() -> Self],
 }
 
@@ -16,7 +16,7 @@ impl PackageTypes {
     /// No messages.
     pub const NONE: Self = Self::new("", &[], &[]);
 
-    /// The package's name, its messages, which are sorted by name, and the packages whose types they name.
+    /// Describes a package by its name, its messages, sorted by name, and the packages whose types they use.
     #[doc(hidden)]
     pub const fn new(
         name: &'static str,
@@ -30,8 +30,8 @@ impl PackageTypes {
         }
     }
 
-    /// Whether it is the same. It may be in several places, as a constant is wherever it is used, and several crates may
-    /// each have a part of one package.
+    /// Returns whether both are the same package. A constant may exist in several places, as it is copied wherever it
+    /// is used, and several crates may each have a part of one package.
     pub(crate) fn is(&self, other: &Self) -> bool {
         let names = |package: &Self| package.messages.iter().map(|message| message.name());
         self.name == other.name && names(self).eq(names(other))

@@ -5,10 +5,10 @@ use super::names::same;
 use super::service::{MethodDescriptor, RpcKind};
 use super::template::Template;
 
-/// A binding of nothing, which the defaults of an impl are put on.
+/// An empty binding, on which the defaults of an impl are set.
 pub const NO_BINDING: Binding = Binding::new("", Template::new("", &[], &[], None));
 
-/// The bindings that the .proto file gives a method.
+/// Returns the bindings that the .proto file gives a method.
 pub const fn proto_bindings(method: Option<&'static MethodDescriptor>) -> &'static [Binding] {
     match method {
         Some(method) => method.bindings(),
@@ -16,7 +16,7 @@ pub const fn proto_bindings(method: Option<&'static MethodDescriptor>) -> &'stat
     }
 }
 
-/// The same with defaults, as far as they fit.
+/// Returns the bindings that the .proto file gives a method, with those defaults of an impl that fit.
 pub const fn proto_bindings_with<const N: usize>(
     method: Option<&'static MethodDescriptor>,
     defaults: Binding,

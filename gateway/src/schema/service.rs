@@ -1,4 +1,4 @@
-//! [`DescribedService`] and [`MethodDescriptor`]: what a service and a method are, as constant data.
+//! [`DescribedService`] and [`MethodDescriptor`]: services and methods as constant data.
 
 use super::binding::Binding;
 use super::message::MessageDescriptor;
@@ -23,17 +23,17 @@ pub struct ServiceDescriptor {
 }
 
 impl ServiceDescriptor {
-    /// Describes the service of this full proto name, such as `chat.v1.Chat`.
+    /// Describes the service with this full proto name, such as `chat.v1.Chat`.
     pub const fn new(name: &'static str, methods: &'static [MethodDescriptor]) -> Self {
         Self { name, methods }
     }
 
-    /// The full proto name, such as `chat.v1.Chat`.
+    /// Returns the full proto name, such as `chat.v1.Chat`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The methods, in the order of their declaration.
+    /// Returns the methods, in the order of their declaration.
     pub const fn methods(&self) -> &'static [MethodDescriptor] {
         self.methods
     }
@@ -72,50 +72,50 @@ impl MethodDescriptor {
         }
     }
 
-    /// The same RPC with the bindings that its options in the .proto file give it.
+    /// Sets the bindings that the RPC's options in the .proto file give it.
     #[must_use]
     pub const fn with_bindings(mut self, bindings: &'static [Binding]) -> Self {
         self.bindings = bindings;
         self
     }
 
-    /// The bindings that its options in the .proto file give it. `#[gateway(proto)]` serves them.
+    /// Returns the bindings that the RPC's options in the .proto file give it. `#[gateway(proto)]` serves them.
     pub const fn bindings(&self) -> &'static [Binding] {
         self.bindings
     }
 
-    /// The full proto name of the service.
+    /// Returns the full proto name of the service.
     pub const fn service(&self) -> &'static str {
         self.service
     }
 
-    /// The name in the .proto file, such as `GetRoom`.
+    /// Returns the name in the .proto file, such as `GetRoom`.
     pub const fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The name in tonic's trait, such as `get_room`.
+    /// Returns the name in tonic's trait, such as `get_room`.
     pub const fn rust_name(&self) -> &'static str {
         self.rust_name
     }
 
-    /// Which sides stream.
+    /// Returns which sides stream.
     pub const fn kind(&self) -> RpcKind {
         self.kind
     }
 
-    /// The request message.
+    /// Returns the descriptor of the request message.
     pub const fn input(&self) -> &'static MessageDescriptor {
         self.input
     }
 
-    /// The response message.
+    /// Returns the descriptor of the response message.
     pub const fn output(&self) -> &'static MessageDescriptor {
         self.output
     }
 }
 
-/// Which sides of an RPC stream.
+/// The kind of an RPC: which sides stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RpcKind {
     /// One request, one response.
@@ -129,12 +129,12 @@ pub enum RpcKind {
 }
 
 impl RpcKind {
-    /// Whether the requests are a stream.
+    /// Returns `true` if the requests are a stream.
     pub const fn streams_requests(self) -> bool {
         matches!(self, Self::ClientStreaming | Self::BidiStreaming)
     }
 
-    /// Whether the responses are a stream.
+    /// Returns `true` if the responses are a stream.
     pub const fn streams_responses(self) -> bool {
         matches!(self, Self::ServerStreaming | Self::BidiStreaming)
     }

@@ -1,8 +1,8 @@
-//! A path template as constant data. `#[gateway]` parses the text; the runtime holds the result only.
+//! A path template as constant data. `#[gateway]` parses the text; the runtime holds only the result.
 
 /// A parsed path template of `google.api.http`, such as `/v1/rooms/{room}/messages:import`.
 ///
-/// Its texts are decoded, and a request matches them in any percent-encoding. One segment at most is a `**`.
+/// Its texts are decoded, and a request matches them in any percent-encoding. At most one segment is a `**`.
 #[derive(Clone, Copy, Debug)]
 pub struct Template {
     source: &'static str,
@@ -12,7 +12,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// A template of these parts; `source` is the text that they were parsed from, prefix included.
+    /// Creates a template from these parts. `source` is the text that they were parsed from, including the prefix.
     pub const fn new(
         source: &'static str,
         segments: &'static [Segment],
@@ -27,28 +27,28 @@ impl Template {
         }
     }
 
-    /// The template as it was written, prefix included.
+    /// Returns the template as it was written, including the prefix.
     pub const fn source(&self) -> &'static str {
         self.source
     }
 
-    /// What the path's segments match.
+    /// Returns what each segment of a path must match.
     pub const fn segments(&self) -> &'static [Segment] {
         self.segments
     }
 
-    /// The variables, in the order of their first segment.
+    /// Returns the variables, in the order of their first segment.
     pub const fn variables(&self) -> &'static [Variable] {
         self.variables
     }
 
-    /// The text after the last segment's colon, decoded.
+    /// Returns the text after the last segment's colon, decoded.
     pub const fn verb(&self) -> Option<&'static str> {
         self.verb
     }
 }
 
-/// What one segment of a path matches.
+/// A pattern for one segment of a path, or for several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Segment {
@@ -56,7 +56,7 @@ pub enum Segment {
     Literal(&'static str),
     /// `*`: exactly one segment that is not empty.
     Star,
-    /// `**`: any number of segments, none and empty ones included.
+    /// `**`: any number of segments, including none and empty ones.
     DoubleStar,
 }
 
@@ -69,22 +69,22 @@ pub struct Variable {
 }
 
 impl Variable {
-    /// The variable for the field at this dotted path, which captures the template's segments `start..end`.
+    /// Creates the variable for the field at this dotted path. It captures the template's segments `start..end`.
     pub const fn new(field: &'static str, start: usize, end: usize) -> Self {
         Self { field, start, end }
     }
 
-    /// The dotted path of the field, in proto names.
+    /// Returns the dotted path of the field, in proto names.
     pub const fn field(&self) -> &'static str {
         self.field
     }
 
-    /// The index of the first segment.
+    /// Returns the index of the first segment.
     pub const fn start(&self) -> usize {
         self.start
     }
 
-    /// The index after the last segment.
+    /// Returns the index after the last segment.
     pub const fn end(&self) -> usize {
         self.end
     }

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// The key of a map that is no map: with its feature `arbitrary_precision`, which is on for all crates of a program if it
-/// is for one, serde_json gives numbers as the one entry of a map, as text.
+/// The key of a map that stands for a number. With its feature `arbitrary_precision`, which is on for all crates of a
+/// program if it is on for one, serde_json represents a number as a map whose only entry is the number as text.
 const NUMBER: &str = "$serde_json::private::Number";
 
 /// A key that JSON can have.
@@ -22,7 +22,7 @@ pub(super) enum Key<'de> {
 }
 
 impl Key<'_> {
-    /// Whether the value is a number as text, in place of the map.
+    /// Returns whether the value is a number as text, for which the map stands.
     pub(super) fn is_number(&self) -> bool {
         matches!(self, Self::Text(text) if text == NUMBER)
     }

@@ -1,4 +1,4 @@
-//! What the impls of serde call that `gateway-build` writes where it is asked to. They go by way of ProtoJSON, so that a
+//! Functions for the serde impls that `gateway-build` generates on request. They go through ProtoJSON, so that a
 //! message looks the same in every format.
 
 mod key;
@@ -19,7 +19,7 @@ pub use ::serde::{Deserialize, Deserializer, Serialize, Serializer};
 ///
 /// # Errors
 ///
-/// The message has no JSON form as it is, or the serializer fails.
+/// The message holds a value that has no JSON form, or the serializer fails.
 pub fn serialize_message<M: Message, S: Serializer>(
     message: &M,
     serializer: S,
@@ -47,12 +47,13 @@ pub fn deserialize_message<'de, M: Message, D: Deserializer<'de>>(
     Ok(message)
 }
 
-/// What an `Any` in the message can hold: the messages of its package, and of those that it leads to.
+/// Returns the types that an `Any` in the message can hold: the messages of its package and of the packages that it
+/// leads to.
 fn types<M: Message>() -> Types {
     Types::DEFAULT.with(&M::TYPES)
 }
 
-/// The offset is one in a text that nobody sees.
+/// Leaves out the offset, which refers to a text that nobody sees.
 fn without_offset<E: serde::de::Error>(error: &ReadError) -> E {
     match error.path() {
         "" => E::custom(error.message()),

@@ -1,4 +1,4 @@
-//! From a deserializer to a serializer, without values in between.
+//! Passes data from a deserializer to a serializer without building values in between.
 
 use std::cell::Cell;
 use std::fmt;
@@ -10,11 +10,11 @@ use serde::ser::{self, Serialize, SerializeMap as _, SerializeSeq as _, Serializ
 
 use super::key::Key;
 
-/// More than a message may have, so that the error is the one of JSON where the input has a bound of its own.
+/// More levels than a message may have, so that the error is that of JSON if the input has a bound of its own.
 const MAX_DEPTH: usize = 128;
 
-/// Hands on everything that the deserializer holds. What JSON has no form for is in the form that ProtoJSON gives it:
-/// bytes are base64, and numbers that are not finite are names.
+/// Passes on everything that the deserializer holds. Values without a form in JSON get the one that ProtoJSON defines:
+/// bytes become base64, and numbers that are not finite become names.
 pub(super) fn transcode<'de, D: Deserializer<'de>, S: Serializer>(
     from: D,
     to: S,
@@ -64,8 +64,8 @@ impl<S: Serializer> Target<S> {
         self.depth.checked_sub(1).ok_or_else(too_deep)
     }
 
-    /// A number that is there as text, as it is no integer of 64 bits. One that is too large stays text, which is an error
-    /// where numbers are read.
+    /// Visits a number that is given as text, as it is not a 64-bit integer. A number that is too large stays text,
+    /// which is an error where a number is expected.
     fn number<E: de::Error>(self, text: &str) -> Result<S::Ok, E> {
         match text.parse::<f64>() {
             Ok(number) if number.is_finite() => self.visit_f64(number),
@@ -130,7 +130,7 @@ impl<'de, S: Serializer> Visitor<'de> for Target<S> {
         self.visit_some(inner)
     }
 
-    // Lengths are not handed on: a serializer may believe them, and make room.
+    // Lengths are not passed on: a serializer may trust them and reserve memory.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<S::Ok, A::Error> {
         let depth = self.deeper()?;
         let to = self.serializer.serialize_seq(None);

@@ -1,4 +1,4 @@
-//! Enums: names, and numbers where they have none.
+//! Enums: values as names, or as numbers if they have no name.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,7 +8,7 @@ use serde::ser::Serializer;
 
 use crate::json::__private::Enum;
 
-/// Writes the value's name.
+/// Writes the value's name, or its number if it has none.
 ///
 /// # Errors
 ///

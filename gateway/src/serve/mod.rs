@@ -23,23 +23,24 @@ use crate::call::peer::Peer;
 use crate::future::BoxFuture;
 use crate::shutdown::Drain;
 
-/// How long calls may take to finish when the server shuts down.
+/// The default time that calls have to finish when the server shuts down.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// How long calls that did not finish, and have not begun to answer, have to say so.
+/// The time that unfinished calls have to respond with an error, if their response has not begun.
 const LAST_WORDS: Duration = Duration::from_millis(500);
 
-/// How long it takes at most to drop what did not finish.
+/// The maximum time to wait until unfinished calls are dropped.
 const CUT_WITHIN: Duration = Duration::from_millis(500);
 
-/// How long accepting rests when the process has no file descriptors left.
+/// The pause in accepting connections when the process has no file descriptors left.
 const ACCEPT_PAUSE: Duration = Duration::from_secs(1);
 
-/// Serves a router over HTTP/1.1, HTTP/2 without TLS, gRPC, and WebSocket over both, on one port.
+/// Serves a router over HTTP/1.1, HTTP/2 without TLS, gRPC, and WebSocket over both HTTP versions, on one port.
 ///
-/// It runs until its [shutdown](Serve::with_graceful_shutdown), which it ends after a
-/// time of [grace](Serve::grace); without one it runs for ever. Handlers find the address of the peer in `remote_addr()`
-/// of the tonic request, over gRPC too, and axum's own in `axum::extract::ConnectInfo<SocketAddr>`.
+/// The server runs until its [shutdown](Serve::with_graceful_shutdown), which takes at most a second longer than the
+/// [grace](Serve::grace) period; without a shutdown it runs forever. Handlers find the address of the peer in
+/// `remote_addr()` of the tonic request, also over gRPC; axum's own handlers find it in
+/// `axum::extract::ConnectInfo<SocketAddr>`.
 ///
 /// ```no_run
 /// # async fn run(app: axum::Router) -> std::io::Result<()> {
@@ -56,7 +57,7 @@ pub fn serve(listener: TcpListener, router: Router) -> Serve {
     }
 }
 
-/// A server that runs when it is awaited.
+/// A server, which runs when it is awaited.
 #[must_use = "a server does nothing unless it is awaited"]
 pub struct Serve {
     listener: TcpListener,
@@ -84,11 +85,11 @@ impl IntoFuture for Serve {
 }
 
 impl Serve {
-    /// Shuts the server down when `signal` is ready: it accepts no more connections, ends the streams of all gateways
-    /// in the router, lets other calls finish, and then returns, a second after the [grace](Self::grace) at the latest.
+    /// Shuts the server down when `signal` is ready: it stops accepting connections, ends the streams of all gateways
+    /// in the router, lets other calls finish, and returns at most a second after the [grace](Self::grace) period.
     ///
-    /// Server-Sent Events end without an end event, so that browsers come back; NDJSON and arrays end with a record of
-    /// `UNAVAILABLE`, WebSockets with Close 1001. New calls over connections that are open still get 503.
+    /// Server-Sent Events end without an end event, so that browsers reconnect; NDJSON and arrays end with a record of
+    /// `UNAVAILABLE`, WebSockets with Close 1001. New calls over connections that are still open get 503.
     ///
     /// ```no_run
     /// # async fn run(listener: tokio::net::TcpListener, app: axum::Router) -> std::io::Result<()> {
@@ -106,11 +107,11 @@ impl Serve {
         self
     }
 
-    /// How long calls may take to finish once the shutdown has begun. Default 10 s; with [`Duration::ZERO`] nobody
-    /// waits.
+    /// Sets how long calls may take to finish once the shutdown has begun. Default 10 s; with [`Duration::ZERO`] the
+    /// server does not wait.
     ///
-    /// What still runs then ends within a second: request streams with `UNAVAILABLE`, calls that have not begun to
-    /// answer with 503, and all others are cut.
+    /// Everything that still runs then ends within a second: request streams end with `UNAVAILABLE`, calls whose
+    /// response has not begun with 503, and all others are cut.
     pub fn grace(mut self, grace: Duration) -> Self {
         self.grace = grace;
         self
@@ -130,7 +131,7 @@ impl Serve {
     }
 }
 
-/// Waits until all has ended, and sees to it that this is so after the grace.
+/// Waits until everything has ended, and ends what still runs after the grace period.
 async fn stop(drain: &Drain, grace: Duration) {
     if timeout(grace, drain.ended()).await.is_ok() {
         return;
@@ -143,7 +144,7 @@ async fn stop(drain: &Drain, grace: Duration) {
 }
 
 async fn accept(listener: &TcpListener, router: Router, drain: &Drain) {
-    // Done once here, or else every connection has a copy of all routes.
+    // Done once here; otherwise every connection would hold a copy of all routes.
     let router = router.with_state(());
     loop {
         match listener.accept().await {
@@ -156,7 +157,7 @@ async fn accept(listener: &TcpListener, router: Router, drain: &Drain) {
     }
 }
 
-/// A connection that broke before it was accepted is over; a lack of resources may pass.
+/// Pauses accepting after an error, unless the connection broke before it was accepted: a lack of resources may pass.
 async fn pause(error: &io::Error) {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     if !matches!(

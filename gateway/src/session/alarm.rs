@@ -1,4 +1,4 @@
-//! [`Alarm`]: tells a session that a shutdown has begun, also while its handler has not answered.
+//! [`Alarm`]: notifies a session that a shutdown has begun, even while its handler has not responded.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -10,10 +10,10 @@ use tokio::time::Instant;
 
 use crate::shutdown::{Reap, Reaper, Registration, Shutdowns};
 
-/// How soon the reaper looks again by itself. A shutdown has it look at once.
+/// The interval at which the reaper checks by itself. A shutdown makes it check at once.
 const RETRY: Duration = Duration::from_secs(3_600);
 
-/// Tells one session that a shutdown has begun.
+/// Notifies one session that a shutdown has begun.
 #[derive(Debug)]
 pub(super) struct Alarm {
     shared: Arc<Shared>,
@@ -43,7 +43,7 @@ impl Alarm {
         }
     }
 
-    /// Whether the shutdown has begun. Wakes the session when it does.
+    /// Returns whether the shutdown has begun. Wakes the session when it does.
     pub(super) fn is_raised(&self, cx: &Context<'_>) -> bool {
         self.shared.session.register(cx.waker());
         self.shared.is_raised.load(Ordering::SeqCst)

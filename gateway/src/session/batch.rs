@@ -12,7 +12,7 @@ use crate::observe::Record;
 use crate::reply::{Payload, Shape};
 use crate::websocket::connection::{Connection, Data, Outgoing};
 
-/// How much is queued before the socket is asked whether it takes more.
+/// The number of bytes queued before the socket is asked whether it takes more.
 const BATCH_BYTES: usize = 16 << 10;
 
 /// The messages that are sent before the socket is asked whether it takes more.

@@ -1,4 +1,4 @@
-//! The end of a session: what is said last, and the closing handshake.
+//! The end of a session: its last frames, and the closing handshake.
 
 use std::borrow::Cow;
 use std::future::poll_fn;
@@ -13,13 +13,13 @@ use crate::websocket::connection::{Connection, Data, Disconnected, Outgoing};
 
 const NORMAL: u16 = 1000;
 
-/// The server goes away.
+/// The close code of a server that goes away.
 const GOING_AWAY: u16 = 1001;
 
-/// The Close of a message over the limit.
+/// The close code for a message over the limit.
 const TOO_LARGE: u16 = 1009;
 
-/// Why a session ends.
+/// The reason why a session ends.
 #[derive(Debug)]
 pub(super) enum Ending {
     /// The handler's messages are complete.
@@ -37,7 +37,7 @@ pub(super) enum Ending {
 }
 
 impl Ending {
-    /// That of a message which cannot be read.
+    /// Returns the ending for a message that cannot be read.
     pub(super) fn refused(status: Status) -> Self {
         match EndReason::of(&status) {
             EndReason::TooLarge => Self::Violation(TOO_LARGE, status.message().to_owned().into()),
@@ -45,7 +45,7 @@ impl Ending {
         }
     }
 
-    /// What the call's record says of it.
+    /// Returns the status for the call's record.
     pub(super) fn status(&self) -> Status {
         let cancelled = |reason: EndReason, why: &str| reason.status(Code::Cancelled, why);
         match self {
@@ -64,13 +64,13 @@ impl Ending {
         }
     }
 
-    /// Whether nothing can be said any more.
+    /// Returns whether nothing more can be sent.
     pub(super) fn is_lost(&self) -> bool {
         matches!(self, Self::Silent | Self::Disconnected)
     }
 
-    /// Whether messages of the handler, or its error, may be among what is not written yet, and nothing has pressed the
-    /// client so far.
+    /// Returns whether the client may take its time to read the rest: what is not written yet may include messages of
+    /// the handler, or its error, and nothing has hurried the client so far.
     fn may_be_read_slowly(&self) -> bool {
         match self {
             Self::Complete => true,
@@ -82,7 +82,7 @@ impl Ending {
     }
 }
 
-/// Says why the session ends, and waits for the peer's Close. Nothing is sent after ours.
+/// Reports why the session ends, and waits for the peer's Close. Nothing is sent after our own.
 pub(super) async fn close(
     mut connection: Box<dyn Connection>,
     frames: &dyn Frames,
@@ -142,7 +142,8 @@ fn last_words(
     connection.send(Outgoing::Close(allowed_close_code(code), reason))
 }
 
-/// A shutdown has no frame: what has been sent is right, and the client may come back.
+/// Returns the end of a session that has failed. A shutdown has no frame: what has been sent is valid, and the client
+/// may come back.
 fn error_end(frames: &dyn Frames, status: &Status, settings: &Settings) -> WebSocketEnd {
     let end = match EndReason::of(status) {
         EndReason::Draining => WebSocketEnd {

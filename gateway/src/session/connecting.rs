@@ -1,4 +1,4 @@
-//! The time between the answer to a handshake and the connection that comes of it.
+//! The time between the response to a handshake and the connection that follows.
 
 use std::future::ready;
 
@@ -19,8 +19,8 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    /// Runs the call over the connection that is about to be there. The client has as long to take the answer to its
-    /// handshake as to read anything else.
+    /// Runs the call over the connection once it is open. The client has as long to take the response to its handshake
+    /// as to read anything else.
     pub(crate) async fn connect(mut self, connecting: Connecting) {
         let patience = self.settings.limits.write_timeout;
         match timeout(patience, self.connected(connecting)).await {
@@ -30,7 +30,7 @@ where
         }
     }
 
-    /// Waits for the connection while the handler goes on: its deadline may pass.
+    /// Waits for the connection while the handler keeps running, as its deadline may pass.
     async fn connected(&mut self, connecting: Connecting) -> Option<Box<dyn Connection>> {
         let Progress::Running(running) = &mut self.call else {
             return connecting.await;

@@ -19,7 +19,7 @@ use crate::shutdown::draining;
 use crate::websocket::connection::FRAMES_A_POLL;
 use crate::websocket::connection::{Connection, Data, Disconnected, Outgoing, Received};
 
-/// How many batches are written before the client's frames, the clock and other tasks have their turn.
+/// The number of batches written before the client's frames, the clock and other tasks get their turn.
 const BATCHES_A_POLL: usize = 4;
 
 impl<S, M> Session<S>
@@ -76,7 +76,7 @@ where
         }
     }
 
-    /// Writes what is queued. A client that takes some of it is slow, but it reads.
+    /// Writes what is queued. A client that takes some of it is slow, but it does read.
     pub(super) fn poll_flush(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Disconnected>> {
         let flushed = self.connection.poll_flush(cx);
         let written = self.connection.written();
@@ -89,7 +89,7 @@ where
         flushed
     }
 
-    /// Reads frames while there is room for what they hold.
+    /// Reads frames while there is room for their contents.
     fn poll_requests(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         for _ in 0..FRAMES_A_POLL {
             let may_read = self.poll_may_read(cx);
@@ -107,7 +107,8 @@ where
         Poll::Pending
     }
 
-    /// What the client does last comes after its messages for the handler, too.
+    /// Queues the end of the client's messages behind them, so that the handler gets it after them, unless the client
+    /// cancelled the call or is gone.
     fn after_messages(&mut self, ending: Ending) -> Poll<Ending> {
         let Some(sink) = self.session.sink.as_mut() else {
             return Poll::Ready(ending);
@@ -124,7 +125,7 @@ where
         Poll::Pending
     }
 
-    /// Ready when the client has taken what its frames have called for, and the handler keeps up.
+    /// Waits until the client has taken the frames that its own have called for, and the handler keeps up.
     fn poll_may_read(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Disconnected>> {
         if self.owes_frames {
             ready!(self.poll_flush(cx))?;
@@ -219,7 +220,8 @@ where
         Poll::Pending
     }
 
-    /// A session that waits for its client does not come to the messages, nor to the error that ends them.
+    /// Returns the ending of a call that the reaper has ended. A session that waits for its client polls neither the
+    /// messages nor the error that ends them.
     fn poll_reaped(&self, cx: &Context<'_>) -> Poll<Ending> {
         let Progress::Replying(reply) = &self.session.call else {
             return Poll::Pending;
@@ -242,8 +244,8 @@ where
         Poll::Pending
     }
 
-    /// Whether nothing has left since the last ping, though something waits to leave. Another ping would only wait
-    /// behind that one.
+    /// Returns whether nothing has left since the last ping although something waits to leave. Another ping would only
+    /// wait behind that one.
     fn is_stuck(&mut self, cx: &mut Context<'_>) -> bool {
         let is_waiting = self.poll_flush(cx).is_pending();
         let before = std::mem::replace(&mut self.written_at_ping, self.written);

@@ -22,7 +22,8 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    /// Envelopes around messages that are read so. They are one level deeper than their messages.
+    /// Creates envelopes around messages that are read with these options. An envelope is one level deeper than its
+    /// message.
     pub(super) fn new(options: &ReadOptions) -> Self {
         Self {
             pings: 0,
@@ -160,7 +161,7 @@ mod tests {
                 r#"{"type":1}"#,
                 Err("envelope: expected a string, got 1 (byte 0)"),
             ),
-            // A member that is given twice, whichever it is, as in any JSON object.
+            // Any member that is given twice, as in any JSON object.
             (
                 r#"{"type":"data","data":{},"data":{}}"#,
                 Err("envelope: data: given more than once (byte 25)"),

@@ -1,4 +1,4 @@
-//! [`Frames`]: how messages stand in the frames of a WebSocket.
+//! [`Frames`]: the format of messages in the frames of a WebSocket.
 
 use bytes::{Bytes, BytesMut};
 use tonic::Status;
@@ -9,12 +9,12 @@ use crate::json::{JsonOptions, ReadOptions};
 use crate::schema::FrameFormat;
 use crate::websocket::connection::Data;
 
-/// How messages stand in frames.
+/// The format of messages in frames.
 pub(crate) trait Frames: Send + Sync {
-    /// What a data frame says.
+    /// Reads a data frame.
     fn read(&mut self, frame: Data) -> Result<Incoming, Status>;
 
-    /// Whether messages are answered in binary frames.
+    /// Returns whether responses are sent in binary frames.
     fn is_binary(&self) -> bool {
         false
     }
@@ -25,33 +25,34 @@ pub(crate) trait Frames: Send + Sync {
     /// Writes what comes after a message's JSON.
     fn after(&self, _out: &mut BytesMut) {}
 
-    /// The text frame that says that the messages are complete.
+    /// Returns the text frame that marks the messages as complete.
     fn end(&self) -> Option<Bytes> {
         None
     }
 
-    /// The text frame that says why the call has ended.
+    /// Returns the text frame that reports why the call has ended.
     fn error(&self, status: &Status, json: &JsonOptions) -> String;
 
-    /// The text frame that goes along with a ping.
+    /// Returns the text frame that accompanies a ping.
     fn ping(&mut self) -> Option<Bytes> {
         None
     }
 }
 
-/// What a frame of the client says.
+/// The content of a frame from the client.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Incoming {
     Message(Bytes, BodyEncoding),
     /// No more messages will come.
     HalfClose,
     Cancel,
-    /// Answer with this text frame.
+    /// A request to answer with this text frame.
     Answer(Bytes),
     Nothing,
 }
 
-/// The frames of a message form. Binary frames of the raw form hold messages in this encoding, if they can.
+/// Returns the frames of a message form. Binary frames of the raw form hold messages in the encoding `binary`; without
+/// one they are refused.
 pub(crate) fn frames(
     form: FrameFormat,
     binary: Option<BodyEncoding>,

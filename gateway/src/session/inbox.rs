@@ -14,40 +14,40 @@ use crate::bind::BodyEncoding;
 use crate::json::Message;
 use crate::receive::MessageReader;
 
-/// How far the socket is read ahead of the handler; a single message may be larger.
+/// The number of bytes read from the socket ahead of the handler; a single message may be larger.
 const READ_AHEAD_BYTES: usize = 64 << 10;
 
-/// Where the session puts messages, whatever their type.
+/// The sink into which the session puts messages, whatever their type.
 pub(crate) trait RequestSink: Send {
-    /// Puts in a message of the client.
+    /// Puts in a message from the client.
     ///
     /// # Errors
     ///
     /// The value does not fit the message. The handler gets the same error.
     fn put(&mut self, value: &Bytes, encoding: &BodyEncoding) -> Result<(), Status>;
 
-    /// The client sends no more messages.
+    /// Ends the messages: the client sends no more.
     fn half_close(&mut self);
 
-    /// The client's messages end with this error, after those that have been put in. Nothing follows a half-close.
+    /// Ends the client's messages with this error, after those that have been put in. Has no effect after a half-close.
     fn fail(&mut self, status: Status);
 
-    /// Ready while another message may be read.
+    /// Waits until another message may be read.
     fn poll_room(&mut self, cx: &mut Context<'_>) -> Poll<()>;
 
-    /// Ready when the handler has taken all that was put in and the end, or takes no more.
+    /// Waits until the handler has taken everything that was put in and the end, or takes no more.
     fn poll_taken(&mut self, cx: &mut Context<'_>) -> Poll<Taken>;
 }
 
-/// What a handler has taken last from its request stream.
+/// The last item that a handler has taken from its request stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Taken {
-    /// The end of the messages, unless it has dropped the stream before.
+    /// The end of the messages, or the handler dropped the stream before it.
     End,
     Error,
 }
 
-/// A message, or why there is none, and the bytes that it takes.
+/// A message, or the reason why there is none, and its size in bytes.
 type Queued<M> = (Result<M, Status>, usize);
 
 /// Both ends of a queue of messages, and what the handler has asked for.
@@ -55,9 +55,9 @@ struct Shared<M> {
     queue: VecDeque<Queued<M>>,
     queued_bytes: usize,
     is_closed: bool,
-    /// What the handler has taken last, if nothing comes after it.
+    /// The last item that the handler has taken, if nothing comes after it.
     taken: Option<Taken>,
-    /// The handler has asked for a message that was not there.
+    /// Whether the handler has asked for a message that was not there.
     is_asked: bool,
     handler: Option<Waker>,
     session: Option<Waker>,
@@ -74,7 +74,7 @@ pub(crate) struct Inbox<M> {
     shared: Arc<Mutex<Shared<M>>>,
 }
 
-/// A request stream that is filled by a session.
+/// Creates a request stream that a session fills, and returns both ends.
 pub(crate) fn inbox<M: Message>(reader: MessageReader) -> (InboxSink<M>, Inbox<M>) {
     let shared = Arc::new(Mutex::new(Shared {
         queue: VecDeque::new(),
@@ -132,7 +132,7 @@ impl<M> Shared<M> {
         self.is_closed || self.queue.is_empty() || self.queued_bytes < READ_AHEAD_BYTES
     }
 
-    /// The next message or the end, if it is there.
+    /// Takes the next message or the end, if it is there.
     fn take(&mut self) -> Option<Option<Result<M, Status>>> {
         let Some((item, bytes)) = self.queue.pop_front() else {
             return self.is_closed.then(|| {
@@ -212,20 +212,21 @@ impl<M: Message> RequestSink for InboxSink<M> {
 }
 
 impl<M> InboxSink<M> {
-    /// What the last message takes while it waits: more than its frame, or as much, where its bytes are parts of that.
+    /// Returns the size of the last message while it waits. The message takes more than its frame, or as much if its
+    /// bytes are parts of the frame.
     fn held_bytes(&self, value: &Bytes) -> usize {
         size_of::<Queued<M>>() - size_of::<M>() + self.reader.last_memory.max(value.len())
     }
 }
 
-/// A handler that outlives the session, in a task of its own, must not take the loss of the client for the end.
+/// A handler that outlives the session, in a task of its own, must not mistake the loss of the client for the end.
 impl<M> Drop for InboxSink<M> {
     fn drop(&mut self) {
         lock(&self.shared).fail(Status::cancelled("the client has gone"));
     }
 }
 
-/// A handler that drops its request stream takes no more messages: what comes is read and dropped.
+/// A handler that drops its request stream takes no more messages: whatever comes is read and dropped.
 impl<M> Drop for Inbox<M> {
     fn drop(&mut self) {
         let mut shared = lock(&self.shared);

@@ -1,4 +1,4 @@
-//! Pings, and the time that a peer may stay silent.
+//! Pings, and the time for which a peer may stay silent.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::settings::WebSocket;
 
-/// What the time asks for.
+/// The event that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tick {
     Ping,
@@ -17,12 +17,12 @@ pub(super) enum Tick {
     Silent,
 }
 
-/// The clock of pings.
+/// The timer of pings.
 #[derive(Debug)]
 pub(super) struct Keepalive {
     timer: Pin<Box<Sleep>>,
     ping_at: Instant,
-    /// When the peer has not answered for too long.
+    /// The time at which the peer has not answered for too long.
     silent_at: Option<Instant>,
     is_reading: bool,
     interval: Duration,
@@ -42,26 +42,27 @@ impl Keepalive {
         }
     }
 
-    /// Any frame counts as an answer.
+    /// Records that the peer has answered. Any frame counts as an answer.
     pub(super) fn answered(&mut self) {
         self.silent_at = None;
     }
 
-    /// While nothing is read, no answer can be seen: a peer has all the time for it, but it has to take what is sent.
+    /// Records whether frames are being read. While they are not, no answer can be seen: the peer may take any time to
+    /// answer, but it has to take what is sent.
     pub(super) fn read(&mut self, is_reading: bool) {
         if std::mem::replace(&mut self.is_reading, is_reading) && !is_reading {
             self.answered();
         }
     }
 
-    /// The peer, or the network before it, has taken some of what was sent.
+    /// Records that the peer, or the network before it, has taken some of what was sent.
     pub(super) fn taken(&mut self) {
         if !self.is_reading {
             self.answered();
         }
     }
 
-    /// What is due now.
+    /// Returns the event that is due now.
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Tick> {
         loop {
             ready!(self.timer.as_mut().poll(cx));
@@ -83,7 +84,7 @@ impl Keepalive {
     }
 }
 
-/// The moment after this period, or one that no session lives to see.
+/// Returns the time after this period, or one later than any session lives.
 fn after(period: Duration) -> Instant {
     let now = Instant::now();
     now.checked_add(period).unwrap_or(now + FAR)

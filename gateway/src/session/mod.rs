@@ -1,7 +1,7 @@
 //! A call over a WebSocket (RFC 6455, RFC 8441).
 //!
 //! One future owns the socket and drives the call: it reads frames for the handler's request stream while there is
-//! room, polls the handler, and writes what comes of it.
+//! room, polls the handler, and writes the result.
 
 mod alarm;
 mod batch;

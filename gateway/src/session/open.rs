@@ -1,4 +1,4 @@
-//! [`Open`]: a session and what it knows of its WebSocket.
+//! [`Open`]: a session and the state of its WebSocket.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -20,11 +20,11 @@ use crate::reply::{Payload, Supervision};
 use crate::settings::Settings;
 use crate::websocket::connection::Connection;
 
-/// A call whose WebSocket has been agreed on.
+/// A call whose WebSocket handshake has been accepted.
 pub(crate) struct Session<S: Stream> {
     pub(crate) call: Progress<S>,
     pub(crate) frames: Box<dyn Frames>,
-    /// Absent on calls without a request stream.
+    /// `None` for calls without a request stream.
     pub(crate) sink: Option<Box<dyn RequestSink>>,
     pub(crate) payload: Payload,
     pub(crate) supervision: Supervision,
@@ -38,20 +38,20 @@ pub(super) struct Open<S: Stream> {
     pub(super) alarm: Alarm,
     pub(super) keepalive: Keepalive,
     pub(super) is_half_closed: bool,
-    /// There after the last frame that is read.
+    /// Present after the last frame that is read.
     pub(super) tail: Option<Box<Tail>>,
-    /// Whether the client's frames have called for frames of ours. Nothing more is read until those have left.
+    /// Whether the client's frames have called for frames of ours. Nothing more is read until ours have left.
     pub(super) owes_frames: bool,
-    /// Whether the handler had nothing to be written when it was polled last.
+    /// Whether the handler had nothing to write when it was last polled.
     pub(super) waits_for_handler: bool,
-    /// How many bytes had left when the session was polled last.
+    /// The number of bytes that had left when the session was last polled.
     pub(super) written: u64,
-    /// The same when the last ping was sent.
+    /// The same number when the last ping was sent.
     pub(super) written_at_ping: u64,
     pub(super) buffer: BytesMut,
 }
 
-/// What the last frame calls for, and how long the handler may take to come to it.
+/// The ending that the last frame calls for, and how long the handler may take to reach it.
 pub(super) struct Tail {
     pub(super) ending: Ending,
     pub(super) patience: Pin<Box<Sleep>>,

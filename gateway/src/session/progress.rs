@@ -1,4 +1,4 @@
-//! [`Progress`]: how far the handler of a session has come.
+//! [`Progress`]: the progress of a session's handler.
 
 use std::task::{Context, Poll, ready};
 
@@ -9,7 +9,7 @@ use crate::future::BoxFuture;
 use crate::json::Message;
 use crate::reply::{Reply, Supervision};
 
-/// How far the handler has come.
+/// The progress of the handler.
 pub(crate) enum Progress<S: Stream> {
     Running(BoxFuture<'static, Result<Response<S>, Status>>),
     Replying(Reply<S>),
@@ -20,7 +20,7 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    /// What the handler answers with, once it has answered.
+    /// Returns the handler's reply, once the handler has responded.
     pub(super) fn poll_reply(
         &mut self,
         cx: &mut Context<'_>,

@@ -9,11 +9,11 @@ use crate::json::JsonOptions;
 use crate::websocket::Data;
 use crate::write::error_record::error_text;
 
-/// One frame is one message: JSON in text, protobuf in binary, and answered as the client has spoken last. An empty
-/// text frame is the half-close.
+/// One frame is one message: JSON in text, protobuf in binary. Responses use the kind of frame that the client has used
+/// last. An empty text frame is the half-close.
 #[derive(Debug)]
 pub(super) struct Raw {
-    /// What binary frames hold.
+    /// The encoding of binary frames, if they are accepted.
     binary: Option<BodyEncoding>,
     is_binary: bool,
     is_half_closed: bool,

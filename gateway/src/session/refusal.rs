@@ -11,7 +11,7 @@ use crate::observe::Record;
 use crate::settings::Settings;
 use crate::websocket::upgrade::Connecting;
 
-/// A call that has failed before its WebSocket was there.
+/// A call that has failed before its WebSocket was open.
 pub(crate) struct Refusal {
     pub(crate) status: Status,
     pub(crate) frames: Box<dyn Frames>,
@@ -21,7 +21,7 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Reports the error over the connection that is about to be there, and closes it.
+    /// Reports the error over the connection once it is open, and closes it.
     pub(crate) async fn connect(self, connecting: Connecting) {
         let patience = self.settings.limits.write_timeout;
         let Ok(Some(connection)) = timeout(patience, connecting).await else {

@@ -1,5 +1,5 @@
-//! The time between the last frame that is read and the end that it calls for. The handler takes what came
-//! before it.
+//! The time between the last frame that is read and the ending that it calls for. Meanwhile the handler takes what came
+//! before that frame.
 
 use std::task::{Context, Poll};
 
@@ -19,8 +19,8 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    /// Polls a handler whose messages are complete, until it has taken what ends them. What it answers until then is
-    /// written. A call that ends before that has an end of its own.
+    /// Polls a handler whose messages are complete, until it has taken what ends them. Whatever it responds until then
+    /// is written. A call that ends before that has an ending of its own.
     pub(super) fn poll_tail(&mut self, cx: &mut Context<'_>) -> Poll<Ending> {
         let has_taken = self.poll_taken(cx).is_some();
         let own = self.poll_call(cx);
@@ -47,8 +47,8 @@ where
         }
     }
 
-    /// Closes the WebSocket. The handler's resources are free before the peer takes its time to close, unless the peer
-    /// has closed and the handler has not taken all that came before.
+    /// Closes the WebSocket. The handler's resources are freed before the peer takes its time to close, unless the peer
+    /// has closed and the handler has not taken everything that came before.
     pub(super) async fn close(self, ending: Ending) {
         let Session {
             call,
@@ -84,7 +84,7 @@ where
     }
 }
 
-/// Whether all has left.
+/// Returns whether everything has left.
 fn flushed(flushed: Poll<Result<(), Disconnected>>) -> Result<bool, Disconnected> {
     match flushed {
         Poll::Ready(flushed) => flushed.map(|()| true),

@@ -1,4 +1,5 @@
-//! [`Unheard`]: a call whose client has closed the WebSocket, and whose handler has not taken all that came before.
+//! [`Unheard`]: a call whose client has closed the WebSocket, and whose handler has not taken everything that came
+//! before.
 
 use std::future::poll_fn;
 use std::ops::ControlFlow;
@@ -15,20 +16,20 @@ use super::progress::Progress;
 use crate::json::Message;
 use crate::reply::Supervision;
 
-/// How many answers are dropped before other tasks have their turn.
+/// The number of responses that are dropped before other tasks get their turn.
 const MESSAGES_A_BATCH: usize = 64;
 
-/// How often that is done: a handler that answers without end takes no messages any more.
+/// The maximum number of such batches: a handler that responds without end takes no more messages.
 const BATCHES: usize = 16;
 
-/// A call that nobody hears any more.
+/// A call that no client listens to any more.
 pub(super) struct Unheard<S: Stream> {
     pub(super) call: Progress<S>,
     pub(super) sink: Box<dyn RequestSink>,
     pub(super) supervision: Supervision,
     pub(super) alarm: Alarm,
-    /// Whether the client has sent all that it had to send. Then the handler may finish its work; otherwise the call
-    /// is cancelled when the handler knows that the rest is missing.
+    /// Whether the client has sent everything that it had to send. If so, the handler may finish its work; otherwise
+    /// the call is cancelled once the handler knows that the rest is missing.
     pub(super) is_half_closed: bool,
 }
 
@@ -37,7 +38,7 @@ where
     S: Stream<Item = Result<M, Status>> + Send + 'static,
     M: Message,
 {
-    /// Drives the call until its handler has taken what had arrived, for this time at most.
+    /// Drives the call until its handler has taken what had arrived, for at most this time.
     pub(super) async fn run(mut self, patience: Duration) {
         let mut batches = BATCHES;
         let _ = timeout(patience, poll_fn(|cx| self.poll(cx, &mut batches))).await;
@@ -61,7 +62,7 @@ where
         Poll::Pending
     }
 
-    /// Drops what the handler answers: whether it has ended, or a batch is over.
+    /// Drops the handler's responses. Returns `true` if the handler has ended, `false` if a batch is over.
     fn poll_call(&mut self, cx: &mut Context<'_>) -> Poll<bool> {
         let Ok(reply) = ready!(self.call.poll_reply(cx, &self.supervision)) else {
             return Poll::Ready(true);

@@ -1,10 +1,10 @@
-//! [`Chunked`]: how errors stand in NDJSON and JSON arrays.
+//! [`Chunked`]: how errors are written in NDJSON and JSON arrays.
 
 use tonic::Status;
 
 use crate::error::Hook;
 
-/// How the streams of a gateway end over chunked transfer: NDJSON and JSON arrays.
+/// The settings of a gateway's streams over chunked transfer, NDJSON and JSON arrays: how they end.
 ///
 /// ```
 /// use gateway::{Chunked, Gateway};
@@ -21,10 +21,10 @@ pub struct Chunked {
 }
 
 impl Chunked {
-    /// Changes the record that says an error in the middle of a stream: the last line, or the last element of the
-    /// array. It is given the default, `{"error":<google.rpc.Status>}`, and has to leave one JSON value there; line
-    /// breaks in it become spaces. Where it leaves anything else, nothing included, the default is written, and the log
-    /// says so: a stream that has failed is never taken for a complete one.
+    /// Sets a function that changes the record of an error in the middle of a stream: the last line, or the last
+    /// element of the array. It receives the default, `{"error":<google.rpc.Status>}`, and must leave exactly one JSON
+    /// value; line breaks in it become spaces. If it leaves anything else, or nothing, the default is written and the
+    /// mistake is logged, so that a failed stream is never mistaken for a complete one.
     pub fn on_error(
         mut self,
         change: impl Fn(&Status, &mut String) + Send + Sync + 'static,

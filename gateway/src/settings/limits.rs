@@ -1,14 +1,15 @@
-//! [`Limits`]: what one call may take.
+//! [`Limits`]: the limits of a call.
 
 use std::time::Duration;
 
-/// What no client may exceed, whatever the setting: each level takes stack, and the handler's own code takes some too.
+/// The upper bound of the setting: each level takes stack, and so does the handler's own code.
 const MAX_JSON_DEPTH: usize = 200;
 
-/// No client does anything in no time.
+/// The lower bound of times: no client does anything in no time.
 const MIN_TIME: Duration = Duration::from_millis(1);
 
-/// What one call may take. Every limit has a default; a request over one is refused with an error that names it.
+/// The limits of a call. Every limit except the one on response messages has a default; a request that exceeds one is
+/// refused with an error that names it.
 ///
 /// ```
 /// use gateway::Limits;
@@ -46,77 +47,78 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The largest request message in bytes, as it is received: a unary body, one value of a request stream, one
-    /// WebSocket message. Default 4 MiB. Over it the answer is 413, or Close 1009 on a WebSocket.
+    /// Sets the maximum size of a request message in bytes, as received: a unary body, one value of a request stream,
+    /// or one WebSocket message. Default 4 MiB. A larger one is answered with 413, or with Close 1009 on a WebSocket.
     ///
-    /// A request stream as a whole has no limit.
+    /// The size of a request stream as a whole is unlimited.
     pub fn max_message_bytes(mut self, bytes: usize) -> Self {
         self.message_bytes = bytes;
         self
     }
 
-    /// The most that a request message may take in memory once it is parsed, in bytes, whether it came as JSON, as
-    /// protobuf or in a URL. Default 64 MiB. Over it the answer is 413, or Close 1009 on a WebSocket.
+    /// Sets the maximum memory of a parsed request message in bytes, whether it came as JSON, as protobuf or in a URL.
+    /// Default 64 MiB. A larger one is answered with 413, or with Close 1009 on a WebSocket.
     ///
-    /// An element of a list that is two bytes on the wire takes as much as its message has room for all its fields. What
-    /// lists and maps have in reserve counts.
+    /// A list element of two bytes on the wire takes as much memory as its message type, with room for every field. The
+    /// spare capacity of lists and maps counts too.
     ///
-    /// The message in an `Any` is decoded when the `Any` is written as JSON. It may take as much; over it the response is
-    /// an `INTERNAL` error.
+    /// The message in an `Any` is decoded when the `Any` is written as JSON. The same limit applies to it; beyond it
+    /// the response is an `INTERNAL` error.
     pub fn max_message_memory(mut self, bytes: usize) -> Self {
         self.message_memory = bytes;
         self
     }
 
-    /// How deep JSON objects and arrays may nest, of requests and of responses. Default 100, at most 200.
+    /// Sets the maximum nesting depth of JSON objects and arrays, in requests and in responses. Default 100, at most
+    /// 200.
     ///
     /// Every level takes stack, and a process whose stack overflows is aborted: in a debug build 500 levels fit into
-    /// the 2 MiB of tokio's threads, 1,000 do not. So a larger number is taken for 200.
+    /// the 2 MiB of tokio's threads, 1,000 do not. So a larger number counts as 200.
     pub fn max_json_depth(mut self, depth: usize) -> Self {
         self.json_depth = depth.min(MAX_JSON_DEPTH);
         self
     }
 
-    /// How many parameters a query string may hold. Default 1,000.
+    /// Sets the maximum number of parameters in a query string. Default 1,000.
     pub fn max_query_parameters(mut self, parameters: usize) -> Self {
         self.query_parameters = parameters;
         self
     }
 
-    /// How long a client may leave written messages unread before its call is dropped. Default 30 s, at least a
+    /// Sets how long a client may leave written messages unread before its call is dropped. Default 30 s, at least a
     /// millisecond.
     pub fn write_timeout(mut self, timeout: Duration) -> Self {
         self.write_timeout = timeout.max(MIN_TIME);
         self
     }
 
-    /// How long a request body that is being read may bring nothing: one of a single message at any time, one of many
-    /// inside a message. Default 30 s, at least a millisecond. Over it the answer is 408.
+    /// Sets how long a request body may stall while it is being read: anywhere in the body of a single message, or
+    /// inside a message of a request stream. Default 30 s, at least 1 ms. A longer stall is answered with 408.
     pub fn body_idle(mut self, time: Duration) -> Self {
         self.body_idle = time.max(MIN_TIME);
         self
     }
 
-    /// How long a request stream that is being read may bring nothing between its messages. Default 5 minutes, at least
-    /// a millisecond; [`Duration::MAX`] is no limit.
+    /// Sets how long a request stream may stall between messages while it is being read. Default 5 minutes, at least a
+    /// millisecond; [`Duration::MAX`] disables the limit.
     ///
-    /// Over it the stream ends with `DEADLINE_EXCEEDED`, which is 408 where the handler passes it on before its answer
-    /// has begun. A handler that goes on without its client's messages may ignore it. On a WebSocket pings take its
-    /// place.
+    /// After a longer stall the stream ends with `DEADLINE_EXCEEDED`, which becomes 408 if the handler returns it
+    /// before its response has begun. A handler that can go on without its client's messages may ignore it. On a
+    /// WebSocket, pings take the place of this limit.
     pub fn upload_idle(mut self, time: Duration) -> Self {
         self.upload_idle = time.max(MIN_TIME);
         self
     }
 
-    /// How many calls of streaming methods may run at the same time. Default 10,000. Over it the answer is 503 with
-    /// `Retry-After`, and an `EventSource` is told to come back.
+    /// Sets how many calls of streaming methods may run at the same time. Default 10,000. Further calls are answered
+    /// with 503 and `Retry-After`, and an `EventSource` is made to reconnect.
     pub fn max_open_streams(mut self, streams: usize) -> Self {
         self.open_streams = streams;
         self
     }
 
-    /// The largest response message in bytes, as it is written without its framing. By default there is no limit. Over
-    /// it the call ends with `RESOURCE_EXHAUSTED`.
+    /// Sets the maximum size of a response message in bytes, as written, without its framing. Unlimited by default. A
+    /// larger one ends the call with `RESOURCE_EXHAUSTED`.
     pub fn max_response_message_bytes(mut self, bytes: usize) -> Self {
         self.response_message_bytes = Some(bytes);
         self

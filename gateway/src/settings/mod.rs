@@ -1,4 +1,4 @@
-//! [`Settings`]: what the services of one gateway share.
+//! [`Settings`]: the settings that the services of one gateway share.
 
 mod chunked;
 mod limits;
@@ -23,10 +23,10 @@ use crate::observe::Observers;
 use crate::schema::StreamForms;
 use crate::websocket::{HttpUpgrader, Upgrader};
 
-/// Parameters that Google's APIs have beside the fields of a message.
+/// The query parameters that Google's APIs accept besides the fields of a message.
 const SYSTEM_PARAMETERS: [&str; 5] = ["alt", "$alt", "key", "fields", "prettyPrint"];
 
-/// What the services of one gateway share.
+/// The settings that the services of one gateway share.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
     pub(crate) limits: Limits,
@@ -34,18 +34,18 @@ pub(crate) struct Settings {
     pub(crate) unknown_fields: UnknownFields,
     pub(crate) metadata: Metadata,
     pub(crate) errors: Errors,
-    /// Query parameters that are no field and no mistake.
+    /// Query parameters that are accepted although no field has their name.
     pub(crate) system_parameters: Vec<String>,
     pub(crate) forms: StreamForms,
     pub(crate) sse: Sse,
     pub(crate) chunked: Chunked,
     pub(crate) websocket: WebSocket,
-    /// Without one there are no WebSockets.
+    /// `None` disables WebSockets.
     pub(crate) upgrader: Option<Arc<dyn Upgrader>>,
     pub(crate) interceptors: Interceptors,
     pub(crate) observers: Arc<Observers>,
     pub(crate) max_timeout: Option<Duration>,
-    /// What the other settings make of it.
+    /// Derived from the other settings by [`complete`](Settings::complete).
     pub(crate) reading: ReadOptions,
 }
 
@@ -72,7 +72,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Completes the options of reading and writing with the other settings, and with the messages of the services.
+    /// Completes the options for reading and writing JSON with the other settings and with the messages of the
+    /// services.
     pub(crate) fn complete(mut self, mut types: Types) -> Self {
         types.extend(self.json.all_types());
         let depth = self.limits.json_depth;
@@ -90,7 +91,7 @@ impl Settings {
         self
     }
 
-    /// The forms of a binding that this gateway serves.
+    /// Returns the forms of a binding that this gateway serves.
     pub(crate) fn forms_of(&self, binding: StreamForms) -> StreamForms {
         let mut forms = binding.and(self.forms);
         forms.websocket &= self.upgrader.is_some();

@@ -7,18 +7,18 @@ use tonic::Status;
 use super::sse_event::SseEvent;
 use crate::error::Hook;
 
-/// The name of the event that says an error, unless the user's function gives it another one.
+/// The name of the error event, unless the user's function gives it another one.
 pub(crate) const FAILURE_EVENT: &str = "failure";
 
-/// Browsers that are told to come back at once do so, hundreds of times a second.
+/// The shortest reconnection time. With a time of zero, browsers reconnect hundreds of times per second.
 const MIN_RETRY: Duration = Duration::from_secs(1);
 
-/// The time that clients are told, which has a least value.
+/// Returns the reconnection time to send to clients, which is never below the minimum.
 pub(crate) fn bounded_retry(time: Duration) -> Duration {
     time.max(MIN_RETRY)
 }
 
-/// How the Server-Sent Events of a gateway begin and end (WHATWG HTML, section 9.2).
+/// The settings of a gateway's Server-Sent Events: how streams begin and end (WHATWG HTML, section 9.2).
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,18 +50,19 @@ impl Default for Sse {
 }
 
 impl Sse {
-    /// The event that says that a stream is complete; `None` for none. By default its id and its name are `EOS`.
+    /// Sets the event that marks a stream as complete; `None` writes none. By default its id and its name are `EOS`.
     ///
     /// Browsers reconnect whenever a stream ends. A request whose `Last-Event-ID` is the id of this event is answered
-    /// by 204, which stops them; so an event without an id, and no event, let them come back for ever, unless the page
-    /// closes its `EventSource`.
+    /// with 204, which stops them. Without the event, or with one that has no id, they reconnect forever unless the
+    /// page closes its `EventSource`.
     pub fn end_of_stream(mut self, event: impl Into<Option<SseEvent>>) -> Self {
         self.end = event.into();
         self
     }
 
-    /// Changes the event that says an error in the middle of a stream, which is its last one. It is given the default,
-    /// `failure` with the `google.rpc.Status` as JSON; with `None` nothing is written.
+    /// Sets a function that changes the event for an error in the middle of a stream, which is the last event of the
+    /// stream. It receives the default, `failure` with the `google.rpc.Status` as JSON; if it leaves `None`, no event
+    /// is written.
     ///
     /// ```
     /// use gateway::{Sse, SseEvent};
@@ -78,26 +79,26 @@ impl Sse {
         self
     }
 
-    /// The time after which browsers come back when a stream has ended, at least a second. By default they decide.
-    /// A binding's own `sse(retry = "…")` wins.
+    /// Sets the time after which browsers reconnect when a stream has ended, at least 1 s. By default browsers decide.
+    /// A binding's own `sse(retry = "…")` takes precedence.
     pub fn retry(mut self, time: Duration) -> Self {
         self.retry = Some(bounded_retry(time));
         self
     }
 
-    /// The silence after which a comment is written, so that proxies keep the connection and a dead one is noticed.
-    /// Default 15 s, at least a millisecond. A binding's own `sse(heartbeat = "…")` wins.
+    /// Sets the silence after which a comment is written, so that proxies keep the connection open and dead connections
+    /// are noticed. Default 15 s, at least 1 ms. A binding's own `sse(heartbeat = "…")` takes precedence.
     pub fn heartbeat(mut self, silence: Duration) -> Self {
         self.heartbeat = silence;
         self
     }
 
-    /// The `Last-Event-ID` of a client that has the whole stream.
+    /// Returns the `Last-Event-ID` of a client that has received the whole stream.
     pub(crate) fn end_id(&self) -> Option<&str> {
         self.end.as_ref()?.id_line()
     }
 
-    /// Whether the protocol itself uses this name of an event.
+    /// Returns whether the protocol itself uses this event name.
     pub(crate) fn uses_event(&self, name: &[u8]) -> bool {
         let end = self.end.as_ref().and_then(SseEvent::event_line);
         [end, Some(FAILURE_EVENT)]

@@ -1,11 +1,11 @@
-//! [`SseEvent`]: one event as it stands in an event stream.
+//! [`SseEvent`]: one event of an event stream.
 
 use bytes::BytesMut;
 
 /// One event of a stream of Server-Sent Events.
 ///
-/// An id or a name that is empty or holds CR, LF or NUL is left out, as no client could read it. Data may have lines;
-/// each becomes a `data:` line of its own. An event is dispatched by browsers even if its data is empty.
+/// An id or a name that is empty or contains CR, LF or NUL is left out, as no client could read it. Data may have
+/// several lines; each becomes its own `data:` line. Browsers dispatch an event even if its data is empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SseEvent {
@@ -15,7 +15,7 @@ pub struct SseEvent {
 }
 
 impl SseEvent {
-    /// An event with this data, without id and name.
+    /// Creates an event with this data, without an id or a name.
     pub fn new(data: impl Into<String>) -> Self {
         Self {
             data: data.into(),
@@ -23,24 +23,24 @@ impl SseEvent {
         }
     }
 
-    /// What a client sends as `Last-Event-ID` when it comes back after this event.
+    /// Sets the id, which a client sends as `Last-Event-ID` when it reconnects after this event.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// The event's name: what a page gives to `addEventListener`. Without one it is `message`.
+    /// Sets the name, which a page passes to `addEventListener`. Without one it is `message`.
     pub fn event(mut self, name: impl Into<String>) -> Self {
         self.event = Some(name.into());
         self
     }
 
-    /// The id, if it can stand in an event stream.
+    /// Returns the id, if it can be written in an event stream.
     pub(crate) fn id_line(&self) -> Option<&str> {
         line(&self.id)
     }
 
-    /// The name, if it can stand in an event stream.
+    /// Returns the name, if it can be written in an event stream.
     pub(crate) fn event_line(&self) -> Option<&str> {
         line(&self.event)
     }
@@ -55,7 +55,7 @@ impl SseEvent {
     }
 }
 
-/// Whether a text can be the value of a line.
+/// Returns whether a text can be the value of a line.
 pub(crate) fn is_line(text: &[u8]) -> bool {
     !text.is_empty() && memchr::memchr3(b'\r', b'\n', 0, text).is_none()
 }

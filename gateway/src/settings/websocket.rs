@@ -1,4 +1,4 @@
-//! [`WebSocket`]: who may open a WebSocket, how long a peer may be silent, and how errors end one.
+//! [`WebSocket`]: the WebSocket settings of a gateway.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use tonic::Status;
 
 use crate::error::Hook;
 
-/// No ping may be due at once, again and again.
+/// The shortest ping interval and timeout, so that pings are not due again at once.
 const MIN_PERIOD: Duration = Duration::from_millis(1);
 
-/// Who may open a WebSocket, how long a peer may be silent, and how errors end one.
+/// The WebSocket settings of a gateway: who may open one, how long a peer may be silent, and how errors end it.
 ///
 /// Browsers let every page open a WebSocket to every host, and send the host's cookies along. So a page of another
-/// origin is refused with 403 unless its origin is listed here, and so is a request that names several. A client without
-/// an `Origin` header is no browser and is allowed.
+/// origin is refused with 403 unless its origin is listed here, and so is a request with several origins. A client
+/// without an `Origin` header is not a browser and is allowed.
 ///
 /// ```
 /// use gateway::{Gateway, WebSocket};
@@ -32,16 +32,16 @@ pub struct WebSocket {
     pub(crate) on_error: Hook<WebSocketEnd>,
 }
 
-/// How a WebSocket ends: the last frame, if any, and the Close that follows it.
+/// The end of a WebSocket: the last frame, if any, and the Close that follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WebSocketEnd {
-    /// The text of the last frame; none is sent if it is `None`.
+    /// The text of the last frame; `None` sends no frame.
     pub frame: Option<String>,
-    /// The code of the Close: 1000 to 1003, 1007 to 1014 or 3000 to 4999; any other becomes 1011, as no client would
-    /// take it (RFC 6455, section 7.4).
+    /// The code of the Close: 1000 to 1003, 1007 to 1014 or 3000 to 4999. Any other becomes 1011, as no client would
+    /// accept it (RFC 6455, section 7.4).
     pub code: u16,
-    /// The reason of the Close, cut to 123 bytes at a character.
+    /// The reason of the Close, cut at a character boundary to at most 123 bytes.
     pub reason: String,
 }
 
@@ -66,50 +66,50 @@ impl WebSocket {
         self
     }
 
-    /// Takes `X-Forwarded-Host` and `X-Forwarded-Proto` for the host and the scheme of a request, when its origin is
-    /// compared with them.
+    /// Compares the origin of a request with the host and the scheme in `X-Forwarded-Host` and `X-Forwarded-Proto`.
     ///
-    /// Only for a server that clients reach through a proxy which sets these headers itself: anybody else can write
-    /// what they like there. Of a list the last entry counts, which is the nearest proxy's.
+    /// Use it only for a server that clients reach through a proxy that sets these headers itself; anyone else can set
+    /// them to any value. In a list, the last entry counts, which the nearest proxy has added.
     pub fn trust_forwarded(mut self) -> Self {
         self.trusts_forwarded = true;
         self
     }
 
-    /// The time between pings. Default 25 s, at least a millisecond.
+    /// Sets the time between pings. Default 25 s, at least 1 ms.
     pub fn ping_interval(mut self, interval: Duration) -> Self {
         self.ping_interval = interval.max(MIN_PERIOD);
         self
     }
 
-    /// How long a peer may be silent after a ping before its call is cancelled. Any frame is an answer. Default 20 s,
-    /// at least a millisecond.
+    /// Sets how long a peer may be silent after a ping before its call is cancelled. Any frame counts as an answer.
+    /// Default 20 s, at least 1 ms.
     pub fn ping_timeout(mut self, timeout: Duration) -> Self {
         self.ping_timeout = timeout.max(MIN_PERIOD);
         self
     }
 
-    /// How long a peer may take to answer our Close, and how long a handler may take for what had arrived before the
-    /// client's Close, a frame that breaks the protocol, or a bad value. Default 5 s.
+    /// Sets how long a peer may take to answer our Close, and how long a handler may take to process what arrived
+    /// before the client's Close, a frame that breaks the protocol, or a bad value. Default 5 s.
     ///
-    /// The handler is given those messages first, in their order, then the error that ends them: `CANCELLED` for a
-    /// Close, `INVALID_ARGUMENT` for a bad value. When it has taken that error, or the time is over, its call is
-    /// dropped. After a half-close and a Close it is not cancelled before the time is over, so that it can finish its
-    /// work on what the client has sent. A connection that is cut, and an envelope's `cancel`, drop the call at once.
+    /// The handler receives those messages first, in order, then the error that ends them: `CANCELLED` for a Close,
+    /// `INVALID_ARGUMENT` for a bad value. Its call is dropped once it has received that error or the time is over.
+    /// After a half-close and a Close it is not cancelled before the time is over, so that it can finish its work on
+    /// what the client has sent. A cut connection and an envelope's `cancel` drop the call at once.
     ///
-    /// With [`Duration::ZERO`] nobody waits: a handler has what it takes without waiting itself, and a peer that has
-    /// not read all by then may see the connection reset.
+    /// With [`Duration::ZERO`] there is no wait: a handler receives only what it takes without waiting itself, and a
+    /// peer that has not read everything by then may see the connection reset.
     pub fn close_timeout(mut self, timeout: Duration) -> Self {
         self.close_timeout = timeout;
         self
     }
 
-    /// Answers every call that fails before its WebSocket is open with an HTTP error, also for pages.
+    /// Answers every call that fails before its WebSocket is open with an HTTP error, even for pages.
     ///
-    /// Without it that depends on who asks. A client without an `Origin` header gets the HTTP error. Browsers show no
-    /// page what it is: for a page whose origin is allowed the WebSocket is opened, and the error ends it as it would
-    /// later on, as a frame of the call's message form and a Close. Who may not open a WebSocket at all gets an HTTP
-    /// error in any case, as does a handshake that is malformed, and one that the server has no room or no time for.
+    /// By default this depends on the client. A client without an `Origin` header gets the HTTP error. Browsers hide
+    /// that error from pages, so for a page whose origin is allowed the WebSocket is opened, and the error ends it as
+    /// it would later on: with a frame of the call's message form and a Close. A client that may not open a WebSocket
+    /// at all always gets an HTTP error. So does a handshake that is malformed, or that the server has no room or no
+    /// time for.
     ///
     /// ```
     /// use gateway::WebSocket;
@@ -121,8 +121,8 @@ impl WebSocket {
         self
     }
 
-    /// Changes how an error ends a WebSocket. It is given the default: the error as a frame of the call's message form,
-    /// and a Close with `4000 + code` and the message as its reason.
+    /// Sets a function that changes how an error ends a WebSocket. It receives the default: the error as a frame of the
+    /// call's message form, and a Close with `4000 + code` and the message as its reason.
     ///
     /// ```
     /// use gateway::WebSocket;

@@ -1,4 +1,4 @@
-//! [`Admission`]: which calls are let in while there is room, and until the shutdown.
+//! [`Admission`]: admits calls while there is room, until the shutdown.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,14 +12,14 @@ use super::drain::{Drain, Shutdowns, draining};
 use crate::error::EndReason;
 use crate::future::BoxFuture;
 
-/// What ends all streams of a gateway when it is ready.
+/// The signal that ends all streams of a gateway when it is ready.
 pub(crate) type Shutdown = BoxFuture<'static, ()>;
 
-/// Lets calls in.
+/// Admits calls.
 pub(crate) struct Admission {
     places: Arc<Semaphore>,
     drain: Drain,
-    /// Gone when it is being waited for. That needs a runtime, which the first call brings along.
+    /// `None` once a task waits for it. The task needs a runtime, which only the first call provides.
     shutdown: Mutex<Option<Shutdown>>,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Debug for Admission {
 }
 
 impl Admission {
-    /// As many streams as this at the same time, until the shutdown.
+    /// Admits this many streams at the same time, until the shutdown.
     pub(crate) fn new(streams: usize, shutdown: Option<Shutdown>) -> Self {
         Self {
             places: Arc::new(Semaphore::new(streams.min(Semaphore::MAX_PERMITS))),
@@ -42,7 +42,7 @@ impl Admission {
         }
     }
 
-    /// The shutdowns that concern a request with these extensions.
+    /// Returns the shutdowns that concern a request with these extensions.
     pub(crate) fn shutdowns(&self, extensions: &Extensions) -> Shutdowns {
         self.await_shutdown();
         Shutdowns {
@@ -51,11 +51,11 @@ impl Admission {
         }
     }
 
-    /// Lets a call in; one that `streams` takes a place.
+    /// Admits a call; one that `streams` takes a place.
     ///
     /// # Errors
     ///
-    /// A shutdown has begun, or as many streams are open as may be.
+    /// A shutdown has begun, or the maximum number of streams is open.
     pub(crate) fn admit(
         &self,
         shutdowns: &Shutdowns,

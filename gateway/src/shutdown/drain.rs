@@ -1,4 +1,4 @@
-//! [`Drain`]: says that a server or a gateway is shutting down, and knows when all that it serves has ended.
+//! [`Drain`]: signals that a server or a gateway is shutting down, and waits until everything it serves has ended.
 
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,10 +13,10 @@ use tonic::{Code, Status};
 use super::reaper::Reaper;
 use crate::error::EndReason;
 
-/// How long a handler has to answer when its request stream has ended for the sake of the shutdown.
+/// The time that a handler has to respond after the shutdown has ended its request stream.
 const REACTION: Duration = Duration::from_millis(250);
 
-/// The shutdown of a server, or of a gateway. Clones are the same shutdown.
+/// The shutdown of a server, or of a gateway. Clones share the same shutdown.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Drain(Arc<Shared>);
 
@@ -24,7 +24,7 @@ pub(crate) struct Drain(Arc<Shared>);
 struct Shared {
     is_draining: AtomicBool,
     begun: CancellationToken,
-    /// Those whose calls have to end.
+    /// The reapers whose calls the shutdown ends.
     reapers: Mutex<Vec<Weak<Reaper>>>,
     tasks: TaskTracker,
     grace_over: CancellationToken,
@@ -32,7 +32,7 @@ struct Shared {
 }
 
 impl Drain {
-    /// Ends all streams, each in its form's own way. New ones are refused from now on.
+    /// Ends all streams, each in the way of its form, and refuses new ones from now on.
     pub(crate) fn start(&self) {
         self.0.is_draining.store(true, Ordering::SeqCst);
         self.0.begun.cancel();
@@ -51,7 +51,7 @@ impl Drain {
         self.0.begun.cancelled().await;
     }
 
-    /// Has the reaper end its calls when the shutdown begins.
+    /// Registers a reaper, which ends its calls when the shutdown begins.
     fn tell(&self, reaper: &Arc<Reaper>) {
         let mut reapers = self.reapers();
         reapers.retain(|known| known.strong_count() > 0);
@@ -70,7 +70,7 @@ impl Drain {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs something that the shutdown waits for, until its time is up.
+    /// Runs a task that the shutdown waits for, until it is cut.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let cut = self.0.cut.clone();
         self.0.tasks.spawn(async move {
@@ -81,17 +81,17 @@ impl Drain {
         });
     }
 
-    /// Waits until all that was spawned has ended. The shutdown has to have begun.
+    /// Waits until all spawned tasks have ended. The shutdown must have begun.
     pub(crate) async fn ended(&self) {
         self.0.tasks.wait().await;
     }
 
-    /// Ends request streams, and soon after that the calls that have not begun to answer.
+    /// Ends request streams, and soon after that the calls whose response has not begun.
     pub(crate) fn end_grace(&self) {
         self.0.grace_over.cancel();
     }
 
-    /// Ends what has not ended by itself.
+    /// Drops the tasks that have not ended by themselves.
     pub(crate) fn cut(&self) {
         self.0.cut.cancel();
     }
@@ -109,19 +109,19 @@ impl Shutdowns {
         self.gateway.is_draining() || self.server.as_ref().is_some_and(Drain::is_draining)
     }
 
-    /// Has the reaper end its calls when one of the shutdowns begins.
+    /// Registers a reaper, which ends its calls when one of the shutdowns begins.
     pub(crate) fn tell(&self, reaper: &Arc<Reaper>) {
         self.gateway.tell(reaper);
         if let Some(server) = &self.server {
             server.tell(reaper);
         }
-        // One that has begun in the meantime has not known this reaper.
+        // A shutdown that began in the meantime did not know this reaper.
         if self.is_draining() {
             reaper.check_all();
         }
     }
 
-    /// Waits until the server has given its calls all the time that they get.
+    /// Waits until the server's grace period for its calls is over.
     pub(crate) fn grace_over(&self) -> impl Future<Output = ()> + Send + use<> {
         let server = self.server.clone();
         async move {
@@ -132,19 +132,19 @@ impl Shutdowns {
         }
     }
 
-    /// Waits until the server is about to cut off what has not begun to answer.
+    /// Waits until the server is about to cut the calls whose response has not begun.
     pub(crate) async fn about_to_cut(&self) {
         self.grace_over().await;
         sleep(REACTION).await;
     }
 
-    /// Runs a task that outlives the connection which it came from.
+    /// Runs a task that outlives the connection that it came from.
     pub(crate) fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         self.server.as_ref().unwrap_or(&self.gateway).spawn(task);
     }
 }
 
-/// The status of a call that a shutdown has ended.
+/// Returns the status of a call that a shutdown has ended.
 pub(crate) fn draining() -> Status {
     EndReason::Draining.status(Code::Unavailable, "the server is shutting down")
 }

@@ -1,5 +1,5 @@
-//! What ends calls before their own end: the shutdown of a server or of a gateway, deadlines and clients that do not
-//! read; and which calls are let in until then.
+//! Ends calls early, on the shutdown of a server or a gateway, at deadlines, and for clients that do not read; and
+//! admits calls until a shutdown.
 
 mod admission;
 mod drain;

@@ -1,5 +1,5 @@
-//! One task a gateway that looks after calls which nobody polls: hyper does not poll the body of a response that it
-//! cannot write, so that neither a deadline nor a stalled client would be noticed from inside.
+//! One task per gateway that looks after calls which nobody polls: hyper does not poll the body of a response that it
+//! cannot write, so neither a deadline nor a stalled client would be noticed from inside.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 
 /// A call that may have to be ended from outside.
 pub(crate) trait Reap: Send + Sync {
-    /// Ends the call if its time has come. Otherwise gives the moment to look again.
+    /// Ends the call if its time has come. Otherwise returns the time of the next check.
     fn check(&self, now: Instant) -> Option<Instant>;
 }
 
@@ -20,7 +20,7 @@ pub(crate) trait Reap: Send + Sync {
 pub(crate) struct Reaper {
     calls: Mutex<Calls>,
     earlier: Arc<Notify>,
-    /// Every call is to be checked, whatever its moment.
+    /// Whether every call is due, whatever its time.
     is_all_due: AtomicBool,
 }
 
@@ -40,7 +40,7 @@ impl std::fmt::Debug for Calls {
     }
 }
 
-/// Keeps a call with the reaper until it is dropped.
+/// The registration of a call with the reaper, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Registration {
     reaper: Arc<Reaper>,
@@ -63,7 +63,7 @@ impl Drop for Reaper {
 }
 
 impl Reaper {
-    /// Has the call checked at this moment, and then whenever its check says.
+    /// Registers a call to be checked at this time, and then whenever its check asks for it.
     pub(crate) fn register(self: &Arc<Self>, call: Weak<dyn Reap>, at: Instant) -> Registration {
         let mut calls = self.lock();
         let id = calls.next_id;
@@ -82,7 +82,7 @@ impl Reaper {
         }
     }
 
-    /// Has every call checked now.
+    /// Triggers a check of every call now.
     pub(crate) fn check_all(&self) {
         self.is_all_due.store(true, Ordering::SeqCst);
         self.earlier.notify_one();
@@ -92,7 +92,8 @@ impl Reaper {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The task ends with the runtime that it was started on; the next call starts it anew.
+    /// Starts the task if it is not running. It ends with the runtime that it was started on; the next call starts it
+    /// again.
     fn keep_running(self: &Arc<Self>, calls: &mut Calls) {
         if calls.task.as_ref().is_none_or(JoinHandle::is_finished) {
             calls.task = Some(tokio::spawn(run(
@@ -102,7 +103,7 @@ impl Reaper {
         }
     }
 
-    /// Checks the calls whose moment has come, and gives the next moment.
+    /// Checks the calls whose time has come, and returns the time of the next check.
     fn check_due(&self) -> Option<Instant> {
         let now = Instant::now();
         for (id, call) in self.take_due(now) {
@@ -125,7 +126,7 @@ impl Reaper {
         due
     }
 
-    /// The call may have gone while it was checked; then it stays gone.
+    /// Schedules the next check of a call. A call that was removed while it was checked stays removed.
     fn schedule(&self, id: u64, next: Option<Instant>) {
         let mut calls = self.lock();
         let Some(next) = next else {

@@ -1,4 +1,4 @@
-//! A connection that counts what leaves, so that a slow reader can be told from one that reads nothing.
+//! A connection that counts the bytes that leave, to distinguish a slow reader from one that reads nothing.
 
 use std::io;
 use std::pin::Pin;
@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// A connection and the number of bytes that it has taken.
+/// A connection and the number of bytes that it has accepted.
 #[derive(Debug)]
 pub(super) struct Counted<T> {
     inner: T,

@@ -9,7 +9,7 @@ use tonic::Status;
 use super::socket::Socket;
 use super::upgrade::{Upgrade, Upgrader};
 
-/// The default [`Upgrader`]: WebSockets over the connections of hyper, and so of [`serve`](crate::serve()) and
+/// The default [`Upgrader`]: WebSockets over the connections of hyper, and therefore of [`serve`](crate::serve()) and
 /// `axum::serve`. Messages are not compressed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HttpUpgrader;

@@ -1,11 +1,11 @@
-//! What WebSockets are made of: [`Upgrader`] makes a [`Connection`] of a request.
+//! The parts of a WebSocket: an [`Upgrader`] turns a request into a [`Connection`].
 //!
-//! Nobody needs this to serve WebSockets, as [`HttpUpgrader`] is there by default. It is for those who bring another
-//! engine, or who drive the WebSockets of a gateway without a network, as tests do:
+//! Serving WebSockets does not require anything from here, as [`HttpUpgrader`] is the default. This module is for those
+//! who bring another engine, or who drive the WebSockets of a gateway without a network, as tests do: see
 //! [`Gateway::websocket_upgrader`](crate::Gateway::websocket_upgrader).
 //!
-//! Here the connection is a pair of channels, whose other ends whoever makes the request keeps. They come in its
-//! extensions:
+//! In this example the connection is a pair of channels, which come in the extensions of the request. The maker of the
+//! request keeps the other ends:
 //!
 //! ```
 //! use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! The default engine of WebSockets: tungstenite, over an upgraded HTTP connection.
+//! The default WebSocket engine: tungstenite, over an upgraded HTTP connection.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -18,7 +18,7 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use super::connection::{Connection, Data, Disconnected, FRAMES_A_POLL, Outgoing, Received};
 use super::counted::Counted;
 
-/// The engine fills its whole read buffer with zeros at every read, and keeps it while the socket is idle.
+/// The engine fills its whole read buffer with zeros on every read, and keeps it while the socket is idle.
 const READ_BUFFER_BYTES: usize = 4 << 10;
 
 /// Frames up to this size leave in one write.
@@ -90,8 +90,8 @@ impl Connection for Socket {
 }
 
 impl Socket {
-    /// Reads past the engine, which reads nothing after a violation. Closing a socket with unread bytes would reset
-    /// the connection, and the peer might never see our Close.
+    /// Reads past the engine, which reads nothing after a violation. Closing a socket with unread bytes would reset the
+    /// connection, and the peer might never see our Close.
     fn poll_drained(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         self.is_violated = true;
         let mut io = Pin::new(self.stream.get_mut());

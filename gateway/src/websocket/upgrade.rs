@@ -1,4 +1,4 @@
-//! [`Upgrader`]: makes WebSockets of requests.
+//! [`Upgrader`]: turns requests into WebSockets.
 
 use std::fmt;
 use std::future::Future;
@@ -11,27 +11,27 @@ use tonic::Status;
 use super::connection::Connection;
 use crate::future::BoxFuture;
 
-/// Makes WebSockets of requests that ask for one.
+/// Turns requests that ask for a WebSocket into WebSockets.
 ///
-/// [`Gateway::websocket_upgrader`](crate::Gateway::websocket_upgrader) sets one that is not the default
+/// [`Gateway::websocket_upgrader`](crate::Gateway::websocket_upgrader) sets one to use instead of the default
 /// [`HttpUpgrader`](super::HttpUpgrader): another engine, one with compression, or a WebSocket without a network.
 pub trait Upgrader: fmt::Debug + Send + Sync + 'static {
-    /// Prepares the upgrade of a request. The gateway has checked that it is a WebSocket handshake, as
-    /// RFC 6455, section 4.2.1, and RFC 8441 have it.
+    /// Prepares the upgrade of a request. The gateway has already checked that the request is a WebSocket handshake
+    /// (RFC 6455, section 4.2.1, and RFC 8441).
     ///
-    /// What the server has left in the request's extensions for the upgrade is taken from there. The connection has to
-    /// refuse messages that are larger than `max_message_bytes`.
+    /// An implementation takes whatever the server has left for the upgrade from the request's extensions. The
+    /// connection must refuse messages larger than `max_message_bytes`.
     ///
     /// # Errors
     ///
-    /// The request cannot be upgraded. The status is answered as an HTTP error.
+    /// The request cannot be upgraded. The client receives the status as an HTTP error.
     fn upgrade(&self, parts: &mut Parts, max_message_bytes: usize) -> Result<Upgrade, Status>;
 }
 
-/// The connection, when the client has the answer; `None` if it has left.
+/// A future of the connection, which resolves once the client has the response; `None` if the client has left.
 pub(crate) type Connecting = BoxFuture<'static, Option<Box<dyn Connection>>>;
 
-/// A handshake that can be answered.
+/// A handshake that can be accepted: the response to it, and the connection that follows.
 pub struct Upgrade {
     answer: Response<()>,
     connection: Connecting,
@@ -46,12 +46,12 @@ impl fmt::Debug for Upgrade {
 }
 
 impl Upgrade {
-    /// The answer to the handshake, and what becomes the connection once the client has that answer: `None` if the
-    /// client has left, which cancels the call.
+    /// Creates an upgrade from the response to the handshake and a future that resolves to the connection once the
+    /// client has that response. The future resolves to `None` if the client has left, which cancels the call.
     ///
-    /// The gateway adds headers of its own to the answer, among them the subprotocol. It may never give the answer, if
-    /// the call fails before: then the connection is dropped without having been polled. So it is if it is not there
-    /// within [`Limits::write_timeout`](crate::Limits::write_timeout).
+    /// The gateway adds headers of its own to the response, among them the subprotocol. If the call fails before the
+    /// response is sent, the gateway may never send it; the future is then dropped without having been polled. The
+    /// future is also dropped if it does not resolve within [`Limits::write_timeout`](crate::Limits::write_timeout).
     pub fn new<C: Connection + 'static>(
         answer: Response<()>,
         connection: impl Future<Output = Option<C>> + Send + 'static,
@@ -71,10 +71,10 @@ impl Upgrade {
             .insert(header::SEC_WEBSOCKET_PROTOCOL, name);
     }
 
-    /// The answer to the handshake, and what becomes the connection when the client has it.
+    /// Returns the response to the handshake, and the future of the connection.
     pub(crate) fn accept(self, headers: HeaderMap) -> (Response<Body>, Connecting) {
         let mut answer = self.answer.map(|()| Body::empty());
-        // The handshake's own headers win.
+        // The handshake's own headers take precedence.
         let own = std::mem::replace(answer.headers_mut(), headers);
         answer.headers_mut().extend(own);
         (answer, self.connection)

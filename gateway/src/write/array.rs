@@ -1,4 +1,4 @@
-//! One JSON array, written as its elements come.
+//! One JSON array, written element by element.
 
 use std::sync::Arc;
 
@@ -45,7 +45,7 @@ impl Framing for Array {
         self.separate(out);
     }
 
-    /// Only now the element is there: one that cannot be written is taken back.
+    /// Counts the element only once it is written: an element that cannot be written is taken back.
     fn after(&mut self, _: &mut BytesMut) {
         self.has_elements = true;
     }

@@ -11,7 +11,7 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 const PROTOBUF: HeaderValue = HeaderValue::from_static("application/protobuf");
 
-/// A response body that is there as a whole.
+/// A complete response body.
 #[derive(Debug)]
 pub(crate) struct Document {
     content_type: HeaderValue,
@@ -19,7 +19,7 @@ pub(crate) struct Document {
 }
 
 impl Document {
-    /// A message as its payload has it.
+    /// Creates the document of a message as the payload prescribes.
     ///
     /// # Errors
     ///
@@ -39,7 +39,7 @@ impl Document {
         })
     }
 
-    /// The data is sent as it is, without a copy.
+    /// Sends the data as it is, without a copy.
     fn raw(body: HttpBody, payload: &Payload) -> Result<Self, Status> {
         payload.check_size(body.data.len())?;
         Ok(Self {
@@ -48,7 +48,7 @@ impl Document {
         })
     }
 
-    /// A body that is JSON already.
+    /// Creates a document from a body that is already JSON.
     pub(super) fn of_json(body: Bytes) -> Self {
         Self {
             content_type: JSON,
@@ -56,12 +56,12 @@ impl Document {
         }
     }
 
-    /// How many bytes the body has.
+    /// Returns the length of the body in bytes.
     pub(crate) fn len(&self) -> usize {
         self.body.len()
     }
 
-    /// The response with this body.
+    /// Returns the response with this body.
     pub(crate) fn respond(self, status: StatusCode, mut headers: HeaderMap) -> Response<Bytes> {
         let mut response = Response::default();
         if has_content(status) {
@@ -74,13 +74,13 @@ impl Document {
     }
 }
 
-/// Whether a status can end a request. An informational one (RFC 9110, section 15.2) comes before the response that it
-/// stands for, and one over 599 is not a status of HTTP.
+/// Returns whether a status can end a request. An informational one (RFC 9110, section 15.2) precedes the actual
+/// response, and one over 599 is not an HTTP status.
 pub(crate) fn is_final(status: StatusCode) -> bool {
     (200..=599).contains(&status.as_u16())
 }
 
-/// Whether a response with this status can have content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+/// Returns whether a response with this status can have content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
 pub(super) fn has_content(status: StatusCode) -> bool {
     ![
         StatusCode::NO_CONTENT,
@@ -90,7 +90,7 @@ pub(super) fn has_content(status: StatusCode) -> bool {
     .contains(&status)
 }
 
-/// The content type of a `google.api.HttpBody`, which may have none, or one that no header can hold.
+/// Returns the content type of a `google.api.HttpBody`, or a default if it has none or one that no header can hold.
 pub(super) fn raw_content_type(content_type: &str) -> HeaderValue {
     let named = Some(content_type).filter(|content_type| !content_type.is_empty());
     named

@@ -1,4 +1,4 @@
-//! An error before the head has gone out.
+//! An error before the head has been sent.
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -8,7 +8,7 @@ use super::document::{Document, has_content, is_final};
 use crate::error::Error;
 use crate::settings::Settings;
 
-/// The response that says an error.
+/// Returns the response for an error.
 pub(crate) fn error(error: Error, settings: &Settings) -> Response<Body> {
     let Error {
         http,
@@ -23,7 +23,7 @@ pub(crate) fn error(error: Error, settings: &Settings) -> Response<Body> {
     sound(response, http).map(Body::from)
 }
 
-/// The response as HTTP can frame it, whatever the user has made of it.
+/// Returns the response as HTTP can frame it, whatever the user has made of it.
 fn sound(mut response: Response<Bytes>, http: StatusCode) -> Response<Bytes> {
     if !is_final(response.status()) {
         tracing::error!(status = %response.status(), "`on_error` has set a status that is not 200 to 599");

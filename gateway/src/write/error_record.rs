@@ -7,7 +7,7 @@ use crate::error::{Seldom, write_status};
 use crate::json::{self, JsonOptions};
 use crate::settings::Settings;
 
-/// Any client may cause the error that a user's function makes no JSON value of.
+/// Limits the log, as any client may cause an error for which the user's function returns no JSON value.
 static NO_VALUES: Seldom = Seldom::new();
 
 /// Writes the record, as the user's function has left it.
@@ -29,13 +29,13 @@ pub(super) fn write_record(status: &Status, settings: &Settings, out: &mut Bytes
     }
 }
 
-/// Whether the text is one JSON value: anything else would spoil what has been written before.
+/// Returns whether the text is one JSON value: anything else would spoil what has been written before.
 fn is_value(text: &str, settings: &Settings) -> bool {
     let mut value = prost_types::Value::default();
     json::read(&mut value, text.as_bytes(), &settings.reading).is_ok()
 }
 
-/// The record as text.
+/// Returns the record as text.
 pub(crate) fn error_text(status: &Status, json: &JsonOptions) -> String {
     let mut record = BytesMut::new();
     write_error(status, json, &mut record);

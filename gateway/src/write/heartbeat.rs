@@ -1,4 +1,4 @@
-//! Bytes that are written in silence, so that proxies keep the connection and a dead one is noticed.
+//! Bytes that are written while a stream is silent, so that proxies keep the connection and a dead one is noticed.
 
 use std::future::Future as _;
 use std::pin::Pin;
@@ -11,15 +11,15 @@ use tokio::time::{Instant, Sleep};
 /// A heartbeat without a pause would leave no time for messages.
 const MIN_PERIOD: Duration = Duration::from_millis(1);
 
-/// A silence that no stream lives to see the end of.
+/// A period longer than any stream lives.
 const MAX_PERIOD: Duration = Duration::from_secs(86_400 * 365);
 
-/// Bytes that are due after a time of silence.
+/// Bytes that are due after a period of silence.
 #[derive(Debug)]
 pub(crate) struct Heartbeat {
     period: Duration,
     text: &'static [u8],
-    /// Made when the stream is silent for the first time: one that never is needs no timer.
+    /// Created when the stream is silent for the first time: a stream that never is needs no timer.
     timer: Option<Pin<Box<Sleep>>>,
     is_stale: bool,
 }
@@ -39,12 +39,12 @@ impl Heartbeat {
         now.checked_add(self.period).unwrap_or(now + MAX_PERIOD)
     }
 
-    /// The silence is over. The timer itself is moved when the next one begins.
+    /// Ends the silence. The timer itself is moved when the next silence begins.
     pub(crate) fn restart(&mut self) {
         self.is_stale = true;
     }
 
-    /// The bytes, when the silence has lasted long enough.
+    /// Returns the bytes when the silence has lasted long enough.
     pub(crate) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Bytes> {
         let due = self.due();
         let timer = self

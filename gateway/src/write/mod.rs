@@ -1,4 +1,4 @@
-//! Puts a reply on the wire. Each form is a file; none of them knows a message type.
+//! Writes replies to the wire. Each form has its own file, and none depends on a message type.
 
 mod array;
 mod document;
@@ -24,11 +24,11 @@ pub(crate) use self::refusal::come_back;
 pub(crate) use self::sse::Events;
 pub(crate) use self::stream::{StreamHead, Trailers, stream, stream_head};
 
-/// How the messages of a stream stand in a response body.
+/// The framing of a stream's messages in a response body.
 pub(crate) trait Framing: Send {
     fn content_type(&self) -> HeaderValue;
 
-    /// Writes what comes before the first message, and with the first bytes that leave.
+    /// Writes what comes before the first message. It leaves with the first bytes.
     fn open(&mut self, _out: &mut BytesMut) {}
 
     /// Writes what comes before a message. `field` writes the text of one of the message's fields.
@@ -43,12 +43,12 @@ pub(crate) trait Framing: Send {
     /// Writes the error that ends a stream.
     fn error(&mut self, status: &Status, out: &mut BytesMut);
 
-    /// Whether the body is reset after an error, as nothing in it can say one.
+    /// Returns whether the body is reset after an error, as nothing in it can express one.
     fn cuts_on_error(&self) -> bool {
         false
     }
 
-    /// What is written in silence, and after how much of it.
+    /// Returns the period of silence after which a heartbeat is due, and its text.
     fn heartbeat(&self) -> Option<(std::time::Duration, &'static [u8])> {
         None
     }

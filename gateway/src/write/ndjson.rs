@@ -1,4 +1,4 @@
-//! Newline-delimited JSON: one compact document and `\n` a message.
+//! Newline-delimited JSON: one compact document and `\n` per message.
 
 use std::sync::Arc;
 

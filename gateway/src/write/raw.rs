@@ -1,4 +1,4 @@
-//! The data of `google.api.HttpBody` messages, one after the other.
+//! The data of `google.api.HttpBody` messages, one after another.
 
 use bytes::BytesMut;
 use http::HeaderValue;
@@ -7,7 +7,7 @@ use tonic::Status;
 use super::Framing;
 use super::document::raw_content_type;
 
-/// Bytes without delimiters. What they mean is the service's own matter, so that an error can only cut them off.
+/// Bytes without delimiters. Only the service knows what they mean, so an error can only cut them off.
 #[derive(Debug)]
 pub(crate) struct Raw {
     content_type: HeaderValue,

@@ -1,4 +1,4 @@
-//! The refusal that an `EventSource` comes back from: it stops for ever at any status but 200.
+//! The refusal after which an `EventSource` comes back: it stops for good at any status but 200.
 
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -7,13 +7,13 @@ use http::{HeaderMap, HeaderValue, Response};
 
 use super::stream::{Trailers, headers};
 
-/// The shortest time after which it comes back, in milliseconds.
+/// The minimum delay before a client comes back, in milliseconds.
 const MIN_RETRY: u64 = 2_000;
 
-/// How far the times of many clients lie apart, so that they do not come back as one.
+/// The range of the delays in milliseconds, so that many clients do not come back at once.
 const JITTER: u64 = 3_000;
 
-/// An event stream that ends at once, and says when to come back.
+/// Returns an event stream that ends at once and sets the delay before the client comes back.
 pub(crate) fn come_back() -> Response<Body> {
     let mut response = Response::new(Body::from(format!("retry: {}\n\n", retry())));
     let content_type = HeaderValue::from_static("text/event-stream");
@@ -21,7 +21,8 @@ pub(crate) fn come_back() -> Response<Body> {
     response
 }
 
-/// The hasher's keys differ from call to call; that is all the randomness that jitter needs.
+/// Returns a delay with jitter. The hasher's keys differ from call to call, which is all the randomness that jitter
+/// needs.
 fn retry() -> u64 {
     MIN_RETRY + RandomState::new().hash_one(()) % (JITTER + 1)
 }

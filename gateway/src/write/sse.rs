@@ -28,14 +28,14 @@ pub(crate) struct Events {
 #[derive(Debug)]
 struct Line {
     label: &'static [u8],
-    /// The index of the field whose text it holds.
+    /// The index of the field that supplies the text.
     field: Option<usize>,
-    /// What it holds where the message has no such text.
+    /// The text used if the message has none.
     default: Option<Bytes>,
 }
 
 impl Events {
-    /// The events of a method with these response messages, and of a response with this metadata.
+    /// Creates the framing for a method with these response messages, and for a response with this metadata.
     pub(crate) fn new(
         output: &MessageDescriptor,
         fields: &SseFields,
@@ -90,7 +90,7 @@ impl Framing for Events {
         }
     }
 
-    /// A shutdown is no error to a browser, which comes back by itself.
+    /// Writes nothing for a shutdown: to a browser it is not an error, and the browser reconnects by itself.
     fn error(&mut self, status: &Status, out: &mut BytesMut) {
         if EndReason::of(status) == EndReason::Draining {
             return;
@@ -117,8 +117,8 @@ fn failure(status: &Status, json: &JsonOptions) -> SseEvent {
 }
 
 impl Line {
-    /// Writes the line. A text that would end it early, be no text at all or be taken for the protocol's own leaves
-    /// none.
+    /// Writes the line. Writes nothing if the text would end the line early, is not valid text, or would be taken for
+    /// the protocol's own.
     fn write(
         &self,
         field: &FieldText<'_>,

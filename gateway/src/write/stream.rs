@@ -24,14 +24,14 @@ use crate::negotiate::has_token;
 use crate::observe::Record;
 use crate::reply::{Payload, Reply};
 
-/// How much is written before it is passed on, and the most that is passed on at once.
+/// The number of bytes written before they are passed on, and the most that is passed on at once.
 const PIECE_BYTES: usize = 16 << 10;
 
 /// How long what has been written may take to leave before a body is reset. hyper and h2 forget what they have not sent
 /// when a body fails, the head too, and do not say when they have sent it.
 const CUT_AFTER: Duration = Duration::from_millis(100);
 
-/// What a stream's response has beside its messages.
+/// The parts of a stream's response other than its messages.
 #[derive(Debug)]
 pub(crate) struct StreamHead {
     pub(crate) headers: HeaderMap,
@@ -40,18 +40,19 @@ pub(crate) struct StreamHead {
     pub(crate) record: Arc<Record>,
 }
 
-/// Whether the status follows the body as trailers.
+/// The trailers that carry the status after the body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trailers {
     None,
-    /// HTTP/1.1: trailers have to be announced.
+    /// HTTP/1.1: trailers must be announced.
     Announced,
-    /// HTTP/2: the metadata of the status goes along.
+    /// HTTP/2: the trailers include the metadata of the status.
     Plain(Metadata),
 }
 
 impl Trailers {
-    /// HTTP/2 always has trailers; over HTTP/1.1 the client has to ask for them (RFC 9110, section 6.5.1).
+    /// Returns the trailers that a request wants. HTTP/2 always has trailers; over HTTP/1.1 the client has to ask for
+    /// them (RFC 9110, section 6.5.1).
     pub(crate) fn wanted(parts: &Parts, metadata: Metadata) -> Self {
         match parts.version {
             Version::HTTP_2 => Self::Plain(metadata),
@@ -63,7 +64,7 @@ impl Trailers {
     }
 }
 
-/// A response whose body is the reply's messages.
+/// Returns a response whose body is the reply's messages.
 pub(crate) fn stream<S, M>(
     reply: Reply<S>,
     framing: Box<dyn Framing>,
@@ -85,7 +86,7 @@ where
     response
 }
 
-/// The response to a HEAD, which has called nothing.
+/// Returns the response to a HEAD request, which has called no method.
 pub(crate) fn stream_head(framing: &dyn Framing) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.headers_mut() = headers(framing.content_type(), HeaderMap::new(), Trailers::None);
@@ -123,7 +124,7 @@ enum Progress {
     Open,
     /// The last message and the end or error are in the buffer.
     Ended(Status),
-    /// What has been written is on its way, and the body is reset after that.
+    /// What has been written is on its way; the body is reset after that.
     Cut(Status, Pin<Box<Sleep>>),
     Done,
 }
@@ -204,7 +205,7 @@ where
             .freeze()
     }
 
-    /// What follows the last bytes: trailers, the reset of a body that cannot say its error, or nothing.
+    /// Returns what follows the last bytes: trailers, the reset of a body that cannot express its error, or nothing.
     fn poll_finish(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         match std::mem::replace(&mut self.progress, Progress::Done) {
             Progress::Ended(status)
@@ -235,7 +236,7 @@ where
     }
 }
 
-/// Writes a message, and gives how many bytes it takes.
+/// Writes a message and returns the number of bytes that it takes.
 fn write_message<M: Message>(
     message: &M,
     framing: &mut dyn Framing,
@@ -254,7 +255,7 @@ fn write_message<M: Message>(
     Ok(out.len() - start)
 }
 
-/// The status; over HTTP/2, where trailers need no announcement, its metadata as well.
+/// Returns the status as trailers; over HTTP/2, where trailers need no announcement, with its metadata.
 fn trailers(status: &Status, kind: Trailers) -> HeaderMap {
     let bare = Status::with_details(
         status.code(),

@@ -1,4 +1,4 @@
-//! The fields that rules name, found in the descriptors.
+//! Finds the fields that rules name in the descriptors.
 
 use prost_types::field_descriptor_proto::{Label, Type};
 use prost_types::{DescriptorProto, FieldDescriptorProto};
@@ -9,11 +9,12 @@ use crate::template::Variable;
 
 use super::Rpc;
 
-/// No error lists more fields than this.
+/// The most fields that an error lists.
 const LISTED: usize = 8;
 
 impl Rpc<'_> {
-    /// Every part of the variable's path is a field, and the last one holds one value that a path can have.
+    /// Checks that every part of the variable's path is a field, and that the last one holds one value that a path can
+    /// hold.
     pub(super) fn check_variable(&self, path: &str, variable: &Variable) -> Result<(), String> {
         let mut message = Message::new(self.types, self.input);
         let mut place = Place {
@@ -39,7 +40,7 @@ impl Rpc<'_> {
 }
 
 impl Rpc<'_> {
-    /// No two variables of a path lead through different members of one oneof.
+    /// Checks that no two variables of a path lead through different members of one oneof.
     pub(super) fn check_oneofs(&self, path: &str, variables: &[Variable]) -> Result<(), String> {
         for (index, second) in variables.iter().enumerate() {
             for first in &variables[..index] {
@@ -56,7 +57,7 @@ impl Rpc<'_> {
     }
 }
 
-/// The rule's `body` or `response_body` is a field of the message itself.
+/// Checks that the field that `key` names, such as `response_body`, is a field of the message itself.
 pub(super) fn top_level(types: &Types, message: &str, name: &str, key: &str) -> Result<(), String> {
     let message = Message::new(types, message);
     if let Some((first, _)) = name.split_once('.') {
@@ -71,7 +72,7 @@ pub(super) fn top_level(types: &Types, message: &str, name: &str, key: &str) -> 
         .map_err(Wrong::text)
 }
 
-/// What errors write of fields that a dotted path cannot lead through.
+/// The words in errors about fields that a dotted path cannot lead through.
 struct Words {
     several: &'static str,
     leave_it: &'static str,
@@ -95,7 +96,7 @@ const BODY: Words = Words {
     ..QUERY
 };
 
-/// What a rule names a dotted field for.
+/// The purpose for which a rule names a dotted field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     Alias,
@@ -103,7 +104,8 @@ pub(super) enum Use {
     Body,
 }
 
-/// The dotted path leads to a field that a parameter can set, or that it must not set, or that a body fills.
+/// Checks that the dotted path leads to a field that fits its use: one that a parameter sets, one that it must not set,
+/// or one that a body fills.
 pub(super) fn dotted(types: &Types, message: &str, path: &str, r#use: Use) -> Result<(), String> {
     let mut message = Message::new(types, message);
     let words = if r#use == Use::Body { &BODY } else { &QUERY };
@@ -145,7 +147,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    /// The text, the path in quotes, and marks under the name.
+    /// Formats the text, the path in quotes, and marks under the name.
     fn draw(&self, wrong: &Wrong) -> String {
         let (blank, marks) = (" ".repeat(self.column + 1), "^".repeat(self.name.len()));
         let (what, help) = (&wrong.what, &wrong.help);
@@ -179,7 +181,7 @@ impl<'a> Message<'a> {
         self.proto.into_iter().flat_map(|proto| &proto.field)
     }
 
-    /// The field of this name; if there is none, the error suggests a field that fits.
+    /// Returns the field of this name. If there is none, the error suggests a field that fits.
     fn find(
         self,
         name: &str,
@@ -200,8 +202,8 @@ impl<'a> Message<'a> {
         Err(Wrong::new(what, help))
     }
 
-    /// What is wrong with two dotted paths that lead through different members of one oneof, and how much of them is
-    /// the same.
+    /// Returns the error for two dotted paths that lead through different members of one oneof, and the length of what
+    /// they share.
     fn clash(self, first: &str, second: &str) -> Option<(usize, Wrong)> {
         let (mut message, mut common) = (self, 0);
         for (one, other) in first.split('.').zip(second.split('.')) {
@@ -221,14 +223,15 @@ impl<'a> Message<'a> {
         None
     }
 
-    /// The oneof that the field is a member of. The one that protobuf makes of an `optional` field does not count.
+    /// Returns the oneof that the field is a member of. The one that protobuf makes for an `optional` field does not
+    /// count.
     fn oneof(self, field: &FieldDescriptorProto) -> Option<&'a str> {
         let index = field.oneof_index.filter(|_| !field.proto3_optional())?;
         let oneof = self.proto?.oneof_decl.get(usize::try_from(index).ok()?)?;
         Some(oneof.name())
     }
 
-    /// The message that the field is.
+    /// Returns the message that the field holds.
     fn inner(self, field: &'a FieldDescriptorProto, words: &Words) -> Result<Self, Wrong> {
         several(self, field, words)?;
         if field.r#type() == Type::Message && !has_text_form(field.type_name()) {
@@ -238,7 +241,7 @@ impl<'a> Message<'a> {
         Err(Wrong::new(what, words.end_here))
     }
 
-    /// Whether each value of the field, of a map each value behind a key, has a form as text.
+    /// Returns whether the values of the field have a text form. For a map, these are the values without the keys.
     fn has_text_form(self, field: &FieldDescriptorProto) -> bool {
         let entry = self.types.message(field.type_name());
         let entry = entry.filter(|proto| is_map_entry(proto));
@@ -248,7 +251,7 @@ impl<'a> Message<'a> {
         !is_message || has_text_form(value.type_name())
     }
 
-    /// The field holds one value that stands in a path.
+    /// Checks that the field holds one value that a path can hold.
     fn leaf(self, field: &'a FieldDescriptorProto) -> Result<(), Wrong> {
         several(self, field, &PATH)?;
         if field.r#type() != Type::Message || has_text_form(field.type_name()) {
@@ -294,7 +297,7 @@ fn base_name(full_name: &str) -> &str {
     full_name.rsplit('.').next().unwrap_or(full_name)
 }
 
-/// The name that is likely meant.
+/// Returns the name that is likely meant.
 fn nearest<'a>(name: &str, fields: &[&'a FieldDescriptorProto]) -> Option<&'a str> {
     let likeness = |field: &FieldDescriptorProto| {
         let (proto, json) = (field.name(), field.json_name());

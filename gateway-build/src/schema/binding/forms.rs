@@ -5,7 +5,7 @@ use crate::rule::Disabled;
 use super::Rpc;
 
 impl Rpc<'_> {
-    /// What is disabled of the forms that the method has, of which one must be left.
+    /// Returns the disabled forms among those that the method has. At least one form must stay enabled.
     pub(super) fn disabled(
         &self,
         http_method: &str,

@@ -1,4 +1,4 @@
-//! The parameters of the query that a rule names.
+//! The query parameters that a rule names.
 
 use std::collections::HashSet;
 
@@ -8,8 +8,8 @@ use super::fields::{Use, dotted};
 use super::{Body, Rpc};
 
 impl Rpc<'_> {
-    /// The fields exist, and a parameter can set those that have names. No query is read beside a body that is the whole
-    /// message, so that nothing is wrong there.
+    /// Checks that the fields exist, and that parameters can set those that have aliases. If the body is the whole
+    /// message, the query is not read, so nothing is checked.
     pub(super) fn query(&self, query: &Query, body: &Body) -> Result<Query, String> {
         if matches!(body, Body::Message) && !self.streams_requests {
             return Ok(Query::default());

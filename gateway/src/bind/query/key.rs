@@ -1,11 +1,11 @@
-//! The name of a query parameter: a dotted path of field names, for a map with a key in brackets.
+//! The name of a query parameter: a dotted path of field names, with a key in brackets if the field is a map.
 
 use crate::bind::field_path::FieldPath;
 use crate::bind::overlay::Assignment;
 use crate::bind::plan::BindPlan;
 use crate::schema::{Cardinality, Field, MessageDescriptor};
 
-/// A parameter's name, taken apart.
+/// The parts of a parameter's name.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Key<'k> {
     whole: &'k str,
@@ -30,7 +30,7 @@ impl<'k> Key<'k> {
 #[derive(Clone, Copy)]
 pub(super) struct Scope<'s> {
     pub(super) plan: &'s BindPlan,
-    /// What the path sets, and no parameter can.
+    /// The assignments of the path, which no parameter can replace.
     pub(super) of_path: &'s [Assignment],
     pub(super) max_depth: usize,
 }
@@ -42,7 +42,7 @@ impl Scope<'_> {
     }
 }
 
-/// What a parameter sets.
+/// The target of a parameter.
 #[derive(Debug)]
 pub(super) enum Target<'k> {
     Unknown,
@@ -63,7 +63,8 @@ pub(super) struct FieldTarget<'k> {
 ///
 /// # Errors
 ///
-/// The name goes on into what has no fields, ends at what has no text form, or brackets stand where no map is.
+/// The name is nested too deeply, continues below a field that has no fields, ends at a field that has no text form, or
+/// has brackets after a field that is not a map.
 pub(super) fn resolve<'k>(key: &Key<'k>, scope: Scope<'_>) -> Result<Target<'k>, String> {
     let Scope {
         plan, max_depth, ..
@@ -86,7 +87,7 @@ pub(super) fn resolve<'k>(key: &Key<'k>, scope: Scope<'_>) -> Result<Target<'k>,
     walk(key.path, key.map_key, scope, |path| plan.is_hidden(path))
 }
 
-/// How many names a path has.
+/// Returns the number of names in a path.
 fn depth(path: &str) -> usize {
     path.split('.').count()
 }
@@ -137,7 +138,7 @@ impl Walk {
         Some(field)
     }
 
-    /// The name without what begins with a bracket, and whether it has that. A bracket may belong to a JSON name.
+    /// Returns the name up to its first bracket, and whether it has one. A bracket may also belong to a JSON name.
     fn without_brackets<'n>(&self, name: &'n str) -> (&'n str, bool) {
         match name.split_once('[') {
             Some((base, _)) if self.message.bound_index(name).is_none() => (base, true),

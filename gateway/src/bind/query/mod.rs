@@ -1,4 +1,4 @@
-//! Values of query parameters.
+//! Reads the values of query parameters.
 
 mod key;
 
@@ -15,7 +15,7 @@ use crate::json::UnknownFields;
 use crate::route::percent::{self, Mode};
 use crate::settings::Settings;
 
-/// The values of a raw query, in the order of the URL, for fields that neither the body nor the path sets.
+/// Reads the values of a raw query, in the order of the URL, for fields that neither the body nor the path sets.
 pub(super) fn assignments(
     query: &str,
     plan: &BindPlan,
@@ -105,7 +105,7 @@ impl Collected<'_> {
         Ok(())
     }
 
-    /// A parameter that sets nothing: refused where unknown fields are, but for those that belong to the gateway.
+    /// Handles a parameter that sets nothing. It is refused where unknown fields are, unless it belongs to the gateway.
     fn unknown(&self, source: &Source, why: &str) -> Result<(), Status> {
         let rejects = self.settings.unknown_fields == UnknownFields::Reject;
         match source {

@@ -7,7 +7,7 @@ use crate::schema::EnumDescriptor;
 
 use super::{Codec, not_integer};
 
-/// An enum that `gateway-build` has described.
+/// An enum that `gateway-build` describes.
 pub trait Enum {
     /// The enum's name and values.
     const DESCRIPTOR: &'static EnumDescriptor;
@@ -28,7 +28,7 @@ impl<E: Enum> Codec<i32> for EnumValue<E> {
     }
 
     fn read(value: &mut i32, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
-        // Here the names are constants, which are compared in a few instructions.
+        // The names are constants here, which are compared in a few instructions.
         match reader.take_enum_value(E::DESCRIPTOR) {
             Some(number) => {
                 *value = number;
@@ -48,7 +48,7 @@ impl Codec<i32> for NullValue {
 
     #[inline]
     fn is_default(_: &i32) -> bool {
-        // JSON has one text for all that a newer definition may add.
+        // JSON has only one text, also for any values that a newer definition may add.
         true
     }
 
@@ -89,7 +89,8 @@ pub(in crate::json) fn read_enum(
     Ok(number.is_some())
 }
 
-/// The number that is given, or that the name given stands for; `None` for an unknown name that is to be dropped.
+/// Reads a number, or the name of a value, and returns the number. Returns `None` for an unknown name that is to be
+/// dropped.
 fn enum_number(
     descriptor: &EnumDescriptor,
     reader: &mut Reader<'_>,

@@ -1,4 +1,4 @@
-//! How one value of each protobuf type is written and read.
+//! Codecs, which write and read one value of each protobuf type.
 
 mod enums;
 
@@ -12,20 +12,20 @@ use super::{ReadError, Reader, Writer};
 
 /// A protobuf type whose values are `V` in Rust.
 pub trait Codec<V> {
-    /// Whether `null` is a value, and not the absence of one.
+    /// Whether `null` is a value rather than the absence of one.
     const TAKES_NULL: bool = false;
 
-    /// Whether a field without presence leaves the value out.
+    /// Returns `true` if a field without presence leaves the value out.
     fn is_default(value: &V) -> bool;
 
     /// Writes the value.
     fn write(value: &V, writer: &mut Writer<'_>);
 
-    /// Reads a value; false if it is to be dropped, as an unknown name of an enum value may be.
+    /// Reads a value. Returns `false` if it is to be dropped, as an unknown name of an enum value may be.
     ///
     /// # Errors
     ///
-    /// The text is no value of this type.
+    /// The text is not a value of this type.
     fn read(value: &mut V, reader: &mut Reader<'_>) -> Result<bool, ReadError>;
 }
 
@@ -240,7 +240,7 @@ impl<M: crate::Message> Codec<M> for Message {
     }
 
     fn write(value: &M, writer: &mut Writer<'_>) {
-        // Messages with a form of their own look after it themselves.
+        // Messages with a form of their own check the depth themselves.
         if !M::DESCRIPTOR.is_object() || writer.may_nest() {
             value.write(writer);
         }

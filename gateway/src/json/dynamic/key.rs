@@ -8,11 +8,11 @@ use crate::schema::MapKey;
 
 use super::value::Value;
 
-/// A value of one of the types that keys have. All keys of a map are of the same one.
+/// A value of one of the key types. All keys of a map have the same type.
 pub(super) struct Key(pub(super) Value);
 
 impl Key {
-    /// The default of a type.
+    /// Returns the default of a type.
     pub(super) fn new(kind: MapKey) -> Self {
         Self(match kind {
             MapKey::Int32 => Value::Int32(0),
@@ -47,7 +47,7 @@ impl Key {
         }
     }
 
-    /// What orders it among keys of its type.
+    /// Returns what orders the key among keys of its type.
     fn rank(&self) -> (i128, &str) {
         match &self.0 {
             Value::Int32(key) => (i128::from(*key), ""),

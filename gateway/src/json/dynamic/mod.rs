@@ -1,6 +1,6 @@
-//! Messages that are known by their descriptors alone: read from JSON and from the binary form, and written as both.
-//! A user's compiler has no work with them, whatever the number of messages. Each rule of JSON is that of the codecs,
-//! and each rule of the binary form is that of prost.
+//! Messages known only by their descriptors, read from JSON and from the binary form, and written as both. They give a
+//! user's compiler no work, however many messages there are. The rules of JSON are those of the codecs, and the rules
+//! of the binary form are those of prost.
 
 mod key;
 mod object;
@@ -21,7 +21,7 @@ use self::slot::Slot;
 pub(crate) use self::typed::{DynMessage, empty};
 use self::value::Value;
 
-/// What messages take that are known by their descriptors alone.
+/// The memory that messages take that are known only by their descriptors.
 pub(super) const SIZES: DynamicSizes = DynamicSizes {
     value: size_of::<Value>(),
     slot: size_of::<(usize, Slot)>(),
@@ -30,9 +30,9 @@ pub(super) const SIZES: DynamicSizes = DynamicSizes {
 
 /// A message of a type that a descriptor names.
 pub(super) enum DynamicMessage {
-    /// One whose JSON form is an object of its fields.
+    /// A message whose JSON form is an object of its fields.
     Object(Box<Object>),
-    /// One with a JSON form of its own.
+    /// A message with a JSON form of its own.
     Typed(Box<dyn DynMessage>),
 }
 
@@ -51,7 +51,7 @@ impl DynamicMessage {
         }
     }
 
-    /// Whether the message is an object with a member of this JSON name.
+    /// Returns whether the message is an object with a member of this JSON name.
     pub(super) fn has_member(&self, name: &str, writer: &Writer<'_>) -> bool {
         match self {
             Self::Object(object) => object.has_member(name, writer),
@@ -73,7 +73,7 @@ impl Codec<Self> for DynamicMessage {
     }
 
     fn write(value: &Self, writer: &mut Writer<'_>) {
-        // Messages with a form of their own look after it themselves.
+        // Messages with a form of their own check the depth themselves.
         if matches!(value, Self::Typed(_)) || writer.may_nest() {
             value.write(writer);
         }

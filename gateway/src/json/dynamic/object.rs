@@ -1,4 +1,4 @@
-//! A message as the fields that are set in it.
+//! A message, represented by the fields that are set in it.
 
 use crate::json::reader::Fields;
 use crate::json::{ReadError, Reader, Writer};
@@ -9,7 +9,7 @@ use super::slot::Slot;
 /// A message whose JSON form is an object of its fields.
 pub(crate) struct Object {
     pub(super) descriptor: &'static MessageDescriptor,
-    /// What fields hold, each with the field's index, by which they are sorted.
+    /// The contents of the fields, each with the field's index, by which they are sorted.
     slots: Vec<(usize, Slot)>,
 }
 
@@ -21,7 +21,7 @@ impl Object {
         }
     }
 
-    /// What fields hold, in the order of their declaration.
+    /// Returns the contents of the fields, in the order of their declaration.
     pub(super) fn slots(&self) -> impl Iterator<Item = (&'static Field, &Slot)> {
         let fields = self.descriptor.fields();
         let slots = self.slots.iter();
@@ -32,7 +32,7 @@ impl Object {
         self.slots.clear();
     }
 
-    /// What a field holds, which is its default if it was not set. The other members of its oneof are set no more.
+    /// Returns the content of a field, which is its default if it was not set. Unsets the other members of its oneof.
     pub(super) fn slot(&mut self, index: usize, field: &Field) -> &mut Slot {
         if let Some(oneof) = field.oneof() {
             self.unset_others(oneof, index);
@@ -55,10 +55,10 @@ impl Object {
         self.slots.retain(|(index, _)| !is_other(*index));
     }
 
-    /// Where in the slots that of a field is, or would be.
+    /// Returns the position of a field's slot, or the position at which to insert it.
     fn place(&self, index: usize) -> Result<usize, usize> {
         match self.slots.last() {
-            // Most fields come in their order.
+            // Most fields come in order.
             Some((last, _)) if *last < index => Err(self.slots.len()),
             Some((last, _)) if *last == index => Ok(self.slots.len() - 1),
             _ => self.slots.binary_search_by_key(&index, |(index, _)| *index),
@@ -77,7 +77,7 @@ impl Object {
         writer.end_object(start);
     }
 
-    /// Whether a member of this JSON name is written.
+    /// Returns whether a member of this JSON name is written.
     pub(super) fn has_member(&self, name: &str, writer: &Writer<'_>) -> bool {
         let mut fields = self.descriptor.fields().iter().enumerate();
         fields.any(|(index, field)| field.json_name() == name && self.writes(index, field, writer))
@@ -94,7 +94,7 @@ impl Object {
     }
 }
 
-/// Writes what a field holds that is not set, if it is written at all.
+/// Writes the default of a field that is not set, if it is written at all.
 fn write_absent(field: &'static Field, writer: &mut Writer<'_>) {
     if is_absent_written(field, writer) {
         Slot::new(field).write_member(field, writer);
@@ -103,7 +103,7 @@ fn write_absent(field: &'static Field, writer: &mut Writer<'_>) {
 
 fn is_absent_written(field: &Field, writer: &Writer<'_>) -> bool {
     match field.cardinality() {
-        // Of a message that requires two of itself there is no end of defaults, other than the error that it is too deep.
+        // The defaults of a message that requires two of itself end only at the error that it nests too deep.
         Cardinality::Required => !writer.has_failed(),
         Cardinality::Optional => false,
         _ => writer.options().emit_defaults,

@@ -1,4 +1,4 @@
-//! What a field holds: one value, a list or a map.
+//! The content of a field: one value, a list or a map.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
-    /// What the field holds by default.
+    /// Returns the default content of the field.
     #[inline]
     pub(super) fn new(field: &Field) -> Self {
         match field.cardinality() {
@@ -26,7 +26,7 @@ impl Slot {
         }
     }
 
-    /// Whether it is the same as if the field were not set.
+    /// Returns whether the content is the same as if the field were not set.
     pub(super) fn is_default(&self, field: &Field) -> bool {
         match self {
             Self::One(value) => {
@@ -46,7 +46,7 @@ impl Slot {
         }
     }
 
-    /// Reads what the field holds; false if it is to be dropped.
+    /// Reads the content of the field. Returns `false` if it is to be dropped.
     pub(super) fn read(
         &mut self,
         field: &Field,
@@ -60,7 +60,7 @@ impl Slot {
             (Self::Map(entries), Cardinality::Map(key)) => {
                 read_map(entries, key, field.kind(), reader)?;
             }
-            // No field is a map without keys.
+            // A field that is a map always has a key type.
             (Self::Map(_), _) => {}
         }
         Ok(true)
@@ -79,7 +79,7 @@ fn default_value(field: &Field) -> Value {
 #[cold]
 fn set_default(value: &mut Value, json: &str) {
     let mut reader = Reader::json(json.as_bytes(), &ReadOptions::DEFAULT);
-    // Where it were no value, that of the type would be left.
+    // If this were not a value of the type, the default of the type would remain.
     let _ = Value::read(value, &mut reader);
 }
 

@@ -1,4 +1,4 @@
-//! Messages with a JSON form of their own, as what they are in Rust.
+//! Messages with a JSON form of their own, as their Rust types.
 
 use bytes::Buf;
 use prost::DecodeError;
@@ -59,7 +59,7 @@ impl<M: Message> DynMessage for M {
     }
 }
 
-/// A message that holds nothing.
+/// Creates an empty message.
 pub(crate) fn empty<M: Message>() -> Box<dyn DynMessage> {
     Box::new(M::default())
 }

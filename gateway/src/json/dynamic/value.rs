@@ -1,4 +1,4 @@
-//! One value, whose type is known at run time only.
+//! One value, whose type is only known at run time.
 
 use crate::json::codec::{self, Codec};
 use crate::json::{ReadError, Reader, Writer};
@@ -21,14 +21,14 @@ pub(super) enum Value {
     Message(DynamicMessage),
 }
 
-/// A number of an enum.
+/// The number of an enum value.
 pub(super) struct EnumNumber {
     pub(super) number: i32,
     descriptor: &'static EnumDescriptor,
 }
 
 impl Value {
-    /// The default of a type.
+    /// Returns the default of a type.
     #[inline]
     pub(super) fn new(kind: &FieldKind) -> Self {
         match kind {
@@ -48,7 +48,7 @@ impl Value {
     }
 }
 
-/// Does the same for a value of any type, with the codec of the type.
+/// Evaluates the same expression for a value of any type, with the codec of the type.
 macro_rules! with_codec {
     ($self:expr, $value:ident: $codec:ident => $result:expr) => {
         with_codec!(@each $self, $value, $codec, $result,
@@ -81,7 +81,7 @@ impl Codec<Self> for Value {
 }
 
 impl EnumNumber {
-    /// The default of an enum is its first value.
+    /// Returns the default of an enum, which is its first value.
     fn first(descriptor: &'static EnumDescriptor) -> Self {
         Self {
             number: descriptor.values().first().map_or(0, |value| value.1),

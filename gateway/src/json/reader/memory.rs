@@ -1,4 +1,4 @@
-//! What of a message's memory a value takes.
+//! The share of a message's memory that a value takes.
 
 use crate::json::ReadError;
 use crate::memory::{Exhausted, Memory};
@@ -6,31 +6,31 @@ use crate::memory::{Exhausted, Memory};
 use super::Reader;
 
 impl Reader<'_> {
-    /// What is left for the message.
+    /// Returns the memory that is left for the message.
     pub(in crate::json) fn memory(&self) -> Memory {
         self.memory
     }
 
-    /// Goes on with what another reader has left of the same message's memory.
+    /// Continues with the memory that another reader has left for the same message.
     pub(in crate::json) fn set_memory(&mut self, memory: Memory) {
         self.memory = memory;
     }
 
-    /// Takes what a list of so many elements grows by with one more of this type.
+    /// Takes the memory by which a list of this many elements grows with one more element of this type.
     #[inline]
     pub(in crate::json) fn charge_element<V>(&mut self, elements: usize) -> Result<(), ReadError> {
         let taken = self.memory.element(elements, size_of::<V>());
         taken.map_err(|exhausted| self.exhausted(exhausted))
     }
 
-    /// Takes what a map of so many entries grows by with one more of this type.
+    /// Takes the memory by which a map of this many entries grows with one more entry of this type.
     #[inline]
     pub(in crate::json) fn charge_entry<E>(&mut self, entries: usize) -> Result<(), ReadError> {
         let taken = self.memory.entry(entries, size_of::<E>());
         taken.map_err(|exhausted| self.exhausted(exhausted))
     }
 
-    /// Takes what a string, or a box, of so many bytes needs.
+    /// Takes the memory that a string or a box of this many bytes needs.
     #[inline]
     pub(crate) fn charge(&mut self, bytes: usize) -> Result<(), ReadError> {
         let taken = self.memory.block(bytes);

@@ -1,4 +1,4 @@
-//! The pull reader: over one complete JSON text, or over the plain texts of a URL.
+//! The pull reader, over one complete JSON text or over the plain texts of a URL.
 
 mod memory;
 mod scalar;
@@ -21,22 +21,22 @@ use super::{ReadError, ReadOptions, UnknownFields, snippet, string};
 #[derive(Debug)]
 pub struct Reader<'a> {
     input: &'a [u8],
-    /// The input up to where it is no UTF-8.
+    /// The longest prefix of the input that is valid UTF-8.
     text: &'a str,
     position: usize,
     depth: usize,
     options: &'a ReadOptions,
     url: Option<Url<'a>>,
-    /// The way to the field that the value is for, if it is not for the message itself.
+    /// The path to the field that the value is for, if it is not for the message itself.
     within: &'a [usize],
     memory: Memory,
     seen: type_member::Seen,
     type_place: Option<type_member::Place>,
-    /// Where strings with escapes are put together.
+    /// The buffer in which strings with escapes are assembled.
     scratch: Vec<u8>,
 }
 
-/// A message as what its fields are read into.
+/// A message into whose fields values are read.
 pub(super) trait Fields {
     fn read_field(&mut self, field: usize, reader: &mut Reader<'_>) -> Result<(), ReadError>;
 }
@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
         Self::limited(options.memory(), input, options)
     }
 
-    /// The same for a message that has so much memory left.
+    /// Creates a JSON reader for a message that has this much memory left.
     pub(super) fn limited(memory: Memory, input: &'a [u8], options: &'a ReadOptions) -> Self {
         Self {
             input,
@@ -73,12 +73,12 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     ///
-    /// The text is no object, or does not fit the message.
+    /// The text is not an object, or does not fit the message.
     pub fn object<M: Message>(&mut self, message: &mut M) -> Result<(), ReadError> {
         self.fields(M::DESCRIPTOR, message)
     }
 
-    // A user's compiler has a copy less for each message, as nothing here depends on its type.
+    // As nothing here depends on the type of the message, a user's compiler has one copy less for each message.
     pub(super) fn fields(
         &mut self,
         descriptor: &'static MessageDescriptor,
@@ -120,7 +120,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Passes over the name of this field if it comes next as most clients write it, in the order of the fields.
+    /// Passes over the name of this field if it comes next, in the form that most clients write, which is in the order
+    /// of the fields. Returns whether it did.
     #[inline]
     fn take_name(&mut self, field: Option<&Field>) -> bool {
         let Some(field) = field.filter(|field| field.has_plain_json_name()) else {
@@ -171,7 +172,8 @@ impl<'a> Reader<'a> {
         self.skip()
     }
 
-    /// The next member's name and where it stands; `None` after the object's end, which is then behind the reader.
+    /// Reads the next member's name, and returns it and its offset. At the object's end, passes over the end and
+    /// returns `None`.
     pub(super) fn next_name(
         &mut self,
         is_first: &mut bool,
@@ -183,7 +185,7 @@ impl<'a> Reader<'a> {
         Ok(Some((self.name()?, offset)))
     }
 
-    /// A name and the colon after it.
+    /// Reads a name and the colon after it.
     fn name(&mut self) -> Result<Cow<'a, str>, ReadError> {
         if self.peek() != Some(b'"') {
             return Err(self.expected("a field name in quotes"));
@@ -196,7 +198,7 @@ impl<'a> Reader<'a> {
         Ok(name)
     }
 
-    /// Whether an element follows in the object or array that `close` ends.
+    /// Returns whether an element follows in the object or array that `close` ends. Passes over the comma or the end.
     #[inline]
     pub(super) fn next(&mut self, close: u8, is_first: &mut bool) -> Result<bool, ReadError> {
         let is_start = std::mem::take(is_first);
@@ -238,7 +240,7 @@ impl<'a> Reader<'a> {
         self.options.unknown_fields == UnknownFields::IgnoreAll
     }
 
-    /// Reads what is all of the text, and gives the memory that is left.
+    /// Reads the whole text, and returns the memory that is left.
     pub(super) fn whole(
         mut self,
         read: &mut dyn FnMut(&mut Self) -> Result<(), ReadError>,
@@ -248,7 +250,7 @@ impl<'a> Reader<'a> {
         Ok(self.memory)
     }
 
-    /// Nothing but white space may follow.
+    /// Checks that only white space follows.
     pub(super) fn finish(&mut self) -> Result<(), ReadError> {
         match self.peek() {
             None => Ok(()),
@@ -281,7 +283,7 @@ impl<'a> Reader<'a> {
         is_next
     }
 
-    /// The next byte that is no white space, which stays ahead.
+    /// Peeks at the next byte that is not white space.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         loop {
@@ -297,7 +299,7 @@ impl<'a> Reader<'a> {
         self.input.get(self.position..).unwrap_or_default()
     }
 
-    /// Where the next value begins.
+    /// Returns the offset at which the next value begins.
     #[inline]
     pub(super) fn offset(&mut self) -> usize {
         self.peek();
@@ -318,7 +320,7 @@ impl<'a> Reader<'a> {
         self.expected_at(offset, what)
     }
 
-    /// The error for the value that begins at this offset.
+    /// Creates the error for the value that begins at this offset.
     #[cold]
     pub(super) fn expected_at(&self, offset: usize, what: &str) -> ReadError {
         let value = self.input.get(offset..).unwrap_or_default();
@@ -331,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// What a JSON text begins with.
+/// Describes what a JSON text begins with.
 fn describe(value: &[u8]) -> String {
     match value.first() {
         None => "the end of the text".to_owned(),
@@ -346,7 +348,7 @@ fn describe(value: &[u8]) -> String {
     }
 }
 
-/// The number or name at the front.
+/// Returns the number or name at the front.
 fn word(bytes: &[u8]) -> &str {
     let length = bytes.iter().take_while(|byte| is_word(**byte)).count();
     bytes

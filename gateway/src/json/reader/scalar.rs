@@ -20,7 +20,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The text of a number: as it stands, or from a string.
+    /// Reads the text of a number, either bare or in a string.
     pub(in crate::json) fn number(&mut self, what: &str) -> Result<Cow<'a, str>, ReadError> {
         if self.is_url() {
             return self.bare().map(Cow::Borrowed);
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The number ahead, bare or from a string, and where it ends, if it is as short as most are.
+    /// Returns the number ahead, bare or in a string, and the position of its end, if it is as short as most numbers.
     #[inline]
     pub(in crate::json) fn decimal(&mut self) -> Option<(Decimal, usize)> {
         if self.is_url() {
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let text = self.input.get(self.position + 1..)?;
-        // Names are without escapes, so that a text is one if it is followed by a quote.
+        // Names have no escapes, so the string is this name if a quote follows it.
         let is_next =
             |name: &str| text.get(name.len()) == Some(&b'"') && text.starts_with(name.as_bytes());
         let mut values = descriptor.values().iter();
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
         Some(*number)
     }
 
-    /// The string ahead, if it has no escapes.
+    /// Returns the string ahead, if it has no escapes.
     #[inline]
     fn unescaped(&self) -> Option<&'a str> {
         let start = self.position + 1;

@@ -5,7 +5,7 @@ use crate::json::ReadError;
 use super::Reader;
 
 impl<'a> Reader<'a> {
-    /// Skips one value, and gives its text.
+    /// Skips one value, and returns its text.
     #[cfg(feature = "server")]
     pub(in crate::json) fn raw_value(&mut self) -> Result<&'a [u8], ReadError> {
         let start = self.offset();

@@ -1,4 +1,4 @@
-//! The `@type` of an `Any`, which may stand behind the members that cannot be read without it.
+//! The `@type` of an `Any`, which may come after the members that cannot be read without it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,29 +17,29 @@ pub(in crate::json) struct TypeMember<'a> {
     place: Place,
 }
 
-/// Where a `@type` is that is no field of the message around it.
+/// The place of a `@type` that is not a field of the message around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     offset: usize,
     depth: usize,
 }
 
-/// What has been seen on the way to a `@type` that is not the first member. Objects inside are not searched again, so
-/// that reading stays linear.
+/// A record of what was searched to find a `@type` that is not the first member. Nested objects are not searched again,
+/// so that reading stays linear.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// Everything before this offset has been searched.
     end: usize,
-    /// Offsets of objects, each with that of its `@type`.
+    /// The offsets of objects, each with the offset of its `@type`.
     types: BTreeMap<usize, usize>,
     is_searching: bool,
-    /// How many bytes have been looked at twice.
+    /// The number of bytes that have been examined twice.
     #[cfg(test)]
     searched: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// The `@type` of the object that comes next, which stays ahead.
+    /// Finds the `@type` of the object that comes next, without moving past it.
     pub(in crate::json) fn find_type(&mut self) -> Result<Option<TypeMember<'a>>, ReadError> {
         let (start, depth) = (self.offset(), self.depth);
         let found = self.look_for_type(start);
@@ -90,14 +90,14 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Notes the `@type` of an object on the way to another one.
+    /// Records the `@type` of an object that is passed in the search for another one.
     pub(super) fn note_type(&mut self, object: usize, name: &str, offset: usize) {
         if self.seen.is_searching && name == NAME {
             self.seen.types.entry(object).or_insert(offset);
         }
     }
 
-    /// Reads the object that comes next, in which this `@type` is no field.
+    /// Reads the object that comes next, in which this `@type` is not a field.
     pub(in crate::json) fn beside_type<T>(
         &mut self,
         member: &TypeMember<'a>,
@@ -109,14 +109,14 @@ impl<'a> Reader<'a> {
         read
     }
 
-    /// Whether this is the name of the type of the `Any` that is being read, whatever its fields are named.
+    /// Returns whether this is the `@type` of the `Any` that is being read, whatever the names of its fields are.
     pub(super) fn is_type(&self, name: &str) -> bool {
         let depth = self.depth;
         self.type_place
             .is_some_and(|place| place.depth == depth && name == NAME)
     }
 
-    /// Passes over the `@type` of the `Any` that is being read; false if the name is none.
+    /// Passes over the `@type` of the `Any` that is being read. Returns `false` if the name is a different one.
     pub(super) fn skip_type(&mut self, name: &str, offset: usize) -> Result<bool, ReadError> {
         match self.type_place {
             Some(place) if self.is_type(name) => {

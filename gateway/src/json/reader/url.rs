@@ -5,12 +5,12 @@ use crate::memory::Memory;
 
 use super::Reader;
 
-/// What of a URL is left to read: the way to the field, and the values that it gets.
+/// The rest of a URL that is left to read: the path to the field, and the values for it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Url<'a> {
     pub(super) path: &'a [usize],
     values: &'a [TextValue<'a>],
-    /// Whether a member of a oneof that is set keeps its place.
+    /// Whether a oneof's member that is already set must not be replaced.
     keeps_members: bool,
     /// The oneof of the field that is being read.
     pub(super) oneof: Option<&'static str>,
@@ -34,7 +34,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same, for values that do not replace another member of a oneof.
+    /// Changes the reader to one whose values do not replace another member of a oneof.
     #[cfg(feature = "server")]
     pub(in crate::json) fn keeping_members(mut self) -> Self {
         if let Some(url) = &mut self.url {
@@ -43,7 +43,8 @@ impl<'a> Reader<'a> {
         self
     }
 
-    /// Refuses to replace another member of the oneof that is being read. JSON may always replace what was there before.
+    /// Returns an error if another member of the oneof that is being read must not be replaced. JSON may always replace
+    /// what was there before.
     pub(in crate::json) fn check_replaceable(&self) -> Result<(), ReadError> {
         match self.url {
             Some(Url {
@@ -57,7 +58,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether there is a value for a field: `null` in JSON, unless it is one, and no value at all in a URL, are none.
+    /// Returns whether there is a value for a field. There is none for `null` in JSON, unless the type takes it as a
+    /// value, or if a URL has no values at all.
     #[inline]
     pub(in crate::json) fn starts_value(&mut self, takes_null: bool) -> Result<bool, ReadError> {
         match self.url {
@@ -79,7 +81,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The values from a URL that replace a list or a map; `None` in JSON.
+    /// Returns the values from a URL that replace a list or a map, or `None` in JSON.
     #[inline]
     pub(in crate::json) fn url_values(&self) -> Result<Option<&'a [TextValue<'a>]>, ReadError> {
         match self.url {
@@ -102,7 +104,7 @@ impl<'a> Reader<'a> {
         self.url.is_some()
     }
 
-    /// The bare text in a URL as JSON of its own; `None` in JSON.
+    /// Returns a reader of the bare text in a URL as JSON of its own, or `None` in JSON.
     pub(in crate::json) fn json_in_url(&self) -> Result<Option<Reader<'a>>, ReadError> {
         if !self.is_url() {
             return Ok(None);
@@ -111,7 +113,7 @@ impl<'a> Reader<'a> {
         Ok(Some(Self::limited(self.memory, text, self.options)))
     }
 
-    /// The bare text in a URL. It is no value for a field that has fields of its own.
+    /// Returns the bare text in a URL, which must be for the field itself and not for a field inside it.
     pub(in crate::json) fn bare(&self) -> Result<&'a str, ReadError> {
         match self.url {
             Some(Url { path: [], .. }) => Ok(self.text),

@@ -1,4 +1,4 @@
-//! A value for a field that messages inside the message lead to.
+//! A value for a field of a nested message.
 
 use crate::json::ReadError;
 use crate::schema::{Field, MessageDescriptor};
@@ -6,19 +6,19 @@ use crate::schema::{Field, MessageDescriptor};
 use super::{Fields, Reader};
 
 impl<'a> Reader<'a> {
-    /// The value is for the field at this path.
+    /// Sets the path of the field that the value is for.
     pub(in crate::json) fn within(mut self, path: &'a [usize]) -> Self {
         self.within = path;
         self
     }
 
-    /// Whether the value is for a field further inside, so that it does not tell what messages on the way hold.
+    /// Returns whether the value is for a field further inside, and so is not that of the messages on the way.
     #[inline]
     pub(super) fn is_on_the_way(&self) -> bool {
         !self.within.is_empty()
     }
 
-    /// Reads the value into a field of the message, or on towards its own field.
+    /// Reads the value into a field of the message, or into the field further inside that it is for.
     pub(in crate::json) fn inner(
         &mut self,
         descriptor: &'static MessageDescriptor,

@@ -1,6 +1,6 @@
-//! `google.protobuf.Any`: the members of the message that it holds beside its `@type`. A message with a form of its own
-//! is the member `value`, and so are the bytes of one whose type is not known, in base64. The name `@type` is taken, so
-//! that a message in which a field has it cannot be in an `Any`.
+//! `google.protobuf.Any`: its `@type`, and next to it the members of the message that it holds. A message with a form
+//! of its own is the member `value`, and so are the bytes, in base64, of a message of unknown type. The name `@type` is
+//! taken, so a message with a field of that name cannot be in an `Any`.
 
 use bytes::Bytes;
 use prost::Message as _;
@@ -13,13 +13,13 @@ use crate::schema::{Cardinality, FieldKind, MessageDescriptor};
 
 const NOT_ITS_TYPE: &str = "a `google.protobuf.Any` does not hold the message that its type names";
 
-/// The member that names the type, and that no field can be beside.
+/// The member that names the type. No field next to it can have the same name.
 const TYPE: &str = "@type";
 
 const TOO_LARGE: &str = "the message in a `google.protobuf.Any` takes too much memory \
     (`JsonOptions::max_memory`, of a gateway `Limits::max_message_memory`)";
 
-/// Most write it as an object without members of its own; Go writes it as a member `value`.
+/// The message that most implementations write as an object without members of its own, and Go as a member `value`.
 const EMPTY: &str = <() as crate::Message>::DESCRIPTOR.name();
 
 super::message!(
@@ -34,8 +34,8 @@ super::message!(
     ]
 );
 
-/// An `Any` whose value is a part of the bytes that it was read from. However deep one is in others, these are there
-/// once.
+/// An `Any` whose value shares the bytes that it was read from. They exist only once, however deep one `Any` is nested
+/// in others.
 #[derive(Clone, PartialEq, Eq, prost::Message)]
 pub(super) struct Shared {
     #[prost(string, tag = "1")]
@@ -61,7 +61,7 @@ fn write_shared(any: &Shared, writer: &mut Writer<'_>) {
     write_object(&any.type_url, &any.value, &|| any.value.clone(), writer);
 }
 
-/// Writes an `Any` with this value, of which `shared` gives the bytes to be shared.
+/// Writes an `Any` with this value. `shared` returns the value as bytes that can be shared.
 fn write_object(type_url: &str, value: &[u8], shared: &dyn Fn() -> Bytes, writer: &mut Writer<'_>) {
     if !writer.may_nest() {
         return;
@@ -95,7 +95,7 @@ fn write_members(
     }
 }
 
-/// Writes the members of a message of this type, which has to be decoded.
+/// Writes the members of a message of this type, if decoding it does not take too much memory.
 fn write_within_memory(
     descriptor: &'static MessageDescriptor,
     value: &[u8],
@@ -116,7 +116,7 @@ fn write_within_memory(
     writer.replace_memory(before);
 }
 
-/// Writes the members of a message of this type; false if these bytes are none.
+/// Writes the members of a message of this type. Returns `false` if the bytes are not such a message.
 fn write_known(
     descriptor: &'static MessageDescriptor,
     bytes: Bytes,
@@ -149,7 +149,7 @@ fn read_shared(any: &mut Shared, reader: &mut Reader<'_>) -> Result<(), ReadErro
     Ok(())
 }
 
-/// The type URL and the value.
+/// Reads the type URL and the value.
 fn object(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
     let Some(member) = reader.find_type()? else {
         return empty(reader);
@@ -172,7 +172,7 @@ fn is_url(text: &str) -> bool {
         .is_some_and(|(_, name)| !name.is_empty())
 }
 
-/// `{}` is the `Any` that holds nothing.
+/// Reads `{}`, which is the `Any` that holds nothing.
 fn empty(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
     reader.open(b'{', "an object")?;
     match reader.next(b'}', &mut true)? {
@@ -181,7 +181,7 @@ fn empty(reader: &mut Reader<'_>) -> Result<(String, Vec<u8>), ReadError> {
     }
 }
 
-/// Reads the object that a message of this type and its `@type` are, and encodes the message.
+/// Reads the object that consists of a message of this type and its `@type`, and returns the encoded message.
 fn read_known(
     descriptor: &'static MessageDescriptor,
     reader: &mut Reader<'_>,
@@ -197,7 +197,8 @@ fn read_known(
     Ok(message.encode_to_vec())
 }
 
-/// The bytes of a message whose type is not known. That they are missing says that they were meant to be fields.
+/// Reads the bytes of a message of unknown type. If they are missing, the object was meant to have the message's
+/// fields, for which the type must be known.
 fn read_bytes(reader: &mut Reader<'_>, offset: usize) -> Result<Vec<u8>, ReadError> {
     let value = value_member(reader, |reader| {
         let mut bytes = Vec::new();
@@ -206,7 +207,7 @@ fn read_bytes(reader: &mut Reader<'_>, offset: usize) -> Result<Vec<u8>, ReadErr
     value.ok_or_else(|| reader.expected_at(offset, "the type of a message that is known here"))
 }
 
-/// The member `value` of the object that comes next.
+/// Reads the member `value` of the object that comes next.
 fn value_member<T>(
     reader: &mut Reader<'_>,
     mut read: impl FnMut(&mut Reader<'_>) -> Result<T, ReadError>,

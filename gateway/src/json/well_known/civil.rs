@@ -8,19 +8,19 @@ pub(super) struct Date {
     pub(super) day: u32,
 }
 
-// Years that begin in March put the leap day last, so that the days before a month are a linear function of it.
-// An era is the 400 years after which the calendar repeats.
+// Years that begin in March have the leap day last, so the number of days before a month is a linear function of the
+// month. An era is the 400 years after which the calendar repeats.
 const DAYS_OF_ERA: u32 = 146_097;
-/// How many 2³²-ths of a year a quarter of a day is.
+/// A quarter of a day, in 2³²-ths of a year.
 const YEARS_OF_QUARTER: u64 = 2_939_745;
-/// From 0000-03-01 to 1970-01-01.
+/// The days from 0000-03-01 to 1970-01-01.
 const DAYS_TO_EPOCH: i64 = 719_468;
 
-/// The date of this day, which is 0000-03-01 or later.
+/// Returns the date of this day, which must be 0000-03-01 or later.
 ///
-/// Each step divides by the mean length of a century, a year and a month, whose remainder is the day in it (Neri and
-/// Schneider, "Euclidean affine functions and their application to calendar algorithms"). Lengths are quarters of days,
-/// 2³²-ths of a year and 2¹⁶-ths of a month, so that no step has a fraction.
+/// The steps divide by the mean length of a century, a year and a month; each remainder is the day within it (Neri and
+/// Schneider, "Euclidean affine functions and their application to calendar algorithms"). Lengths are in quarters of
+/// days, 2³²-ths of a year and 2¹⁶-ths of a month, so that no step has a fraction.
 pub(super) fn date_of(days: i64) -> Date {
     let days = u32::try_from(days + DAYS_TO_EPOCH).unwrap_or_default();
     let quarters = 4 * days + 3;
@@ -41,7 +41,7 @@ pub(super) fn date_of(days: i64) -> Date {
     }
 }
 
-/// The day of this date; `None` if the calendar does not have it.
+/// Returns the day of this date, or `None` if the calendar does not have it.
 pub(super) fn days_of(date: Date) -> Option<i64> {
     let Date { year, month, day } = date;
     if !(1..=days_of_month(year, month)).contains(&day) {
@@ -55,7 +55,7 @@ pub(super) fn days_of(date: Date) -> Option<i64> {
     Some(i64::from(days) - i64::from(DAYS_OF_ERA) - DAYS_TO_EPOCH)
 }
 
-/// The days of as many years from the begin of an era.
+/// Returns the days in this many years from the beginning of an era.
 fn days_of_years(years: u32) -> u32 {
     365 * years + years / 4 - years / 100
 }

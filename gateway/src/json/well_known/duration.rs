@@ -1,4 +1,4 @@
-//! `google.protobuf.Duration`: seconds with up to nine decimals, and an `s`.
+//! `google.protobuf.Duration`: seconds with up to nine decimals, followed by an `s`.
 
 use prost_types::Duration;
 

@@ -1,4 +1,4 @@
-//! `google.protobuf.FieldMask`: the paths in lowerCamelCase, with commas between them.
+//! `google.protobuf.FieldMask`: the paths in lowerCamelCase, separated by commas.
 
 use prost_types::FieldMask;
 
@@ -37,8 +37,8 @@ fn read(mask: &mut FieldMask, reader: &mut Reader<'_>) -> Result<(), ReadError> 
     Ok(())
 }
 
-/// In a URL, paths may also be written as in the .proto file: other gateways take them so, and `_` has no other
-/// meaning.
+/// Parses a path from a URL, where it may also be written as in the .proto file: other gateways accept that, and `_`
+/// has no other meaning.
 fn either(path: &str) -> Option<String> {
     if path.contains('_') {
         return camel(path).map(|_| path.to_owned());
@@ -46,7 +46,7 @@ fn either(path: &str) -> Option<String> {
     snake(path)
 }
 
-/// `None` if the path would not come back from its JSON form as it was.
+/// Returns the JSON form of a path, or `None` if the path would not survive the round trip.
 fn camel(path: &str) -> Option<String> {
     let mut camel = String::with_capacity(path.len());
     let mut characters = path.chars();

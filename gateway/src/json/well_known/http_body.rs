@@ -5,9 +5,9 @@ use prost_types::Any;
 
 use crate::json::object::object;
 
-/// `google.api.HttpBody`: bytes with a content type, which stand in a request or response as they are.
+/// `google.api.HttpBody`: bytes with a content type, which are the body of a request or response as they are.
 ///
-/// `gateway-build` takes `google.api.HttpBody` of .proto files for this type.
+/// `gateway-build` maps `google.api.HttpBody` in .proto files to this type.
 ///
 /// ```
 /// let page = gateway::HttpBody {
@@ -17,17 +17,18 @@ use crate::json::object::object;
 /// };
 /// ```
 ///
-/// Where it must be JSON, in Server-Sent Events or within another message, it is
+/// Where it has to be JSON, in Server-Sent Events or within another message, it is written as
 /// `{"contentType":"text/html","data":"PGgxPkhlbGxvPC9oMT4="}`.
 #[derive(Clone, PartialEq, prost::Message)]
 pub struct HttpBody {
-    /// The content type; where it is empty, `application/octet-stream` is sent.
+    /// The content type. If it is empty, `application/octet-stream` is sent.
     #[prost(string, tag = "1")]
     pub content_type: String,
     /// The body.
     #[prost(bytes = "bytes", tag = "2")]
     pub data: Bytes,
-    /// What the service has to add for its own kind of clients. Only a message that is JSON or protobuf has them.
+    /// Additions of the service for its own kind of clients. They are only present where the message is JSON or
+    /// protobuf.
     #[prost(message, repeated, tag = "3")]
     pub extensions: Vec<Any>,
 }

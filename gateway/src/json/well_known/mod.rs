@@ -17,7 +17,7 @@ use crate::schema::MessageDescriptor;
 
 use super::{ReadError, Reader, Writer};
 
-// prost has google.protobuf.Empty as the unit type.
+// prost represents google.protobuf.Empty as the unit type.
 impl Message for () {
     const DESCRIPTOR: &'static MessageDescriptor =
         &MessageDescriptor::new("google.protobuf.Empty", &[]);
@@ -34,8 +34,8 @@ impl Message for () {
     }
 }
 
-/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. The fields that hold
-/// allocations come last.
+/// Implements [`Message`] for a type with a JSON form of its own, in which its fields have no names. The last argument
+/// lists the fields that hold allocations.
 macro_rules! message {
     ($type:ty, $name:literal, $form:ident, $write:expr, $read:expr) => {
         crate::json::well_known::message!($type, $name, $form, $write, $read, []);
@@ -86,7 +86,7 @@ macro_rules! message {
 
 use message;
 
-/// Reads a string that has this form.
+/// Reads a string that `parse` accepts.
 fn text<T>(
     reader: &mut Reader<'_>,
     what: &str,
@@ -97,7 +97,7 @@ fn text<T>(
     parse(&text).ok_or_else(|| reader.expected_at(offset, what))
 }
 
-/// Reads JSON, also where it is the text of a value in a URL.
+/// Reads JSON, including JSON that is the text of a value in a URL.
 fn json<T>(
     reader: &mut Reader<'_>,
     read: impl FnOnce(&mut Reader<'_>) -> Result<T, ReadError>,
@@ -110,7 +110,7 @@ fn json<T>(
     value.map_err(ReadError::in_url)
 }
 
-/// Fills in the decimals, and says how many there are: three, six or nine.
+/// Fills in the decimals, and returns their number: three, six or nine.
 fn write_nanos(digits: &mut [u8], nanos: u32) -> usize {
     let (length, number) = match nanos {
         _ if nanos.is_multiple_of(1_000_000) => (3, nanos / 1_000_000),
@@ -129,7 +129,7 @@ fn write_digits(digits: &mut [u8], mut number: u32) {
     }
 }
 
-/// The nanoseconds that one to nine digits after the point are.
+/// Parses one to nine digits after the point as nanoseconds.
 fn parse_nanos(digits: &[u8]) -> Option<u32> {
     let length = u32::try_from(digits.len())
         .ok()
@@ -137,7 +137,7 @@ fn parse_nanos(digits: &[u8]) -> Option<u32> {
     Some(parse_digits(digits)? * 10_u32.pow(9 - length))
 }
 
-/// A number of at most nine digits and nothing else.
+/// Parses a number of at most nine digits and nothing else.
 fn parse_digits(digits: &[u8]) -> Option<u32> {
     let append = |value, byte: &u8| {
         byte.is_ascii_digit()

@@ -1,5 +1,5 @@
-//! The messages that describe types and services: `google.protobuf.Type`, `google.protobuf.Api`, and what these hold. Of
-//! the messages of descriptor.proto there are the enums that others use.
+//! The messages that describe types and services: `google.protobuf.Type`, `google.protobuf.Api`, and what these hold.
+//! From descriptor.proto there are only the enums that other messages use.
 
 use prost_types::field::{Cardinality, Kind};
 use prost_types::field_descriptor_proto;
@@ -24,7 +24,7 @@ impl codec::Enum for Syntax {
     );
 }
 
-/// The types that fields have; descriptor.proto has all but the first of them.
+/// The types of fields. descriptor.proto has all but the first.
 const KINDS: &[(&str, i32)] = &[
     ("TYPE_UNKNOWN", 0),
     ("TYPE_DOUBLE", 1),

@@ -25,7 +25,7 @@ fn write(timestamp: &Timestamp, writer: &mut Writer<'_>) {
     }
 }
 
-/// Writes the text, and says how long it is: from the length with no decimals to that with nine.
+/// Writes the text, and returns its length, which depends on the number of decimals, from none to nine.
 fn format(seconds: i64, nanos: u32, text: &mut [u8; 30]) -> usize {
     *text = *b"0000-00-00T00:00:00.000000000Z";
     let Date { year, month, day } = date_of(seconds.div_euclid(SECONDS_OF_DAY));
@@ -69,7 +69,7 @@ fn parse(text: &str) -> Option<Timestamp> {
     })
 }
 
-/// The seconds that `2025-01-31T12:00:00` is from the epoch.
+/// Parses a text such as `2025-01-31T12:00:00` as seconds since the epoch.
 fn parse_date_time(text: &[u8; 19]) -> Option<i64> {
     let (century, rest) = text.split_first_chunk::<2>()?;
     let (date, rest) = rest.split_first_chunk()?;
@@ -86,13 +86,13 @@ fn parse_date_time(text: &[u8; 19]) -> Option<i64> {
     is_time.then(|| days * SECONDS_OF_DAY + i64::from(second_of_day))
 }
 
-/// The three numbers of two digits that `25-01-31` is, all at once.
+/// Parses the three two-digit numbers of a text such as `25-01-31`, all at once.
 fn parse_pairs(text: [u8; 8], separator: u8) -> Option<[u32; 3]> {
     const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    // What takes the greatest digit, and a separator, to just below the high bit.
+    // The amounts that take the greatest digit, and a separator, to just below the high bit.
     const ROOM: u64 = u64::from_le_bytes([0x76, 0x76, 0x7f, 0x76, 0x76, 0x7f, 0x76, 0x76]);
     let zeros = [b'0', b'0', separator, b'0', b'0', separator, b'0', b'0'];
-    // A byte for each digit, and zeros for the separators.
+    // One byte for each digit, and zeros for the separators.
     let digits = u64::from_le_bytes(text) ^ u64::from_le_bytes(zeros);
     if (((digits & !HIGHS) + ROOM) | digits) & HIGHS != 0 {
         return None;
@@ -101,7 +101,7 @@ fn parse_pairs(text: [u8; 8], separator: u8) -> Option<[u32; 3]> {
     Some([0, 24, 48].map(|at| (pairs >> at) as u32 & 0xff))
 }
 
-/// The seconds that `Z`, `+01:00` or `-01:00` is ahead of UTC.
+/// Parses `Z`, `+01:00` or `-01:00` as the seconds ahead of UTC.
 fn parse_offset(zone: &[u8]) -> Option<i64> {
     match zone.split_first()? {
         (b'Z', []) => Some(0),

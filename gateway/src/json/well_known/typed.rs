@@ -6,7 +6,7 @@ use super::any;
 use crate::json::dynamic::{DynMessage, empty};
 use crate::schema::MessageDescriptor;
 
-/// Makes the message that a descriptor names, where its JSON form is not an object of its fields.
+/// Creates the message that a descriptor names, if its JSON form is not an object of its fields.
 pub(crate) fn typed(descriptor: &MessageDescriptor) -> Option<Box<dyn DynMessage>> {
     if descriptor.is_object() {
         return None;

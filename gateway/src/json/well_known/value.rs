@@ -7,7 +7,7 @@ use crate::json::codec::{self, Codec};
 use crate::json::{Message, ReadError, Reader, Writer, read, write};
 use crate::schema::{Cardinality, EnumDescriptor, Field, FieldKind, MapKey, MessageDescriptor};
 
-// Statics, as constants of messages that contain each other would be a cycle.
+// These are statics, as constants for messages that contain each other would be a cycle.
 static VALUE: MessageDescriptor = table::<Value>(
     "google.protobuf.Value",
     &[

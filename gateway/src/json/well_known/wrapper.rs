@@ -1,4 +1,5 @@
-//! The wrappers as messages of their own, which prost has as the values that they wrap. Fields that hold one use the codec.
+//! The wrappers as messages of their own. prost represents them as the values that they wrap. Fields that hold a
+//! wrapper use the codec of the value.
 
 use bytes::Bytes;
 

@@ -1,5 +1,5 @@
-//! The axum routes that bring requests to the tree: as narrow as axum can express, so that the user's routes beside
-//! them stay theirs.
+//! The axum routes that lead requests to the tree: as narrow as axum can express, so that they do not take over the
+//! user's own routes.
 
 mod spelling;
 
@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use self::spelling::{joined, spellings};
 use crate::schema::{Segment, Template};
 
-/// The most parameters that a mounted path has. axum takes 25, those of the routers that it is nested in among them.
+/// The maximum number of parameters in a mounted path. axum accepts 25, including those of the routers that the path is
+/// nested in.
 const MOST_PARAMETERS: usize = 16;
 
-/// The paths under which axum has to pass requests on, so that every template is reached.
+/// Returns the paths under which axum must pass on requests, so that they reach every template.
 pub(crate) fn paths<'t>(templates: impl Iterator<Item = &'t Template>) -> BTreeSet<String> {
     let mut mounted = Mounted::default();
     templates.for_each(|template| mounted.add(template));
@@ -21,7 +22,7 @@ pub(crate) fn paths<'t>(templates: impl Iterator<Item = &'t Template>) -> BTreeS
 #[derive(Default)]
 struct Mounted {
     paths: BTreeSet<String>,
-    /// The prefixes, without a slash at their end, below which every path is passed on.
+    /// The prefixes, without a trailing slash, below which every path is passed on.
     below: BTreeSet<String>,
 }
 
@@ -56,7 +57,7 @@ impl Mounted {
         self.below.extend(prefixes);
     }
 
-    /// All that is below these places, and they themselves, with a slash at their end and without.
+    /// Adds everything below these places, and the places themselves with and without a trailing slash.
     fn add_all_from(&mut self, places: &[Place]) {
         self.add_below(places);
         if let Written::Whole(paths) = write(places) {
@@ -71,7 +72,7 @@ impl Mounted {
         if paths.remove("") {
             paths.insert("/".to_owned());
         }
-        // axum takes nothing of ours beside a catch-all.
+        // axum accepts none of our paths beside a catch-all that covers them.
         paths.retain(|path| !below.iter().any(|prefix| is_below(path, prefix)));
         let is_outermost = |inner: &&String| !below.iter().any(|outer| is_below(inner, outer));
         let outermost = below.iter().filter(is_outermost);
@@ -80,7 +81,7 @@ impl Mounted {
     }
 }
 
-/// Whether the catch-all of the prefix takes the path.
+/// Returns whether the catch-all of the prefix covers the path.
 fn is_below(path: &str, prefix: &str) -> bool {
     let rest = path
         .strip_prefix(prefix)
@@ -88,7 +89,7 @@ fn is_below(path: &str, prefix: &str) -> bool {
     rest.is_some_and(|rest| !rest.is_empty())
 }
 
-/// What axum matches one segment of a path with.
+/// The pattern with which axum matches one segment of a path.
 enum Place {
     /// One of these texts.
     Texts(Vec<String>),
@@ -108,14 +109,14 @@ fn with_verb(mut places: Vec<Place>, verb: &str) -> Vec<Place> {
 impl Place {
     fn of(segment: Segment) -> Self {
         match segment {
-            // axum takes neither for text.
+            // axum does not accept these as literal text.
             Segment::Literal(text) if text.starts_with([':', '*']) => Self::Parameter,
             Segment::Literal(text) => spellings(text).map_or(Self::Parameter, Self::Texts),
             Segment::Star | Segment::DoubleStar => Self::Parameter,
         }
     }
 
-    /// After a parameter axum takes no text.
+    /// Appends a verb. After a parameter, axum accepts no text.
     fn with_verb(self, verb: &str) -> Self {
         let Self::Texts(texts) = self else {
             return Self::Parameter;
@@ -125,14 +126,15 @@ impl Place {
     }
 }
 
-/// A row of places as axum's paths.
+/// A sequence of places, written as axum paths.
 enum Written {
     Whole(Vec<String>),
-    /// As far as the parameters go that axum takes.
+    /// Cut where axum accepts no more parameters.
     Begun(Vec<String>),
 }
 
-/// Parameters are named by their position, as axum wants the same name at one place.
+/// Writes places as axum paths. Parameters are named by their position, as axum requires the same name in the same
+/// place.
 fn write(places: &[Place]) -> Written {
     let (mut paths, mut parameters) = (vec![String::new()], 0);
     for (position, place) in places.iter().enumerate() {

@@ -1,10 +1,10 @@
-//! The ways in which a client can write a literal that axum compares as it comes.
+//! The spellings that a client can use for a literal, which axum compares without decoding.
 
-/// The most paths that one template is mounted under.
+/// The maximum number of paths that one template is mounted under.
 pub(super) const MOST: usize = 32;
 
-/// All spellings of a text in which letters, digits and `-._~` stand for themselves, as every client writes them. None
-/// where there are too many, and where axum takes the text for something else.
+/// Returns all spellings of a text in which letters, digits and `-._~` stand for themselves, as every client writes
+/// them. Returns `None` if there are too many, or if axum would not take the text literally.
 pub(super) fn spellings(text: &str) -> Option<Vec<String>> {
     if text.contains(['{', '}']) {
         return None;
@@ -15,7 +15,7 @@ pub(super) fn spellings(text: &str) -> Option<Vec<String>> {
         })
 }
 
-/// Every start with every end. None where that is too many.
+/// Combines every start with every end. Returns `None` if that makes too many.
 pub(super) fn joined(starts: &[String], between: &str, ends: &[String]) -> Option<Vec<String>> {
     (starts.len() * ends.len() <= MOST).then(|| {
         let pairs = starts
@@ -40,7 +40,7 @@ fn of_letter(letter: char) -> Vec<String> {
     unescaped.into_iter().chain(escaped).collect()
 }
 
-/// `%3A` and `%3a`.
+/// Returns the escapes of a byte in both cases, such as `%3A` and `%3a`.
 fn escapes(byte: u8) -> Vec<String> {
     let digits = [byte >> 4, byte & 0xf].map(|digit| {
         let lower = char::from_digit(digit.into(), 16).unwrap_or_default();
@@ -55,7 +55,7 @@ fn escapes(byte: u8) -> Vec<String> {
     pairs.map(|(high, low)| format!("%{high}{low}")).collect()
 }
 
-/// What hyper takes as it is in a path.
+/// Returns whether hyper accepts the letter unescaped in a path.
 fn can_stand_in_a_path(letter: char) -> bool {
     !letter.is_ascii_control() && !" #%/<>?`".contains(letter)
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::json::Message;
 use crate::schema::{MethodDescriptor, RpcKind};
 
-/// A method without a name that takes and gives these messages.
+/// A method without a name that takes and returns these messages.
 pub(super) struct Described<I, O>(PhantomData<(I, O)>);
 
 impl<I: Message, O: Message> Described<I, O> {

@@ -23,25 +23,25 @@ use crate::schema::{
     Template,
 };
 
-/// A closure as the handler of one method, for any route of axum.
+/// A handler of one method, made from a closure, for any route of axum.
 ///
-/// [`unary`], [`server_streaming`], [`client_streaming`] and [`bidi_streaming`] make it, and `.into()` makes a
-/// [`MethodRouter`] of it, with GET, POST and, for streams, the CONNECT of WebSockets over HTTP/2. For other HTTP methods
-/// there is [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`, or `any_service`
-/// for [all that it answers](HandlerService).
+/// [`unary`], [`server_streaming`], [`client_streaming`] and [`bidi_streaming`] create it, and `.into()` turns it into
+/// a [`MethodRouter`] for GET, POST and, for streams, the CONNECT of WebSockets over HTTP/2. For other HTTP methods use
+/// [`into_service`](Self::into_service): `axum::routing::put_service(handler.into_service())`, or `any_service` for
+/// [all that it answers](HandlerService).
 ///
 /// The message is filled from the query, then the path, and the path wins; POST, PUT and PATCH fill it from the body
-/// first. A field that the path sets cannot be set by the query, and a parameter for a member of a oneof is answered by
-/// 400 where another member is set already. `Last-Event-ID` replaces the field that [`sse`](Self::sse) names for it,
-/// unless the path sets that field or another member of its oneof.
+/// first. The query cannot set a field that the path sets, and a parameter for a member of a oneof is answered with 400
+/// if another member is set already. `Last-Event-ID` replaces the field that [`sse`](Self::sse) names for it, unless
+/// the path sets that field or another member of its oneof.
 ///
-/// Path variables are the parameters of axum's routes, those of `Router::nest` among them, that have the name of a field
-/// which a path can hold, such as `/rooms/{room}` or `/rooms/{filter.room}`; others, and those that are spelled wrong,
-/// are left alone.
+/// Path variables are the parameters of axum's routes, including those of `Router::nest`, that are named after a field
+/// which a path can hold, such as `/rooms/{room}` or `/rooms/{filter.room}`. Other parameters, including misspelled
+/// ones, are ignored.
 ///
-/// Everything else is as with `#[gateway]`: forms, errors, limits, what the handler is told. But
-/// [`MatchedTemplate`](crate::MatchedTemplate) is not there: the path is axum's, as is its `MatchedPath`. A handler has
-/// no state; what it needs, its closure holds:
+/// Everything else is as with `#[gateway]`: forms, errors, limits, and what the handler receives. Only
+/// [`MatchedTemplate`](crate::MatchedTemplate) is missing: the path is axum's, as is its `MatchedPath`. A handler has
+/// no state; its closure holds what it needs:
 ///
 /// ```
 /// use std::sync::Arc;
@@ -102,7 +102,7 @@ where
 
 /// Serves a closure as a server-streaming method: over Server-Sent Events, NDJSON, a JSON array or a WebSocket.
 ///
-/// The stream may come from anywhere, a tonic client's response among it; that of a task comes from
+/// The stream may come from anywhere, for example from a tonic client's response. To stream the messages of a task, use
 /// [`produce`](crate::reply::produce):
 ///
 /// ```
@@ -132,7 +132,7 @@ where
 
 /// Serves a closure as a client-streaming method: over the request body, or a WebSocket.
 ///
-/// What passes the messages on to a tonic client does so by [`forward_requests`](crate::forward_requests).
+/// To pass the messages on to a tonic client, use [`forward_requests`](crate::forward_requests).
 ///
 /// ```
 /// use gateway::tonic::{Request, Response, Status, Streaming};
@@ -162,7 +162,7 @@ where
 
 /// Serves a closure as a bidirectional method.
 ///
-/// What passes the messages on to a tonic client does so by [`forward_requests`](crate::forward_requests).
+/// To pass the messages on to a tonic client, use [`forward_requests`](crate::forward_requests).
 ///
 /// ```
 /// use gateway::tonic::{Request, Response, Status, Streaming};
@@ -221,9 +221,9 @@ impl Handler {
         }
     }
 
-    /// Says which method the handler stands for: one of the tonic server `S`, by its name in the .proto file.
-    /// Interceptors are told it as `tonic::GrpcMethod`, observers as [`CallInfo::method`](crate::CallInfo::method), and
-    /// spans are named after it. Without it they are told no name.
+    /// Sets the method that the handler stands for: one of the tonic server `S`, by its name in the .proto file.
+    /// Interceptors see it as `tonic::GrpcMethod`, observers as [`CallInfo::method`](crate::CallInfo::method), and
+    /// spans are named after it. Without it, the method has no name.
     ///
     /// ```
     /// # use gateway::tonic::{Request, Response, Status};
@@ -241,7 +241,8 @@ impl Handler {
     /// let greeting = gateway::unary(greet).method::<GreeterServer<()>>("Greet");
     /// ```
     ///
-    /// A method that `S` does not have, or that has other messages, is an error of every request.
+    /// If `S` has no such method, or the method has another kind or other messages, every request fails with
+    /// `INTERNAL`.
     pub fn method<S: DescribedService>(mut self, name: &str) -> Self {
         let mut methods = S::DESCRIPTOR.methods().iter();
         match methods.find(|method| method.name() == name && self.is_like(method)) {
@@ -270,7 +271,7 @@ impl Handler {
         )
     }
 
-    /// The fields and times of Server-Sent Events, as `sse(..)` of the attribute has them.
+    /// Sets the fields and times of Server-Sent Events, as `sse(..)` in the attribute does.
     ///
     /// ```
     /// use gateway::SseFields;
@@ -278,44 +279,45 @@ impl Handler {
     /// let fields = SseFields::NONE.id("seq").resume("after_seq").retry(2_000);
     /// ```
     ///
-    /// A field that the messages do not have, or that does not fit, is an error of every request and logged once: no
-    /// compiler has checked it.
+    /// No compiler checks them: if the messages have no such field, or it does not fit, every request fails with
+    /// `INTERNAL`, and the error is logged once.
     pub fn sse(mut self, fields: SseFields) -> Self {
         self.binding = self.binding.sse(fields);
         self
     }
 
-    /// How messages stand in WebSocket frames.
+    /// Sets how messages are written in WebSocket frames.
     pub fn websocket(mut self, form: FrameFormat) -> Self {
         self.binding = self.binding.message_form(form);
         self
     }
 
-    /// Over WebSocket, the request of a server-streaming call is the first message, with path and query laid over it.
+    /// Reads the request of a server-streaming call over WebSocket from the first message, with path and query laid
+    /// over it.
     pub fn first_message(mut self) -> Self {
         self.binding = self.binding.first_message();
         self
     }
 
-    /// The forms that streams may have.
+    /// Sets the forms that streams may have.
     pub fn stream(mut self, forms: StreamForms) -> Self {
         self.binding = self.binding.forms(forms);
         self
     }
 
-    /// The longest that a call may take.
+    /// Sets the maximum duration of a call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.binding.timeout = Some(timeout);
         self
     }
 
-    /// The handler as a tower service, with the default settings.
+    /// Turns the handler into a tower service with the default settings.
     pub fn into_service(self) -> HandlerService {
         self.with(Gateway::new())
     }
 
-    /// The handler as a tower service, with the settings of a gateway: limits, interceptors, observers and so on. The
-    /// gateway's own services are not served.
+    /// Turns the handler into a tower service with the settings of a gateway: limits, interceptors, observers and so
+    /// on. The gateway's own services are not served.
     ///
     /// ```
     /// use gateway::axum::routing::get_service;

@@ -23,11 +23,11 @@ use crate::router::gateway::Gateway;
 use crate::schema::{BodyBinding, RpcKind};
 use crate::{check, negotiate};
 
-/// A [`Handler`](super::Handler) as a tower [`Service`]. Clones share all there is.
+/// A [`Handler`](super::Handler) as a tower [`Service`]. Clones share all state.
 ///
-/// It answers the HTTP methods that reach it, of these: GET, HEAD, POST, PUT, PATCH and DELETE, and for streams the
-/// CONNECT of a WebSocket over HTTP/2. So `any_service(handler.into_service())` serves them all, and
-/// `put_service(..)` one. OPTIONS is 204 with `Allow`; TRACE and other methods are 405 with it, and call nothing.
+/// It answers GET, HEAD, POST, PUT, PATCH and DELETE, and for streams the CONNECT of a WebSocket over HTTP/2, as far as
+/// the route lets them through: `any_service(handler.into_service())` serves them all, `put_service(..)` only one.
+/// OPTIONS is answered with 204 and `Allow`; TRACE and other methods with 405 and `Allow`, without a call.
 ///
 /// ```
 /// use gateway::axum::{Router, routing::any_service};
@@ -46,16 +46,16 @@ pub struct HandlerService {
 }
 
 const ALLOW: &str = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
-/// Where a [`MethodRouter`](axum::routing::MethodRouter) passes on no other methods.
+/// The `Allow` behind a [`MethodRouter`](axum::routing::MethodRouter), which passes on no other methods.
 const ALLOW_ROUTED: &str = "GET, HEAD, POST";
 
 struct Shared {
     pipeline: Pipeline,
-    /// For HTTP methods whose requests have no body.
+    /// The target of HTTP methods whose requests have no body.
     without_body: Target,
     with_body: Target,
     endpoint: Arc<Endpoint>,
-    /// What is wrong with how the handler was made.
+    /// The mistake in how the handler was made, if any.
     misuse: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl HandlerService {
         }
     }
 
-    /// The same for a route of [`http_methods`](Self::http_methods) only.
+    /// Returns the same service for a route that has only [`http_methods`](Self::http_methods).
     pub(super) fn routed(self) -> Self {
         Self {
             allow: ALLOW_ROUTED,
@@ -109,8 +109,8 @@ impl HandlerService {
         }
     }
 
-    /// The HTTP methods of a [`MethodRouter`](axum::routing::MethodRouter). Those that do not stream have no WebSocket
-    /// to open by CONNECT.
+    /// Returns the HTTP methods of a [`MethodRouter`](axum::routing::MethodRouter). Without streams there is no
+    /// WebSocket for CONNECT to open.
     pub(super) fn http_methods(&self) -> MethodFilter {
         let methods = MethodFilter::GET.or(MethodFilter::POST);
         match self.shared.with_body.method.kind() {
@@ -182,13 +182,13 @@ impl Shared {
         self.pipeline.refuse(Error::method_not_allowed(allow, ""))
     }
 
-    /// Whether a CONNECT is for a WebSocket, and the method is one that can have it.
+    /// Returns whether a CONNECT asks for a WebSocket and the method can use one.
     fn opens_websocket(&self, parts: &Parts) -> bool {
         self.with_body.method.kind() != RpcKind::Unary && negotiate::is_websocket_connect(parts)
     }
 }
 
-/// The parameters of axum's route, decoded; none where there is no route.
+/// Returns the decoded parameters of axum's route; none without a route.
 async fn variables(parts: &mut Parts) -> Result<Variables, Error> {
     let found = match parts.extract::<RawPathParams>().await {
         Ok(found) => found,

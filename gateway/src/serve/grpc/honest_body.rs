@@ -1,4 +1,4 @@
-//! [`HonestBody`]: a request body whose cancellation is not its end.
+//! [`HonestBody`]: a request body that reports a cancellation as an error, not as its end.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,8 +8,9 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tonic::{Code, Status};
 
-/// The body of a gRPC request. A tonic server ends a request stream without an error where its body fails with
-/// `CANCELLED`, as it does when the client resets the call; a handler would take what has come for all of it.
+/// The body of a gRPC request. A tonic server ends a request stream without an error if its body fails with
+/// `CANCELLED`, as it does when the client resets the call; a handler would mistake the messages so far for all of
+/// them.
 pub(super) struct HonestBody(pub(super) Body);
 
 impl http_body::Body for HonestBody {

@@ -1,4 +1,4 @@
-//! tonic's side of the same port.
+//! gRPC servers of tonic, on the same port.
 
 mod honest_body;
 
@@ -15,11 +15,11 @@ use self::honest_body::HonestBody;
 
 /// Serves a tonic server, such as `ChatServer::new(service)`, over gRPC.
 ///
-/// It routes `/package.Service/…` and nothing else: tonic's own router has a fallback for all other paths, which would
-/// answer the 404s of the router that it is merged with.
+/// The router has `/package.Service/…` and nothing else. tonic's own router has a fallback for all other paths, which
+/// would replace the 404 of the router that it is merged with.
 ///
-/// A client that cancels a call in the middle of its messages is an error of the request stream, `ABORTED`. By itself
-/// tonic gives the handler its end, so that half of an upload would be taken for all of it.
+/// If a client cancels a call in the middle of its messages, the request stream fails with `ABORTED`. tonic alone would
+/// end the stream without an error, and the handler would mistake half of an upload for all of it.
 pub fn router<S>(server: S) -> axum::Router
 where
     S: Service<Request<Body>, Error = Infallible> + NamedService + Clone + Send + Sync + 'static,
@@ -29,7 +29,7 @@ where
     axum::Router::new().route_service(&format!("/{}/{{*method}}", S::NAME), Honest(server))
 }
 
-/// A server whose request bodies are honest about their end.
+/// A server whose request bodies report a cancellation as an error.
 #[derive(Clone)]
 struct Honest<S>(S);
 

@@ -1,4 +1,4 @@
-//! The entries of a map, each a message with the fields `key` and `value`.
+//! The entries of a map, each of which is a message with the fields `key` and `value`.
 
 use bytes::{Buf, BufMut};
 use prost::DecodeError;

@@ -1,4 +1,4 @@
-//! Lists in the binary form: an element after each key, or all of them, packed, after one.
+//! Lists in the binary form: one element after each key, or all of them packed after one key.
 
 use bytes::{Buf, BufMut};
 use prost::DecodeError;
@@ -9,7 +9,7 @@ use crate::schema::Field;
 
 use super::value::Place;
 
-/// Adds what comes after one key: many elements if they are packed.
+/// Adds what follows one key: one element, or many if they are packed.
 pub(super) fn merge(
     values: &mut Vec<Value>,
     field: &Field,
@@ -73,7 +73,8 @@ fn packed_len(values: &[Value], field: &Field) -> usize {
     lengths.sum::<usize>() - values.len() * key_len(place.number)
 }
 
-/// prost encodes a value after a key only. This one is short, and left out.
+/// Returns the place of a packed element. prost only encodes a value together with a key; this one is short, and
+/// is left out.
 fn packed(field: &Field) -> Place {
     Place::of(field).numbered(1)
 }

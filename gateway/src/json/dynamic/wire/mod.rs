@@ -1,4 +1,4 @@
-//! The binary form. What a value of each type is there is for prost to say.
+//! The binary form. The encoding of each type's values is left to prost.
 
 mod entry;
 mod list;
@@ -74,7 +74,7 @@ impl Object {
 }
 
 impl Slot {
-    /// Adds what one occurrence of the field holds.
+    /// Adds the content of one occurrence of the field.
     fn merge(
         &mut self,
         field: &Field,
@@ -89,7 +89,7 @@ impl Slot {
                 entries.extend([entry::merge(field, key, wire_type, buf, context)?]);
                 Ok(())
             }
-            // No field is a map without keys.
+            // A field that is a map always has a key type.
             (Self::Map(_), _) => skip_field(wire_type, field.number(), buf, context),
         }
     }
@@ -118,7 +118,7 @@ impl Slot {
     }
 }
 
-/// The length of a field that holds so many bytes.
+/// Returns the length of a field with this many bytes of content.
 fn delimited_len(field: &Field, length: usize) -> usize {
     key_len(field.number()) + encoded_len_varint(length as u64) + length
 }

@@ -9,7 +9,7 @@ use crate::schema::{Field, WireEncoding};
 
 use super::entry::{KEY, VALUE};
 
-/// Where a value is in the binary form: the number that comes before it, and how it is encoded.
+/// The place of a value in the binary form: the field number before it, and its encoding.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) number: u32,
@@ -24,12 +24,12 @@ impl Place {
         }
     }
 
-    /// The same with another number.
+    /// Returns the same place with another number.
     pub(super) fn numbered(self, number: u32) -> Self {
         Self { number, ..self }
     }
 
-    /// That of the key in an entry.
+    /// Returns the place of the key in an entry.
     pub(super) fn key(field: &Field) -> Self {
         Self {
             number: KEY,
@@ -37,7 +37,7 @@ impl Place {
         }
     }
 
-    /// That of the value in an entry.
+    /// Returns the place of the value in an entry.
     pub(super) fn value(field: &Field) -> Self {
         Self {
             number: VALUE,
@@ -46,7 +46,7 @@ impl Place {
     }
 }
 
-/// Does the same for a value of any type, with prost's module for it. Messages that are groups are looked after before.
+/// Evaluates the same expression for a value of any type, with prost's module for the type. Groups are handled before.
 macro_rules! with_module {
     ($self:expr, $encoding:expr, $value:ident: $module:ident => $result:expr) => {
         with_module!(@each $self, $encoding, $value, $module, $result,

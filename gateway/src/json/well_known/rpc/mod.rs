@@ -1,6 +1,6 @@
-//! The messages of `google.rpc`. Users have the standard details from `tonic-types`; these ones only have a JSON form.
+//! The messages of `google.rpc`. Users get the standard details from `tonic-types`; these only have a JSON form.
 
-// `gateway-build/tests/generated.rs` writes it.
+// Written by `gateway-build/tests/generated.rs`.
 #[allow(dead_code, missing_docs, unreachable_pub)]
 mod generated;
 mod status;

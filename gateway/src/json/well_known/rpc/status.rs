@@ -1,4 +1,4 @@
-//! [`RpcStatus`], the message that errors are.
+//! [`RpcStatus`], the message that represents errors.
 
 use prost_types::Any;
 
@@ -6,8 +6,8 @@ use crate::json::object::object;
 
 /// `google.rpc.Status`: an error as a message.
 ///
-/// `gateway-build` takes `google.rpc.Status` of .proto files for this type. A method fails with a
-/// [`tonic::Status`]; this one is for messages that tell of other errors.
+/// `gateway-build` maps `google.rpc.Status` in .proto files to this type. A method fails with a
+/// [`tonic::Status`]; this type is for messages that report other errors.
 ///
 /// ```
 /// let failed = gateway::RpcStatus {
@@ -24,7 +24,7 @@ pub struct RpcStatus {
     /// What went wrong, for developers.
     #[prost(string, tag = "2")]
     pub message: String,
-    /// What programs can make use of.
+    /// The details of the error, for programs.
     #[prost(message, repeated, tag = "3")]
     pub details: Vec<Any>,
 }
