@@ -7,21 +7,10 @@ use prost::encoding::{DecodeContext, WireType, decode_key, decode_varint, skip_f
 
 use crate::schema::{Cardinality, Field, FieldKind, MapKey, MessageDescriptor};
 
-use super::{Exhausted, Memory};
+use super::{DynamicSizes, Exhausted, Memory};
 
 /// The depth to which prost decodes nested messages.
 const MAX_DEPTH: usize = 100;
-
-/// The memory that the parts of a message take that is known only by its descriptor.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct DynamicSizes {
-    /// A value in its place: an element of a list, say, or the key of a map.
-    pub(crate) value: usize,
-    /// A field that is set, in the object that holds it.
-    pub(crate) slot: usize,
-    /// An object without its fields.
-    pub(crate) object: usize,
-}
 
 impl Memory {
     /// Takes the memory that is allocated for an encoded message of this type, but not that of the message itself.

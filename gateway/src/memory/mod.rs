@@ -3,9 +3,10 @@
 //! The count covers the message's allocations, including the spare capacity of lists and maps. JSON is charged as it is
 //! read, and an encoded message before it is decoded, since prost does not ask before it allocates.
 
+mod dynamic_sizes;
 mod encoded;
 
-pub(crate) use self::encoded::DynamicSizes;
+pub(crate) use self::dynamic_sizes::DynamicSizes;
 
 /// The overhead of an allocator for each block, including what it loses by rounding.
 const BLOCK_BYTES: usize = 16;

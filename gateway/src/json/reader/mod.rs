@@ -1,5 +1,6 @@
 //! The pull reader, over one complete JSON text or over the plain texts of a URL.
 
+mod expected;
 mod memory;
 mod scalar;
 mod skip;
@@ -13,6 +14,7 @@ use super::Message;
 use crate::memory::Memory;
 use crate::schema::{Field, MessageDescriptor};
 
+use self::expected::{is_word, word};
 use self::url::Url;
 use super::field_set::FieldSet;
 use super::{ReadError, ReadOptions, UnknownFields, snippet, string};
@@ -305,58 +307,4 @@ impl<'a> Reader<'a> {
         self.peek();
         self.position
     }
-
-    pub(super) fn error(&self, message: String) -> ReadError {
-        self.error_at(self.position, message)
-    }
-
-    pub(super) fn error_at(&self, offset: usize, message: String) -> ReadError {
-        ReadError::new((!self.is_url()).then_some(offset), message)
-    }
-
-    #[cold]
-    pub(crate) fn expected(&mut self, what: &str) -> ReadError {
-        let offset = self.offset();
-        self.expected_at(offset, what)
-    }
-
-    /// Creates the error for the value that begins at this offset.
-    #[cold]
-    pub(super) fn expected_at(&self, offset: usize, what: &str) -> ReadError {
-        let value = self.input.get(offset..).unwrap_or_default();
-        let got = if self.is_url() {
-            snippet::quoted(str::from_utf8(self.input).unwrap_or_default())
-        } else {
-            describe(value)
-        };
-        self.error_at(offset, format!("expected {what}, got {got}"))
-    }
-}
-
-/// Describes what a JSON text begins with.
-fn describe(value: &[u8]) -> String {
-    match value.first() {
-        None => "the end of the text".to_owned(),
-        Some(b'{') => "an object".to_owned(),
-        Some(b'[') => "an array".to_owned(),
-        Some(b'"') => string::parse(value, &mut Vec::new())
-            .map_or("an invalid string".to_owned(), |(text, _)| {
-                snippet::quoted(&text)
-            }),
-        Some(byte) if !is_word(*byte) => snippet::byte(*byte),
-        Some(_) => snippet::bare(word(value)),
-    }
-}
-
-/// Returns the number or name at the front.
-fn word(bytes: &[u8]) -> &str {
-    let length = bytes.iter().take_while(|byte| is_word(**byte)).count();
-    bytes
-        .get(..length)
-        .and_then(|word| str::from_utf8(word).ok())
-        .unwrap_or_default()
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.' | b'_')
 }

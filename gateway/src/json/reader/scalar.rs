@@ -6,7 +6,8 @@ use crate::json::decimal::Decimal;
 use crate::json::{ReadError, number, plain, snippet, string};
 use crate::schema::EnumDescriptor;
 
-use super::{Reader, is_word, word};
+use super::Reader;
+use super::expected::{is_word, word};
 
 impl<'a> Reader<'a> {
     #[inline]
