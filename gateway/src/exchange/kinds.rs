@@ -14,7 +14,7 @@ use tonic::{Extensions, Request, Response, Status, Streaming};
 use super::answer::Answer;
 use super::context::Context;
 use super::request::Exchange;
-use super::upgrade::{answer, listen_first, supervision, talk};
+use super::upgrade::{answer, listen_first, replying, talk};
 use crate::bind;
 use crate::call::{Function, Method, deadline, inbound};
 use crate::error::Error;
@@ -52,22 +52,40 @@ where
     F: Function<S, I, R>,
 {
     let context = Arc::clone(&exchange.context);
-    if let Some(upgrade) = exchange.upgrade.take() {
-        let agreed = if context.target.plan.binding.first_message {
-            listen_first(method, exchange)
-        } else {
-            supervision(method, exchange).await
-        };
-        return answer(&context, upgrade, agreed);
-    }
+    let Some(upgrade) = exchange.upgrade.take() else {
+        let response = response_stream(method, exchange).await?;
+        return respond_with_stream(&context, response).await;
+    };
+    let agreed = if context.target.plan.binding.first_message {
+        listen_first(method, exchange)
+    } else {
+        match response_stream(method, exchange).await {
+            Ok(response) => replying(&context, response, None).await,
+            Err(error) => Err(error),
+        }
+    };
+    answer(&context, upgrade, agreed)
+}
+
+/// Calls a server-streaming method whose request is in body, path and query.
+async fn response_stream<S, I, R, F>(
+    method: Method<S, F>,
+    exchange: Box<Exchange>,
+) -> Result<Response<R>, Error>
+where
+    S: Send + Sync + 'static,
+    I: Message,
+    R: Send + 'static,
+    F: Function<S, I, R>,
+{
+    let context = Arc::clone(&exchange.context);
     let received = exchange.receive().await?;
     let call = method.call(
         || received.into_request(),
         Ok::<_, Status>,
         context.record.span(),
     );
-    let response = deadline::within(context.deadline, call).await?;
-    respond_with_stream(&context, response).await
+    Ok(deadline::within(context.deadline, call).await?)
 }
 
 pub(crate) async fn client_streaming<S, I, O, F>(

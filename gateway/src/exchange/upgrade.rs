@@ -119,29 +119,6 @@ fn spawn(context: &Context, session: impl Future<Output = ()> + Send + 'static) 
     context.shutdowns.spawn(session.instrument(span));
 }
 
-/// Calls a server-streaming method whose request is in path and query.
-pub(super) async fn supervision<S, I, O, R, F>(
-    method: Method<S, F>,
-    exchange: Box<Exchange>,
-) -> Result<Agreed<R>, Error>
-where
-    S: Send + Sync + 'static,
-    I: Message,
-    O: Message,
-    R: Stream<Item = Result<O, Status>> + Send + 'static,
-    F: Function<S, I, R>,
-{
-    let context = Arc::clone(&exchange.context);
-    let received = exchange.receive().await?;
-    let call = method.call(
-        || received.into_request(),
-        Ok::<_, Status>,
-        context.record.span(),
-    );
-    let response = deadline::within(context.deadline, call).await?;
-    replying(&context, response, None).await
-}
-
 /// Calls a server-streaming method whose request is the first message of a WebSocket. The handshake is accepted at
 /// once.
 pub(super) fn listen_first<S, I, O, R, F>(
@@ -203,7 +180,7 @@ where
     }
 }
 
-async fn replying<R, M>(
+pub(super) async fn replying<R, M>(
     context: &Context,
     response: Response<R>,
     sink: Option<Box<dyn RequestSink>>,
